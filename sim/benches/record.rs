@@ -83,10 +83,7 @@ fn bytes_a_sample(folder: &Path, rate: u64, series: usize, seconds: f64, allowed
     let closed = recorder.finish();
     let a_sample = |bytes: u64| bytes as f64 / closed.samples as f64;
     let (live, closed) = (a_sample(live.bytes), a_sample(closed.bytes));
-    println!(
-        "{rate:>6}/s, {series} series, {seconds} s {:>20.2} {closed:>9.2} {:>9?}",
-        live, allowed
-    );
+    println!("{rate:>6}/s, {series} series, {seconds} s {live:>20.2} {closed:>9.2} {allowed:>9?}");
 }
 
 /// CPU time of this process so far, in seconds.
@@ -137,6 +134,9 @@ fn resident_mb() -> f64 {
     kb.expect("a size") / 1024.0
 }
 
+/// Samples that are sent at once.
+const BATCH: u64 = 16_384;
+
 /// Writes so many samples, and opens them.
 fn open(folder: &Path, samples: u64) {
     let path: PathBuf = folder.join("open");
@@ -177,7 +177,6 @@ fn write(path: &Path, samples: u64) {
     let recorder = Recorder::start(&scope, options(path)).expect("a file");
     let task = TaskSpec::new("task", move |ctx| async move {
         let series = ctx.series(SeriesSpec::named("v0"));
-        const BATCH: u64 = 16_384;
         let start = Instant::now();
         for first in (0..samples).step_by(BATCH as usize) {
             // No faster than it is written: this is about what is in the file.

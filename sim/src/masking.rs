@@ -22,7 +22,7 @@ pub fn masked_words<S: AsRef<str>>(words: &[S]) -> Vec<String> {
         } else {
             masked_word(word).into_owned()
         });
-        is_value = word.starts_with('-') && !word.contains('=') && is_secret(word);
+        is_value = word.starts_with('-') && !word.contains('=') && has_secret_name(word);
     }
     masked
 }
@@ -39,7 +39,7 @@ pub fn masked_line(line: &str) -> Cow<'_, str> {
 fn masked_word(word: &str) -> Cow<'_, str> {
     if let Some((name, value)) = word.split_once('=')
         && !value.is_empty()
-        && is_secret(name)
+        && has_secret_name(name)
     {
         return format!("{name}={MASK}").into();
     }
@@ -54,22 +54,15 @@ fn masked_address(word: &str) -> Cow<'_, str> {
     let Some((user, host)) = authority.rsplit_once('@') else {
         return word.into();
     };
-    let Some((name, secret)) = user
-        .split_once(':')
-        .filter(|(_, secret)| !secret.is_empty())
-    else {
+    let parts = user.split_once(':');
+    let Some((name, _)) = parts.filter(|(_, secret)| !secret.is_empty()) else {
         return word.into();
     };
-    let _gone = secret;
     let after = &rest[authority.len()..];
     format!("{}{name}:{MASK}@{host}{after}", &word[..start]).into()
 }
 
-/// Whether a name says that its value is secret: the last part of a path counts, and case doesn't.
-fn is_secret(name: &str) -> bool {
-    has_secret_name(name)
-}
-
+/// Whether a name says that its value is secret, in letters of either case.
 fn has_secret_name(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     SECRET.iter().any(|word| lower.contains(word))

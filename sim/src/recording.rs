@@ -9,6 +9,7 @@ mod entry;
 mod frame;
 mod gathered;
 mod index;
+mod lines;
 mod medium;
 mod options;
 mod origin;

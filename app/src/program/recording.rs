@@ -31,9 +31,10 @@ impl Opened {
 pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Opened> {
     let path = asked.file.as_deref().context("no recording is named")?;
     let kept = || Recordings::of_person()?.named(path);
-    let path = match path.exists() {
-        false => kept().unwrap_or_else(|| path.into()),
-        true => path.into(),
+    let path = if path.exists() {
+        path.into()
+    } else {
+        kept().unwrap_or_else(|| path.into())
     };
     let recording = Recording::open(&path)?;
     let (scope, recording) = recording

@@ -17,6 +17,8 @@ pub(super) struct About {
     pub on_kill: OnKill,
     pub is_client: bool,
     pub is_live_source: bool,
+    /// It ran in another scope, and never will here.
+    pub is_recorded: bool,
     pub attachments: Vec<Attachment>,
     pub clock: Clock,
     pub patience: Patience,

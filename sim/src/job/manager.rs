@@ -92,8 +92,8 @@ impl JobManager {
 
     /// Starts a job under its name, or, if that is taken, under the name with a number.
     pub fn start(&self, spec: JobSpec) -> Job {
-        let job = self.list_one(&spec, |about, outlet, notice| {
-            launch::prepare(about, spec.clone(), outlet, notice)
+        let job = self.list_one(spec, |about, spec, outlet, notice| {
+            launch::prepare(about, spec, outlet, notice)
         });
         job.core.start();
         (self.notice)();
@@ -103,15 +103,15 @@ impl JobManager {
     /// Lists the job that is made of this spec.
     pub(super) fn list_one(
         &self,
-        spec: &JobSpec,
-        prepare: impl FnOnce(About, &Outlet, Notice) -> Arc<JobCore>,
+        spec: JobSpec,
+        prepare: impl FnOnce(About, JobSpec, &Outlet, Notice) -> Arc<JobCore>,
     ) -> Job {
         self.locked(|list| {
             let id = JobId(list.started);
             list.started += 1;
             let name = unique_name(spec.name(), &list.jobs);
-            let about = self.about(id, name, spec);
-            let core = prepare(about, &self.outlet, Arc::clone(&self.notice));
+            let about = self.about(id, name, &spec);
+            let core = prepare(about, spec, &self.outlet, Arc::clone(&self.notice));
             let job = Job { core };
             list.jobs.push(job.clone());
             job
@@ -381,6 +381,7 @@ impl JobManager {
             on_kill: spec.on_kill,
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,
+            is_recorded: spec.is_recorded,
             attachments: spec.attachments.clone(),
             clock: self.clock,
             patience: self.patience.clone(),

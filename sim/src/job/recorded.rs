@@ -37,7 +37,6 @@ pub(crate) struct RecordedRun {
 pub(crate) struct JobRecord {
     pub(crate) name: String,
     pub(crate) detail: String,
-    pub(crate) is_client: bool,
     pub(crate) is_live_source: bool,
     pub(crate) format: Option<String>,
     /// Oldest first; the last one is how it stands.
@@ -50,11 +49,9 @@ impl JobManager {
     /// Lists a job that is no more, under its name or, if that is taken, the name with a number.
     pub(crate) fn list_recorded(&self, record: JobRecord) -> Job {
         let mut spec = JobSpec::new(record.name.clone()).detail(record.detail.clone());
-        spec.is_client = record.is_client;
         spec.is_live_source = record.is_live_source;
-        let job = self.list_one(&spec, |about, outlet, notice| {
-            launch::prepare(about, spec.clone(), outlet, notice)
-        });
+        spec.is_recorded = true;
+        let job = self.list_one(spec, launch::prepare);
         job.core.stand_as(record);
         job
     }

@@ -202,6 +202,7 @@ pub struct JobSpec {
     pub(super) needs_io: bool,
     pub(super) is_client: bool,
     pub(super) is_live_source: bool,
+    pub(super) is_recorded: bool,
     pub(super) attachments: Vec<Attachment>,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
@@ -220,6 +221,7 @@ impl JobSpec {
             needs_io: true,
             is_client: false,
             is_live_source: false,
+            is_recorded: false,
             attachments: Vec::new(),
             #[cfg(test)]
             has_paused_clock: false,

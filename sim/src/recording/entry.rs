@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::lines::Lines;
 use crate::hub::News;
 use crate::job::{Fact, JobId, Ledger, Progress};
 use crate::store::{SeriesId, SeriesState};
@@ -28,6 +29,8 @@ pub struct RecordingHead {
 pub(super) enum Entry {
     /// It passed the hub.
     News(News),
+    /// Lines of a log, which passed it, too.
+    Lines(Lines),
     /// A job, beside what its states say.
     Job(RecordedJob),
     /// What a run has told so far.
@@ -84,7 +87,6 @@ impl Entry {
         match self {
             Self::News(news) => match news {
                 News::State(change) => Some(change.t),
-                News::Log { lines, .. } => lines.last().map(|line| line.t),
                 News::Mark(mark) => Some(mark.t),
                 News::Gap { t, .. }
                 | News::Asked { t, .. }
@@ -92,6 +94,7 @@ impl Entry {
                 | News::Dropped { t, .. } => Some(*t),
                 _ => None,
             },
+            Self::Lines(lines) => lines.t(),
             Self::Trouble { t, .. } | Self::Resumed { t } | Self::Closed { t } => Some(*t),
             _ => None,
         }

@@ -61,7 +61,9 @@ fn read_place(bytes: &mut ByteReader<'_>) -> Option<Place> {
 
 fn save_places(bytes: &mut ByteWriter, places: &[Place]) {
     bytes.varint(places.len() as u64);
-    places.iter().for_each(|place| save_place(bytes, place));
+    for place in places {
+        save_place(bytes, place);
+    }
 }
 
 fn read_places(bytes: &mut ByteReader<'_>) -> Option<Vec<Place>> {

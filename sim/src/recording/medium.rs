@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::FlockOperation;
 
+/// So much is copied at once.
+const PART: usize = 1 << 20;
 /// Nobody else reads what was watched.
 const MODE: u32 = 0o600;
 
@@ -112,7 +114,6 @@ impl Medium for DiskFile {
 
     fn put_back(&mut self) -> io::Result<()> {
         let mut anew = Self::create(&self.path, false)?;
-        const PART: usize = 1 << 20;
         while anew.end < self.end {
             let len = PART.min((self.end - anew.end) as usize);
             let part = self.read(anew.end, len)?;

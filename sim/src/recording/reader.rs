@@ -291,15 +291,14 @@ impl<'a> Scan<'a> {
             0
         };
         while at < self.len {
-            match self.frame(at) {
-                Some(next) => at = next,
-                None => {
-                    let next = self.next_frame(at + 1);
-                    damage.bytes += next - at;
-                    damage.places += 1;
-                    at = next;
-                }
+            if let Some(next) = self.frame(at) {
+                at = next;
+                continue;
             }
+            let next = self.next_frame(at + 1);
+            damage.bytes += next - at;
+            damage.places += 1;
+            at = next;
         }
         self.found
     }

@@ -93,8 +93,8 @@ impl Rebuilding<'_> {
                         known.1 = *value;
                     }
                 }
-                Entry::News(News::Log { job, lines }) => {
-                    told.entry(*job).or_default().log_lines += lines.len() as u64;
+                Entry::Lines(lines) => {
+                    told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
                 }
                 Entry::News(News::Removed { job }) => drop(told.remove(job)),
                 Entry::Findings(findings) => {
@@ -117,6 +117,12 @@ impl Rebuilding<'_> {
     /// Has the hub take in once more what passed it, but samples and marks.
     fn replay(&mut self, entries: &[Entry]) {
         for entry in entries {
+            if let Entry::Lines(lines) = entry
+                && let Some(job) = self.ids.get(&lines.job).copied()
+            {
+                let lines = lines.lines();
+                self.say(Message::Log { job, lines });
+            }
             let Entry::News(news) = entry else { continue };
             if let Some(message) = self.message(news) {
                 self.say(message);
@@ -166,10 +172,6 @@ impl Rebuilding<'_> {
                 let label = label.clone();
                 Message::Label { job, index, label }
             }
-            News::Log { job, lines } => Message::Log {
-                job: here(job)?,
-                lines: lines.clone(),
-            },
             News::Control { job, spec, value } => Message::Control {
                 job: here(job)?,
                 spec: Arc::clone(spec),
@@ -300,7 +302,6 @@ impl JobTold<'_> {
         Some(JobRecord {
             name,
             detail: about.map(|about| about.detail.clone()).unwrap_or_default(),
-            is_client: about.is_some_and(|about| about.is_client),
             is_live_source: about.is_some_and(|about| about.is_live_source),
             format: format.map(|(_, format)| format.clone()),
             runs,

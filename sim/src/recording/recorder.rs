@@ -12,6 +12,7 @@ use flume::RecvTimeoutError;
 use parking_lot::Mutex;
 
 use super::entry::{Entry, RecordingHead};
+use super::lines::Lines;
 use super::medium::{DiskFile, Medium};
 use super::options::{RecordError, RecordingOptions};
 use super::watch::Watch;
@@ -24,6 +25,8 @@ use crate::store::{SeriesId, Store};
 
 /// So often what has come is written: what is older than a second is in the file.
 const TICK: Duration = Duration::from_millis(500);
+/// Whoever takes news looks so often whether that is to end.
+const TAKING: Duration = Duration::from_millis(50);
 /// So often it is tried to close it.
 const CLOSING_TRIES: usize = 3;
 /// Facts and ledgers are looked at every so many ticks.
@@ -54,7 +57,6 @@ pub struct RecordingStatus {
 pub struct Recorder {
     status: Arc<Mutex<RecordingStatus>>,
     bell: Option<flume::Sender<()>>,
-    taker: Option<JoinHandle<()>>,
     writer: Option<JoinHandle<()>>,
 }
 
@@ -125,14 +127,14 @@ impl Recorder {
             watch: Watch::default(),
             known: BTreeSet::new(),
             status: Arc::clone(&status),
+            taker: Some((taker, ended)),
         };
         let writer = thread::Builder::new()
             .name("recording".into())
-            .spawn(move || work.run(&rings, ended))?;
+            .spawn(move || work.run(&rings))?;
         Ok(Self {
             status,
             bell: Some(bell),
-            taker: Some(taker),
             writer: Some(writer),
         })
     }
@@ -156,11 +158,9 @@ impl Recorder {
 
     fn close(&mut self) {
         drop(self.bell.take());
-        for thread in [self.writer.take(), self.taker.take()] {
-            if let Some(thread) = thread {
-                // Its panic has been reported where it happened; the file is as it was written.
-                let _reported = thread.join();
-            }
+        if let Some(writer) = self.writer.take() {
+            // Its panic has been reported where it happened; the file is as it was written.
+            let _reported = writer.join();
         }
     }
 }
@@ -177,19 +177,27 @@ impl fmt::Debug for Recorder {
     }
 }
 
-/// Takes news as they come, so that no batch of samples waits for a disk.
+/// Takes news as they come, so that no batch of samples waits for a disk; what is there when it is to end, too.
 fn take(mut subscription: Subscription, taken: &Mutex<Taken>, end: &flume::Receiver<()>) {
-    while !end.is_disconnected() && !subscription.is_over() {
-        let Some(bundle) = subscription.next(TICK / 4) else {
-            continue;
-        };
-        let mut taken = taken.lock();
-        for news in bundle.iter() {
+    loop {
+        let is_ending = end.is_disconnected();
+        let at_most = if is_ending { Duration::ZERO } else { TAKING };
+        match subscription.next(at_most) {
+            Some(bundle) => taken.lock().add(&bundle),
+            None if is_ending || subscription.is_over() => return,
+            None => {}
+        }
+    }
+}
+
+impl Taken {
+    fn add(&mut self, bundle: &[News]) {
+        for news in bundle {
             match news {
                 News::Samples { .. } => {}
-                News::Missed { pieces } => taken.missed += pieces,
-                _ if taken.entries.len() >= TAKEN_MOST => taken.missed += 1,
-                _ => taken.entries.push_back(news.clone()),
+                News::Missed { pieces } => self.missed += pieces,
+                _ if self.entries.len() >= TAKEN_MOST => self.missed += 1,
+                _ => self.entries.push_back(news.clone()),
             }
         }
     }
@@ -205,10 +213,12 @@ struct Work {
     /// Series that were announced.
     known: BTreeSet<SeriesId>,
     status: Arc<Mutex<RecordingStatus>>,
+    /// Who takes what passes the hub, and what tells it to end.
+    taker: Option<(JoinHandle<()>, flume::Sender<()>)>,
 }
 
 impl Work {
-    fn run(mut self, rings: &flume::Receiver<()>, taker: flume::Sender<()>) {
+    fn run(mut self, rings: &flume::Receiver<()>) {
         let mut ticks = 0;
         let mut next = Instant::now();
         loop {
@@ -218,9 +228,6 @@ impl Work {
                 Err(RecvTimeoutError::Disconnected) => true,
             };
             if is_over {
-                // What the hub has handed over by now is taken.
-                thread::sleep(TICK / 4);
-                drop(taker);
                 return self.close();
             }
             self.gather(ticks % WATCHED_TICKS == 0);
@@ -240,7 +247,11 @@ impl Work {
                 News::SeriesGone { series, .. } => drop(self.known.remove(series)),
                 _ => {}
             }
-            self.writer.gathered.push(&Entry::News(news));
+            let entry = match news {
+                News::Log { job, lines } => Entry::Lines(Lines::of(job, &lines)),
+                news => Entry::News(news),
+            };
+            self.writer.gathered.push(&entry);
         }
         if taken.missed > 0 {
             let entries = taken.missed;
@@ -259,6 +270,11 @@ impl Work {
     }
 
     fn close(mut self) {
+        if let Some((taker, ended)) = self.taker.take() {
+            // What the hub has handed over by now it takes before it ends.
+            drop(ended);
+            let _reported = taker.join();
+        }
         self.gather(true);
         let (t, known) = (self.clock.now(), std::mem::take(&mut self.known));
         self.writer.gathered.push(&Entry::Closed { t });

@@ -188,7 +188,15 @@ fn all_that_a_scope_had_comes_back() {
     assert_eq!(states(&before, &job), states(&after, &again));
     let control = again.control("lr").expect("the control");
     assert_eq!(control.applied(), job.control("lr").unwrap().applied());
-    assert!(!again.restart(StopBy::Key), "it ran elsewhere");
+    assert!(again.is_recorded() && !again.restart(StopBy::Key));
+    let order = crate::Order::Restart {
+        job: again.id().into(),
+    };
+    let refused = after.carry_out(order, StopBy::Key).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "train ran when it was recorded: it doesn't run here"
+    );
 }
 
 #[test]

@@ -62,11 +62,13 @@ impl Writer {
         let mut bytes = MAGIC.to_vec();
         frame::push(&mut bytes, Kind::Head, &body);
         medium.append(&bytes)?;
-        let mut index = Index::default();
-        index.head = Some(Place {
-            at: MAGIC.len() as u64,
-            len: (HEAD_BYTES + body.len()) as u32,
-        });
+        let index = Index {
+            head: Some(Place {
+                at: MAGIC.len() as u64,
+                len: (HEAD_BYTES + body.len()) as u32,
+            }),
+            ..Index::default()
+        };
         Ok(Self {
             medium,
             sync,

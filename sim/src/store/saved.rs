@@ -53,7 +53,7 @@ impl FullChunk {
 
     /// Summary and levels alone.
     pub(crate) fn save_levels(&self, segments: &[u64]) -> (Summary, Vec<u8>) {
-        let levels = self.0.with(|whole| levels::save_levels(whole));
+        let levels = self.0.with(levels::save_levels);
         (Summary::of(&self.0, segments), levels)
     }
 
@@ -63,7 +63,7 @@ impl FullChunk {
         let chunk = packed.as_ref().unwrap_or(&self.0);
         SavedChunk {
             summary: Summary::of(chunk, segments),
-            levels: chunk.with(|whole| levels::save_levels(whole)),
+            levels: chunk.with(levels::save_levels),
             samples: chunk.piece(chunk.range()),
         }
     }

@@ -5,6 +5,7 @@ By the standard library alone; samples are arrays of numpy where that can be imp
 
 from __future__ import annotations
 
+import importlib
 import json
 import struct
 import zlib
@@ -37,8 +38,8 @@ class Recording(NamedTuple):
 
     def log(self) -> list[str]:
         """The lines of all logs."""
-        batches = (entry["news"]["log"]["lines"] for entry in self.entries if "log" in entry.get("news", ()))
-        return [line["text"] for lines in batches for line in lines]
+        batches = (entry["lines"]["lines"] for entry in self.entries if "lines" in entry)
+        return [text for lines in batches for _, _, text in lines]
 
 
 class _Bytes:
@@ -143,7 +144,7 @@ def _joined(pieces: list[tuple[int, Sequence[float], Sequence[float]]]) -> tuple
         values.extend(more[known:])
         end = max(end, first + len(more))
     try:
-        import numpy
+        numpy = importlib.import_module("numpy")
     except ImportError:
         return xs, values
     return numpy.array(xs), numpy.array(values)

@@ -50,9 +50,13 @@ fn save_level(bytes: &mut ByteWriter, level: &SavedLevel) {
         save_column(bytes, sums);
     }
     bytes.varint(flags.len() as u64);
-    flags.iter().for_each(|flags| bytes.u8(flags.bits()));
+    for flags in flags {
+        bytes.u8(flags.bits());
+    }
     bytes.varint(counts.len() as u64);
-    counts.iter().for_each(|count| bytes.varint(*count));
+    for count in counts {
+        bytes.varint(*count);
+    }
 }
 
 /// What was saved of a chunk of so many samples: its x, where they stand here or the spans of those that

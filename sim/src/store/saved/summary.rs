@@ -122,9 +122,9 @@ impl Summary {
             bytes.f64(line.step);
         }
         bytes.varint(segments.len() as u64);
-        segments
-            .iter()
-            .for_each(|start| bytes.varint(start - first));
+        for start in segments {
+            bytes.varint(start - first);
+        }
         bytes.0
     }
 
