@@ -382,6 +382,7 @@ impl JobManager {
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,
             is_recorded: spec.is_recorded,
+            runs_program: spec.runs_program,
             attachments: spec.attachments.clone(),
             clock: self.clock,
             patience: self.patience.clone(),

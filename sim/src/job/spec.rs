@@ -203,6 +203,7 @@ pub struct JobSpec {
     pub(super) is_client: bool,
     pub(super) is_live_source: bool,
     pub(super) is_recorded: bool,
+    pub(super) runs_program: bool,
     pub(super) attachments: Vec<Attachment>,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
@@ -222,6 +223,7 @@ impl JobSpec {
             is_client: false,
             is_live_source: false,
             is_recorded: false,
+            runs_program: false,
             attachments: Vec::new(),
             #[cfg(test)]
             has_paused_clock: false,
@@ -290,6 +292,12 @@ impl JobSpec {
     /// again.
     pub fn live_source(mut self) -> Self {
         self.is_live_source = true;
+        self
+    }
+
+    /// The same for a job that starts a program: nothing that arrives over the wire starts it again.
+    pub fn running_a_program(mut self) -> Self {
+        self.runs_program = true;
         self
     }
 

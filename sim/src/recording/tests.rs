@@ -14,7 +14,7 @@ use crate::scope::{Scope, ScopeOptions};
 use crate::store::SeriesId;
 use crate::{Job, JobSpec, TaskSpec};
 
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 pub(super) fn options(path: &Path) -> RecordingOptions {
     RecordingOptions {

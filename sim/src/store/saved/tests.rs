@@ -143,7 +143,7 @@ fn no_bytes_whatever_make_a_piece_panic() {
     assert!(SavedPiece::read(&piece).is_some());
     for round in 0..20_000 {
         let mut damaged = piece.clone();
-        for _ in 0..1 + round % 3 {
+        for _ in 0..=(round % 3) {
             let at = dice.roll(damaged.len() as u64) as usize;
             damaged[at] = dice.roll(256) as u8;
         }
