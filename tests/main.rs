@@ -37,6 +37,7 @@ mod programs;
 mod prompts;
 mod python;
 mod read;
+mod recording;
 mod run;
 mod serial;
 mod shown;

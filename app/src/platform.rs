@@ -39,6 +39,23 @@ pub(crate) fn lock_folder(folder: &std::path::Path) -> Option<std::fs::File> {
     None
 }
 
+/// Whether somebody has this file for themselves.
+#[cfg(unix)]
+pub(crate) fn is_held(path: &std::path::Path) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    let held = |file| flock(file, FlockOperation::NonBlockingLockShared);
+    let asked = std::fs::File::open(path).map(held);
+    matches!(asked, Ok(Err(rustix::io::Errno::WOULDBLOCK)))
+}
+
+/// Makes a folder that nobody else can look into, with those above it.
+#[cfg(unix)]
+pub(crate) fn make_private_folder(folder: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(folder)
+}
+
 /// The most memory the process has had, in bytes; 0 where the system doesn't say.
 pub(crate) fn peak_memory_bytes() -> u64 {
     memory_bytes("VmHWM:")

@@ -24,6 +24,8 @@ pub(crate) mod outputs;
 pub(crate) mod own_files;
 pub(crate) mod parting;
 pub(crate) mod read;
+pub(crate) mod recording;
+pub(crate) mod recordings;
 pub(crate) mod report;
 pub(crate) mod rescue;
 pub(crate) mod say;

@@ -30,6 +30,8 @@ use crate::program::outputs::Outputs;
 use crate::program::own_files;
 use crate::program::parting::Parting;
 use crate::program::read::read;
+use crate::program::recording::{self, Opened};
+use crate::program::recordings::recordings;
 use crate::program::report::Report;
 use crate::program::rescue;
 use crate::program::say::{eprint, print, print_text, say};
@@ -59,6 +61,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Task::Config) => print_config(&cli.config),
         Some(Task::Read(asked)) => read(asked, &cli.options),
         command if let Some(listed) = list_devices(command.as_ref()) => listed,
+        command if let Some(answered) = recordings(command.as_ref()) => answered,
         command if let Some(steered) = steer(command.as_ref()) => steered,
         _ => run_scope(cli),
     }
@@ -78,7 +81,13 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     line_controls::check(command, options)?;
     let outputs = Outputs::reserve(options)?;
     let chosen = Chosen::of(options.view)?;
-    let scope = new_scope(options)?;
+    let Opened { scope, recording } = match command {
+        Some(Task::Open(open)) if open.file.is_some() => {
+            recording::open(open, scope_options(options))?
+        }
+        _ => Opened::live(new_scope(options)?),
+    };
+    let recorder = recording::record(&scope, command, options)?;
     let session = Session {
         wire: listen(&scope, options)?,
         scope,
@@ -109,8 +118,14 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     let looked = views.map_or(Looked::NOWHERE, Views::close);
     drop(teller);
     let has_settled = session.settle();
+    recording::finish(recorder, has_settled);
     let code = session.report(&looked)?;
-    let code = if session.leave.was_forced() { 1 } else { code };
+    let code = match recording {
+        // What its jobs came to was told when they ran.
+        Some(_) => 0,
+        None if session.leave.was_forced() => 1,
+        None => code,
+    };
     drop(notifier);
     drop(steward);
     if has_settled {
@@ -137,16 +152,19 @@ pub fn refused(error: &anyhow::Error) -> ExitCode {
 }
 
 fn new_scope(options: &Options) -> anyhow::Result<Scope> {
+    Scope::try_with(scope_options(options)).context("no thread for the scope")
+}
+
+fn scope_options(options: &Options) -> ScopeOptions {
     let usual = ScopeOptions::default();
-    let options = ScopeOptions {
+    ScopeOptions {
         grace: options.grace.unwrap_or(usual.grace),
         limit: match options.grace {
             Some(_) => TimeLimit::Grace,
             None => TimeLimit::WhileSeen,
         },
         memory_bytes: options.memory.unwrap_or(usual.memory_bytes),
-    };
-    Scope::try_with(options).context("no thread for the scope")
+    }
 }
 
 /// Listens for clients. That nobody can come in is worth a note, unless somebody was expected.
@@ -252,7 +270,7 @@ impl Session<'_> {
         self.leave.jobs_have_begun();
         // Not before there are jobs: with none, all is done.
         // An open scope without a view waits for programs until it is told to end.
-        let is_open = matches!(self.command, Some(Task::Open));
+        let is_open = matches!(self.command, Some(Task::Open(open)) if open.file.is_none());
         if audience == Audience::Nobody && !is_open || self.options.exit_when_done {
             self.leave.when_done();
         }
@@ -378,7 +396,7 @@ fn jobs_to_start(command: Option<&Task>) -> u64 {
     match command {
         Some(Task::Demo(demo)) => demo.jobs.unwrap_or(1),
         Some(Task::Watch(watch)) => watch.sources.len() as u64,
-        Some(Task::Open) => 0,
+        Some(Task::Open(_)) => 0,
         _ => 1,
     }
 }

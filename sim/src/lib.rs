@@ -47,10 +47,14 @@ mod gathering;
 pub mod hub;
 pub mod job;
 mod latch;
+mod le_bytes;
 pub mod mark;
+pub mod masking;
 pub mod order;
 pub mod process_stat;
 pub mod quantity;
+#[cfg(unix)]
+pub mod recording;
 pub mod scope;
 #[cfg(feature = "source")]
 pub mod source;

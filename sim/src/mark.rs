@@ -47,6 +47,13 @@ pub struct OwnX {
 }
 
 impl Mark {
+    /// Whether the other one goes on with the change of a control that this one is of, and takes its place.
+    pub(crate) fn is_turned_on_by(&self, other: &Self) -> bool {
+        let is_same = self.job == other.job && self.kind == other.kind;
+        let is_turned = matches!(other.kind, MarkKind::Applied { .. });
+        is_turned && is_same && is_one_change(self.t, other.t)
+    }
+
     /// Where it is on an axis; `None` on one that isn't the job's.
     pub fn x(&self, axis: &XAxis) -> Option<f64> {
         match axis {
@@ -88,12 +95,7 @@ pub(crate) struct Marks {
 impl Marks {
     pub(crate) fn add(&self, mark: Mark) {
         self.locked(|kept| {
-            let continues = |last: &Mark| {
-                let is_same = last.job == mark.job && last.kind == mark.kind;
-                let is_turned = matches!(mark.kind, MarkKind::Applied { .. });
-                is_turned && is_same && is_one_change(last.t, mark.t)
-            };
-            if kept.back().is_some_and(continues) {
+            if kept.back().is_some_and(|last| last.is_turned_on_by(&mark)) {
                 kept.pop_back();
             } else if kept.len() == KEPT {
                 make_room(kept);

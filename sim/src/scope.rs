@@ -136,13 +136,17 @@ impl Scope {
     /// # Errors
     /// If the operating system has no thread for the hub.
     pub fn try_with(options: ScopeOptions) -> io::Result<Self> {
+        Self::with_clock(options, Clock::start())
+    }
+
+    /// A scope whose time this clock tells.
+    pub(crate) fn with_clock(options: ScopeOptions, clock: Clock) -> io::Result<Self> {
         let ScopeOptions {
             grace,
             limit,
             memory_bytes,
         } = options;
         spare_address_space();
-        let clock = Clock::start();
         let messages = usize::try_from(memory_bytes / 2 / MESSAGE_BYTES).unwrap_or(CHANNEL);
         let (sender, receiver) = flume::bounded(messages.clamp(CHANNEL_LEAST, CHANNEL));
         let wakers = Wakers::default();
@@ -267,6 +271,17 @@ impl Scope {
     /// What was applied, asked, begun and noted, oldest first; of very many only the last thousand.
     pub fn marks(&self) -> Vec<Mark> {
         self.inner.marks.list()
+    }
+
+    /// Adds marks that were made elsewhere.
+    pub(crate) fn put_marks(&self, marks: Vec<Mark>) {
+        self.inner.marks.put_back(marks);
+    }
+
+    /// What outlives it in those who write down what it had.
+    #[cfg(unix)]
+    pub(crate) fn parts(&self) -> (Store, Arc<JobManager>) {
+        (self.inner.store.clone(), Arc::clone(&self.inner.jobs))
     }
 
     /// Seconds since the scope's start.

@@ -42,9 +42,11 @@ mod quantiles;
 mod query;
 mod question;
 mod range_stats;
+mod recordable;
 mod retention;
 mod room;
 mod sample_range;
+mod saved;
 mod search;
 mod segments;
 mod series;
@@ -58,9 +60,11 @@ mod stays;
     reason = "one noun, one file: the store's own is `store`"
 )]
 mod store;
+mod stored;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod whole;
 mod x_values;
 
 pub use at_most::AtMostReading;
@@ -78,10 +82,13 @@ pub use quantiles::{EXACT_SAMPLES, Quantiles};
 pub(crate) use query::Samples;
 pub use question::{Detail, MAX_COLUMNS, Means, Question};
 pub use range_stats::{RangeNumbers, RangeReading, RangeStats};
+pub(crate) use recordable::{RestoredPart, SeriesState};
 pub use sample_range::{SampleChunk, SampleRange};
+pub(crate) use saved::{FullChunk, SavedPiece, Summary, piece_range};
 pub use spans::SpanInfo;
 pub use stats::SeriesStats;
 pub use stays::TimeInStates;
 pub(crate) use store::ClearedSeries;
 pub use store::{Store, Writer};
+pub(crate) use stored::{ChunkCache, ChunkOrigin};
 pub use x_values::XValues;

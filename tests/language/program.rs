@@ -30,6 +30,7 @@ pub(crate) struct Program {
     runtime: Option<PathBuf>,
     state: Option<PathBuf>,
     ignores_hangups: bool,
+    keeps_recordings: bool,
     environment: Vec<(String, OsString)>,
 }
 
@@ -45,6 +46,7 @@ pub(crate) fn program(words: &str) -> Program {
         runtime: None,
         state: None,
         ignores_hangups: false,
+        keeps_recordings: false,
         environment: Vec::new(),
     }
 }
@@ -129,6 +131,12 @@ impl Program {
         self
     }
 
+    /// With a recording that is kept without being asked for.
+    pub(crate) fn keeping_recordings(mut self) -> Self {
+        self.keeps_recordings = true;
+        self
+    }
+
     /// With this in its environment.
     pub(crate) fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
@@ -177,6 +185,10 @@ impl Program {
         }
         if self.has_log && !is_given("--log") {
             command.arg("--log").arg(folder.path().join("log"));
+        }
+        // Their place is told the first time, which is always there.
+        if !self.keeps_recordings && !is_given("--record") {
+            command.arg("--no-record");
         }
         command.args(&self.words);
         for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {

@@ -15,12 +15,13 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use sprintscope_sim::StopMethod;
 use sprintscope_sim::format::Format;
 use sprintscope_sim::job::clean_lines;
+use sprintscope_sim::recording::Durability;
 use sprintscope_sim::source::{Address, Header, LineControl, StopSignal};
 use sprintscope_sim::task::Signal;
 
 pub use steering::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Where};
 
-use self::asking::{parse_header, parse_interval};
+use self::asking::{parse_header, parse_interval, parse_sync};
 use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
@@ -102,6 +103,7 @@ impl Cli {
         let against = [
             (options.stop_signal.is_some() && options.stop_by.is_some())
                 .then_some("--stop-signal and --stop-by"),
+            (options.record.is_some() && options.no_record).then_some("--record and --no-record"),
             (options.token_file.is_some() && options.no_token)
                 .then_some("--token-file and --no-token"),
         ];
@@ -160,8 +162,10 @@ pub enum Task {
     Remove(RemoveJob),
     /// Put a mark with a text on a job's plots
     Mark(MarkJob),
-    /// Start a scope without jobs, for programs that connect to it
-    Open,
+    /// Look at a recording; without one, start a scope without jobs, for programs that connect to it
+    Open(OpenArgs),
+    /// List the recordings that were kept, or delete some
+    Recordings(RecordingsArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -220,6 +224,18 @@ pub struct Options {
     /// Write what jobs print to this file, line by line
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
+    /// Record all that is seen, said and asked in this file, for sprintscope open
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
+    /// Keep no recording; without it what live sources say is kept, 2 GB in all, and the oldest go
+    #[arg(long, global = true, conflicts_with = "record")]
+    pub no_record: bool,
+    /// What of a recording outlasts a power cut: 1s, all but the last second; never, what the system has written
+    #[arg(long, global = true, value_name = "1s|never", default_value = "never", value_parser = parse_sync)]
+    pub sync: Durability,
+    /// Let --record write over a file that is there
+    #[arg(long, global = true)]
+    pub force: bool,
     /// Memory for samples: 500MB, 2GB, 512MiB; the oldest of the largest series go first (half of
     /// what the machine has free, 16 GB at most)
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes, allow_negative_numbers = true)]
@@ -369,6 +385,25 @@ pub struct WatchArgs {
         value_parser = OsStringValueParser::new().try_map(|given| Address::read(&given))
     )]
     pub sources: Vec<Address>,
+}
+
+/// What is looked at.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OpenArgs {
+    /// A recording that --record has written
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
+/// Recordings that were kept.
+#[derive(Clone, Debug, Default, Args)]
+pub struct RecordingsArgs {
+    /// Print the list as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Delete these
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub delete: Vec<PathBuf>,
 }
 
 /// Lines to be read, and what came of them told.

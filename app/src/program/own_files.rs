@@ -63,6 +63,7 @@ pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result
         ("--log", &options.log),
         ("--summary", &options.summary),
         ("--layout", &options.layout),
+        ("--record", &options.record),
     ];
     let given = given
         .iter()

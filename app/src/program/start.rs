@@ -55,10 +55,11 @@ pub(crate) fn start(
         }
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
         Some(
-            Task::Open
+            Task::Open(_)
             | Task::Completions { .. }
             | Task::Man
             | Task::Config
+            | Task::Recordings(_)
             | Task::Read(_)
             | Task::Jobs(_)
             | Task::Stop(_)

@@ -9,6 +9,7 @@ use super::patience::Patience;
 use super::stop::OnKill;
 
 /// What a job is, the same in all its runs.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub(super) struct About {
     pub id: JobId,
     pub name: Arc<str>,
@@ -17,6 +18,8 @@ pub(super) struct About {
     pub on_kill: OnKill,
     pub is_client: bool,
     pub is_live_source: bool,
+    /// It ran in another scope, and never will here.
+    pub is_recorded: bool,
     pub runs_program: bool,
     pub attachments: Vec<Attachment>,
     pub clock: Clock,

@@ -19,6 +19,16 @@ impl Clock {
         }
     }
 
+    /// A clock that has come so far, and that began at this time of the wall clock.
+    pub(crate) fn at(seconds: f64, wall_start: f64) -> Self {
+        let now = Instant::now();
+        let since = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+        Self {
+            start: now.checked_sub(since).unwrap_or(now),
+            wall_start,
+        }
+    }
+
     /// The wall clock's time at the start, in seconds since 1970, UTC.
     pub fn wall_start(&self) -> f64 {
         self.wall_start

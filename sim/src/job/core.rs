@@ -268,6 +268,9 @@ impl JobCore {
     /// Starts the job again: at once if it has ended, else it is asked to stop and starts as soon
     /// as it has. Returns whether it ever will.
     pub(super) fn restart(self: &Arc<Self>, by: StopBy) -> bool {
+        if self.about.is_recorded {
+            return false;
+        }
         let restart = self.with_life(|life| {
             let restart = life.restart(by);
             if matches!(restart, Restart::AfterStop(_)) {

@@ -333,6 +333,11 @@ impl Job {
         self.core.about.is_client
     }
 
+    /// Whether it ran in another scope, of which a recording tells: it never runs here.
+    pub fn is_recorded(&self) -> bool {
+        self.core.about.is_recorded
+    }
+
     /// Whether somebody else feeds it while it runs, a program, a client, a pipe: what is missed can't
     /// be read again, as what is in a file can.
     pub fn is_live_source(&self) -> bool {

@@ -13,6 +13,7 @@ use super::clock::Clock;
 use super::parts::RunParts;
 use super::past_run::{ControlValue, PastRun};
 use super::proof;
+use super::recorded::RecordedRun;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
 use super::verdict::Verdict;
@@ -90,6 +91,34 @@ impl Lifecycle {
             past: VecDeque::new(),
             is_restart_wanted: false,
             is_retired: false,
+        }
+    }
+
+    /// It ended so in another scope.
+    pub(super) fn stand_as(&mut self, run: RecordedRun) {
+        let took = run.took();
+        let began = Duration::try_from_secs_f64(run.began).unwrap_or_default();
+        self.started = self.clock.instant_after(began).unwrap_or(self.started);
+        self.ended = self.started.checked_add(took);
+        self.parts.number = run.number;
+        self.parts.findings.locked(|told| {
+            for fact in run.facts.iter() {
+                told.facts.set(fact.clone());
+            }
+            told.progress = run.progress;
+            told.ledger = run.ledger;
+        });
+        self.state = run.reason.state();
+        self.reason = Some(run.reason);
+        self.rungs = run.rungs;
+        self.ended_by = run.ended_by;
+    }
+
+    /// An earlier run, as it ended in another scope.
+    pub(super) fn remember(&mut self, run: PastRun) {
+        self.past.push_back(run);
+        if self.past.len() > RUNS_KEPT {
+            self.past.pop_front();
         }
     }
 

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use super::about::About;
 use super::clean::{clean_name, clean_text};
 use super::clock::Clock;
-use super::core::Notice;
+use super::core::{JobCore, Notice};
 use super::id::JobId;
 use super::job::Job;
 use super::launch;
@@ -95,20 +95,30 @@ impl JobManager {
 
     /// Starts a job under its name, or, if that is taken, under the name with a number.
     pub fn start(&self, spec: JobSpec) -> Job {
-        let job = self.locked(|list| {
-            let id = JobId(list.started);
-            list.started += 1;
-            let name = unique_name(spec.name(), &list.jobs);
-            let notice = Arc::clone(&self.notice);
-            let about = self.about(id, name, &spec);
-            let core = launch::prepare(about, spec, &self.outlet, notice);
-            let job = Job { core };
-            list.jobs.push(job.clone());
-            job
+        let job = self.list_one(spec, |about, spec, outlet, notice| {
+            launch::prepare(about, spec, outlet, notice)
         });
         job.core.start();
         (self.notice)();
         job
+    }
+
+    /// Lists the job that is made of this spec.
+    pub(super) fn list_one(
+        &self,
+        spec: JobSpec,
+        prepare: impl FnOnce(About, JobSpec, &Outlet, Notice) -> Arc<JobCore>,
+    ) -> Job {
+        self.locked(|list| {
+            let id = JobId(list.started);
+            list.started += 1;
+            let name = unique_name(spec.name(), &list.jobs);
+            let about = self.about(id, name, &spec);
+            let core = prepare(about, spec, &self.outlet, Arc::clone(&self.notice));
+            let job = Job { core };
+            list.jobs.push(job.clone());
+            job
+        })
     }
 
     /// All jobs, in the order they were started, ended ones too.
@@ -338,6 +348,11 @@ impl JobManager {
         let _nobody = self.outlet.send_beside(message);
     }
 
+    /// Sends into the channel and waits while it is full. Without effect where nobody drains it any more.
+    pub(super) fn say_to_hub(&self, message: Message) {
+        let _nobody = self.outlet.send(message);
+    }
+
     /// How full the channel is, from 0 to 1.
     pub fn channel_fill(&self) -> f64 {
         self.outlet.fill()
@@ -378,6 +393,7 @@ impl JobManager {
             on_kill: spec.on_kill,
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,
+            is_recorded: spec.is_recorded,
             runs_program: spec.runs_program,
             attachments: spec.attachments.clone(),
             clock: self.clock,

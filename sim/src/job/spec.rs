@@ -202,6 +202,7 @@ pub struct JobSpec {
     pub(super) needs_io: bool,
     pub(super) is_client: bool,
     pub(super) is_live_source: bool,
+    pub(super) is_recorded: bool,
     pub(super) runs_program: bool,
     pub(super) attachments: Vec<Attachment>,
     #[cfg(test)]
@@ -221,6 +222,7 @@ impl JobSpec {
             needs_io: true,
             is_client: false,
             is_live_source: false,
+            is_recorded: false,
             runs_program: false,
             attachments: Vec::new(),
             #[cfg(test)]

@@ -109,6 +109,9 @@ fn restart(job: &Job, by: StopBy) -> Result<Done, OrderError> {
     if job.is_client() {
         return Err(OrderError::NotStartedHere { job: name(job) });
     }
+    if job.is_recorded() {
+        return Err(OrderError::Recorded { job: name(job) });
+    }
     if job.restart(by) {
         Ok(Done::Asked { jobs: 1 })
     } else {

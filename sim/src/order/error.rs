@@ -74,6 +74,12 @@ pub enum OrderError {
         /// The job's name.
         job: String,
     },
+    /// The job ran in another scope, of which a recording tells.
+    #[error("{job} ran when it was recorded: it doesn't run here")]
+    Recorded {
+        /// The job's name.
+        job: String,
+    },
     /// The scope closes, and nothing starts again.
     #[error("{job} can't be restarted: its scope closes")]
     Closing {
@@ -106,6 +112,7 @@ impl OrderError {
             Self::NoButton { .. } => "no-button",
             Self::StartsProgram { .. } => "starts-program",
             Self::NotStartedHere { .. } => "not-started-here",
+            Self::Recorded { .. } => "recorded",
             Self::Closing { .. } => "closing",
             Self::NoText | Self::LongText { .. } => "no-text",
         }

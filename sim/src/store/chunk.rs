@@ -1,7 +1,8 @@
 //! A stretch of one series: values, their x, and the pyramid over them.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use super::chunk_x::ChunkX;
 use super::columns::Column;
@@ -12,7 +13,9 @@ use super::mean::{Bucket, Mean};
 use super::numbers::Numbers;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
+use super::stored::Stored;
 use super::sums::{Blocks, Sums};
+use super::whole::Whole;
 use super::x_values::XValues;
 
 /// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
@@ -27,12 +30,35 @@ pub(super) struct Chunk {
     /// Number of its first sample, a multiple of `BASE`.
     start: u64,
     kind: Values,
-    values: Numbers,
-    /// As many as `values`.
-    xs: ChunkX,
-    pyramid: Pyramid,
+    body: Body,
     /// All of x, and the values of complete buckets.
     extent: Extent,
+}
+
+/// What a chunk has of each sample.
+#[derive(Debug)]
+enum Body {
+    Here(Whole),
+    /// Sealed, and read when it is asked for.
+    Stored(Arc<Stored>),
+}
+
+/// What a chunk has of each sample, in memory for as long as this is held.
+enum Held<'a> {
+    Here(&'a Whole),
+    Read(Arc<Whole>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Whole;
+
+    #[inline]
+    fn deref(&self) -> &Whole {
+        match self {
+            Self::Here(whole) => whole,
+            Self::Read(whole) => whole,
+        }
+    }
 }
 
 impl Chunk {
@@ -40,15 +66,64 @@ impl Chunk {
         Self {
             start,
             kind,
-            values: Numbers::EMPTY,
-            xs: ChunkX::new(),
-            pyramid: Pyramid::default(),
+            body: Body::Here(Whole {
+                values: Numbers::EMPTY,
+                xs: ChunkX::new(),
+                pyramid: Pyramid::default(),
+            }),
             extent: Extent::EMPTY,
         }
     }
 
+    /// A full one that is kept elsewhere.
+    pub(super) fn stored(start: u64, kind: Values, extent: Extent, stored: Stored) -> Self {
+        Self {
+            start,
+            kind,
+            body: Body::Stored(Arc::new(stored)),
+            extent,
+        }
+    }
+
+    /// Whether it is kept elsewhere.
+    pub(super) fn is_stored(&self) -> bool {
+        matches!(self.body, Body::Stored(_))
+    }
+
+    #[inline]
+    fn held(&self) -> Held<'_> {
+        match &self.body {
+            Body::Here(whole) => Held::Here(whole),
+            Body::Stored(stored) => Held::Read(stored.whole()),
+        }
+    }
+
+    /// Gives `ask` what it has of each sample.
+    pub(super) fn with<T>(&self, ask: impl FnOnce(&Whole) -> T) -> T {
+        ask(&self.held())
+    }
+
+    /// To change it; one that is kept elsewhere is read first.
+    #[inline]
+    fn here_mut(&mut self) -> &mut Whole {
+        if let Body::Stored(stored) = &self.body {
+            self.body = Body::Here(Whole::clone(&stored.whole()));
+        }
+        match &mut self.body {
+            Body::Here(whole) => whole,
+            Body::Stored(_) => unreachable!("read above"),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match &self.body {
+            Body::Here(whole) => whole.values.len(),
+            Body::Stored(stored) => stored.len,
+        }
+    }
+
     pub(super) fn range(&self) -> Range<u64> {
-        self.start..self.start + self.values.len() as u64
+        self.start..self.start + self.len() as u64
     }
 
     /// What its values are.
@@ -65,78 +140,93 @@ impl Chunk {
     #[inline]
     pub(super) fn column(&self, numbers: Range<u64>) -> Column {
         match self.kind {
-            Values::Numbers => self.values.column(self.places(&numbers)),
-            Values::Labels => Column::of_labels(&self.values.some(self.places(&numbers))),
+            Values::Numbers => self.held().values.column(self.places(&numbers)),
+            Values::Labels => Column::of_labels(&self.held().values.some(self.places(&numbers))),
         }
     }
 
     /// The mean of the samples with these numbers, which must lie in the chunk.
     pub(super) fn mean(&self, numbers: Range<u64>) -> Mean {
-        self.values.mean(self.places(&numbers))
+        self.held().values.mean(self.places(&numbers))
     }
 
     pub(super) fn value(&self, number: u64) -> f64 {
-        self.values.get(self.place(number))
+        self.held().values.get(self.place(number))
     }
 
     #[inline]
     pub(super) fn x(&self, number: u64) -> f64 {
-        self.xs.x(self.place(number))
+        self.held().xs.x(self.place(number))
     }
 
     /// All x by the sample's number, if they are one stretch of equal spacing.
     pub(super) fn line(&self) -> Option<LinearPiece> {
-        let piece = self.xs.only_piece()?;
+        let piece = self.own_line()?;
         Some(LinearPiece {
             first: piece.first + self.start as i64,
-            ..*piece
+            ..piece
         })
+    }
+
+    /// The same by the sample's place in the chunk.
+    pub(super) fn own_line(&self) -> Option<LinearPiece> {
+        match &self.body {
+            Body::Here(whole) => whole.xs.only_piece().copied(),
+            Body::Stored(stored) => stored.line,
+        }
     }
 
     /// Every x.
     pub(super) fn xs(&self) -> Cow<'_, [f64]> {
-        self.xs.all()
+        match &self.body {
+            Body::Here(whole) => whole.xs.all(),
+            Body::Stored(stored) => stored.whole().xs.all().into_owned().into(),
+        }
     }
 
     /// The x of the samples with these numbers.
     pub(super) fn xs_of(&self, numbers: Range<u64>) -> Vec<f64> {
-        self.xs.some(self.places(&numbers))
+        self.held().xs.some(self.places(&numbers))
     }
 
     /// The values of the samples with these numbers.
     pub(super) fn values_of(&self, numbers: Range<u64>) -> Vec<f64> {
-        self.values.some(self.places(&numbers))
+        self.held().values.some(self.places(&numbers))
     }
 
     /// The sums of the values with these numbers, most of them out of `blocks` where there are such.
     pub(super) fn sums_of(&self, numbers: Range<u64>, blocks: Option<&Blocks>) -> Sums {
         let places = self.places(&numbers);
-        match (blocks, &self.values) {
+        let held = self.held();
+        match (blocks, &held.values) {
             (Some(blocks), values) => blocks.of_places(places, |rest| values.some(rest)),
             (None, Numbers::Plain(values)) => Sums::of(&values[places]),
-            (None, Numbers::Packed(values)) => Sums::of(&values.some(places)),
+            (None, values) => Sums::of(&values.some(places)),
         }
     }
 
     /// The sums of all values.
     pub(super) fn blocks(&self) -> Blocks {
-        Blocks::of(&self.values.all())
+        Blocks::of(&self.held().values.all())
     }
 
     /// First and last x; there must be one.
     pub(super) fn ends(&self) -> [f64; 2] {
-        self.xs.ends()
+        match &self.body {
+            Body::Here(whole) => whole.xs.ends(),
+            Body::Stored(stored) => stored.ends,
+        }
     }
 
     /// The first of these numbers whose x isn't below `x`, else their end.
     pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64) -> u64 {
         let places = self.places(&numbers);
-        self.start + self.xs.lower_bound(places, x) as u64
+        self.start + self.held().xs.lower_bound(places, x) as u64
     }
 
     #[inline]
     pub(super) fn bucket(&self, level: usize, number: u64) -> Option<Column> {
-        self.pyramid.get(level, number)
+        self.held().pyramid.get(level, number)
     }
 
     /// The mean of a complete bucket.
@@ -146,21 +236,25 @@ impl Chunk {
             let start = number << BASE_SHIFT;
             return Some(self.mean(start..start + BASE as u64));
         }
-        self.pyramid.mean(level, number)
+        self.held().pyramid.mean(level, number)
     }
 
     #[inline]
     pub(super) fn has_bucket(&self, level: usize, number: u64) -> bool {
-        self.pyramid.has(level, number)
+        self.held().pyramid.has(level, number)
     }
 
     /// The bucket of the whole chunk, if it is sealed and was never cut.
     pub(super) fn top(&self) -> Option<Bucket> {
+        let Whole { pyramid, .. } = match &self.body {
+            Body::Here(whole) => whole,
+            Body::Stored(stored) => return stored.top,
+        };
         let first = self.start >> (CHUNK_SHIFT - 2);
         let quarter = |number| {
             Some(Bucket {
-                column: self.pyramid.get(CHUNK_LEVELS - 1, number)?,
-                mean: self.pyramid.mean(CHUNK_LEVELS - 1, number)?,
+                column: pyramid.get(CHUNK_LEVELS - 1, number)?,
+                mean: pyramid.mean(CHUNK_LEVELS - 1, number)?,
             })
         };
         let mut top = quarter(first)?;
@@ -172,10 +266,13 @@ impl Chunk {
 
     /// Values that no complete bucket holds yet.
     pub(super) fn tail(&self) -> &[f64] {
-        match &self.values {
-            Numbers::Plain(values) => values.as_chunks::<BASE>().1,
+        match &self.body {
+            Body::Here(Whole {
+                values: Numbers::Plain(values),
+                ..
+            }) => values.as_chunks::<BASE>().1,
             // A sealed chunk has whole buckets only.
-            Numbers::Packed(_) => &[],
+            _ => &[],
         }
     }
 
@@ -188,13 +285,13 @@ impl Chunk {
 
     /// Adds the x of samples whose values follow; all finite, and never running backwards.
     pub(super) fn push_regular(&mut self, start: f64, step: f64, count: usize) {
-        self.xs.push_regular(start, step, count);
+        self.here_mut().xs.push_regular(start, step, count);
         self.extent.add_x(start, start + (count - 1) as f64 * step);
     }
 
     /// Adds x one by one; all finite, and never running backwards.
     pub(super) fn push_each(&mut self, xs: &[f64]) {
-        self.xs.push_each(xs);
+        self.here_mut().xs.push_each(xs);
         if let (Some(&first), Some(&last)) = (xs.first(), xs.last()) {
             self.extent.add_x(first, last);
         }
@@ -203,19 +300,26 @@ impl Chunk {
     /// Adds as many values as x were added; returns how many of those that fell into buckets now
     /// complete are not finite.
     pub(super) fn push_values(&mut self, values: &[f64]) -> u64 {
-        let all = self.values.plain_mut();
-        reserve(all, values.len(), spare(self.start, all.len()));
+        let (start, kind) = (self.start, self.kind);
+        let mut extent = self.extent;
+        let Whole {
+            values: all,
+            pyramid,
+            ..
+        } = self.here_mut();
+        let all = all.plain_mut();
+        reserve(all, values.len(), spare(start, all.len()));
         let complete = all.len() / BASE;
         match values {
             // Saves the call that copies memory.
             [value] => all.push(*value),
             _ => all.extend_from_slice(values),
         }
-        let first = (self.start >> BASE_SHIFT) + complete as u64;
+        let first = (start >> BASE_SHIFT) + complete as u64;
         let mut not_finite = 0;
         let (buckets, _) = all[complete * BASE..].as_chunks::<BASE>();
         for (number, samples) in (first..).zip(buckets) {
-            let bucket = match self.kind {
+            let bucket = match kind {
                 Values::Numbers => Bucket::of(samples),
                 Values::Labels => Bucket {
                     column: Column::of_labels(samples),
@@ -226,22 +330,25 @@ impl Chunk {
             if column.flags.has_not_finite() {
                 not_finite += count_not_finite(samples);
             }
-            self.extent.add_values(column.min, column.max);
-            self.pyramid.push(number, bucket, BASE as u64, CHUNK_LEVELS);
+            extent.add_values(column.min, column.max);
+            pyramid.push(number, bucket, BASE as u64, CHUNK_LEVELS);
         }
+        self.extent = extent;
         not_finite
     }
 
     /// Drops the oldest half and returns how many samples that were; a few are always kept.
     pub(super) fn forget_half(&mut self) -> usize {
-        let count = self.values.len() / 2 / BASE * BASE;
+        let count = self.len() / 2 / BASE * BASE;
         if count == 0 {
             return 0;
         }
-        self.values.plain_mut().drain(..count);
-        self.xs.forget(count);
         self.start += count as u64;
-        self.pyramid.forget_before(self.start >> BASE_SHIFT);
+        let first_bucket = self.start >> BASE_SHIFT;
+        let whole = self.here_mut();
+        whole.values.plain_mut().drain(..count);
+        whole.xs.forget(count);
+        whole.pyramid.forget_before(first_bucket);
         self.shrink();
         self.extent = self.measure();
         count
@@ -250,44 +357,66 @@ impl Chunk {
     /// The extent from scratch.
     fn measure(&self) -> Extent {
         let mut extent = Extent::EMPTY;
-        let column = Column::of(&self.values.all());
+        let column = Column::of(&self.held().values.all());
         extent.add_values(column.min, column.max);
-        for &x in &*self.xs.all() {
+        for &x in &*self.xs() {
             extent.add_x(x, x);
         }
         extent
     }
 
     fn shrink(&mut self) {
-        self.values.plain_mut().shrink_to_fit();
-        self.xs.shrink();
-        self.pyramid.shrink();
+        let whole = self.here_mut();
+        whole.values.plain_mut().shrink_to_fit();
+        whole.xs.shrink();
+        whole.pyramid.shrink();
     }
 
     /// For a chunk that is full.
     pub(super) fn seal(&mut self) {
         self.shrink();
-        self.xs.seal();
+        self.here_mut().xs.seal();
     }
 
     /// The same chunk with its numbers packed, those for which it pays, if there are such.
     pub(super) fn packed(&self) -> Option<Self> {
-        let (values, xs) = (self.values.packed(), self.xs.packed());
+        let Body::Here(whole) = &self.body else {
+            return None;
+        };
+        let (values, xs) = (whole.values.packed(), whole.xs.packed());
         if values.is_none() && xs.is_none() {
             return None;
         }
         Some(Self {
             start: self.start,
             kind: self.kind,
-            values: values.unwrap_or_else(|| self.values.clone()),
-            xs: xs.unwrap_or_else(|| self.xs.clone()),
-            pyramid: self.pyramid.clone(),
+            body: Body::Here(Whole {
+                values: values.unwrap_or_else(|| whole.values.clone()),
+                xs: xs.unwrap_or_else(|| whole.xs.clone()),
+                pyramid: whole.pyramid.clone(),
+            }),
             extent: self.extent,
         })
     }
 
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.values.bytes() + self.xs.bytes() + self.pyramid.bytes()
+        let body = match &self.body {
+            Body::Here(whole) => whole.bytes(),
+            // What of it is in memory counts elsewhere.
+            Body::Stored(_) => size_of::<Stored>(),
+        };
+        size_of::<Self>() + body
+    }
+
+    /// How many of its values are NaN or infinite.
+    pub(super) fn count_not_finite(&self) -> u64 {
+        let held = self.held();
+        count_not_finite(&held.values.all())
+    }
+
+    /// These samples as bytes; they must lie in the chunk.
+    pub(super) fn piece(&self, numbers: Range<u64>) -> Vec<u8> {
+        self.with(|whole| super::saved::save_piece(whole, &numbers, self.places(&numbers)))
     }
 
     fn places(&self, numbers: &Range<u64>) -> Range<usize> {

@@ -32,7 +32,64 @@ enum Layout {
     Each(Numbers),
 }
 
+/// What is saved of the x of a chunk beside its samples.
+pub(super) enum SavedX<'a> {
+    /// All of them.
+    Lines(&'a [LinearPiece]),
+    /// First and last x of each bucket; the others stand with the samples.
+    Each { spans: &'a [[f64; 2]] },
+}
+
 impl ChunkX {
+    pub(super) fn saved(&self) -> SavedX<'_> {
+        match &self.form {
+            Layout::Pieces { pieces, .. } => SavedX::Lines(pieces),
+            Layout::Each(_) => SavedX::Each { spans: &self.spans },
+        }
+    }
+
+    /// So many x on these stretches of equal spacing, of a chunk that is complete.
+    pub(super) fn of_lines(len: usize, pieces: Vec<LinearPiece>) -> Self {
+        let cone = Cone::OPEN;
+        let form = Layout::Pieces { pieces, cone };
+        let spans = Box::default();
+        Self { len, form, spans }
+    }
+
+    /// The x of a chunk that is complete, one by one.
+    pub(super) fn of_numbers(xs: Numbers) -> Self {
+        Self {
+            len: xs.len(),
+            form: Layout::Each(xs),
+            spans: Box::default(),
+        }
+    }
+
+    /// So many x, of which only the first and the last of each bucket are known.
+    pub(super) fn elsewhere(len: usize, spans: Box<[[f64; 2]]>) -> Self {
+        Self {
+            len,
+            form: Layout::Each(Numbers::EMPTY),
+            spans,
+        }
+    }
+
+    /// The same with its x where they stand one by one.
+    pub(super) fn with_numbers(mut self, numbers: impl FnOnce() -> Numbers) -> Self {
+        if let Layout::Each(xs) = &mut self.form {
+            *xs = numbers();
+        }
+        self
+    }
+
+    /// All x one by one.
+    pub(super) fn into_numbers(self) -> Numbers {
+        match self.form {
+            Layout::Each(xs) => xs,
+            Layout::Pieces { .. } => Numbers::Plain(self.all().into_owned()),
+        }
+    }
+
     pub(super) fn new() -> Self {
         Self {
             len: 0,
@@ -116,6 +173,36 @@ impl ChunkX {
             && pieces.len() > 4 + self.len / 4
         {
             self.form = Layout::Each(Numbers::Plain(self.all().into_owned()));
+        }
+    }
+
+    /// Those at these places.
+    pub(super) fn part(&self, places: Range<usize>) -> Self {
+        match &self.form {
+            Layout::Each(xs) => Self::of_numbers(Numbers::Plain(xs.some(places))),
+            Layout::Pieces { pieces, .. } => {
+                let moved = |piece: &LinearPiece| LinearPiece {
+                    first: piece.first - places.start as i64,
+                    ..*piece
+                };
+                Self::of_lines(places.len(), pieces.iter().map(moved).collect())
+            }
+        }
+    }
+
+    /// The stretches of equal spacing, if it consists of such.
+    pub(super) fn lines(&self) -> Option<&[LinearPiece]> {
+        match &self.form {
+            Layout::Pieces { pieces, .. } => Some(pieces),
+            Layout::Each(_) => None,
+        }
+    }
+
+    /// Its numbers as they stand, if they stand one by one.
+    pub(super) fn numbers(&self) -> Option<&Numbers> {
+        match &self.form {
+            Layout::Pieces { .. } => None,
+            Layout::Each(xs) => Some(xs),
         }
     }
 

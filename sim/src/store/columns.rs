@@ -104,6 +104,16 @@ impl Flags {
     /// The label changed more than once.
     pub(super) const SEVERAL: Self = Self(32);
 
+    /// As they are saved.
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// As they were saved.
+    pub(super) fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

@@ -7,11 +7,14 @@ use super::columns::Column;
 use super::mean::Mean;
 use super::packed::Packed;
 use super::search::partition_point;
+use super::stored::StoredNumbers;
 
 #[derive(Debug, Clone)]
 pub(super) enum Numbers {
     Plain(Vec<f64>),
     Packed(Packed),
+    /// Kept elsewhere, and read when they are asked for.
+    Stored(StoredNumbers),
 }
 
 impl Numbers {
@@ -21,18 +24,19 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => numbers.len(),
             Self::Packed(packed) => packed.len(),
+            Self::Stored(stored) => stored.len(),
         }
     }
 
     /// To change them. Packed ones are unpacked first.
     #[inline]
     pub(super) fn plain_mut(&mut self) -> &mut Vec<f64> {
-        if let Self::Packed(packed) = self {
-            *self = Self::Plain(packed.all());
+        if !matches!(self, Self::Plain(_)) {
+            *self = Self::Plain(self.all().into_owned());
         }
         match self {
             Self::Plain(numbers) => numbers,
-            Self::Packed(_) => unreachable!("unpacked above"),
+            _ => unreachable!("unpacked above"),
         }
     }
 
@@ -40,7 +44,7 @@ impl Numbers {
     pub(super) fn packed(&self) -> Option<Self> {
         match self {
             Self::Plain(numbers) => Packed::of(numbers, size_of_val(&**numbers)).map(Self::Packed),
-            Self::Packed(_) => None,
+            Self::Packed(_) | Self::Stored(_) => None,
         }
     }
 
@@ -48,6 +52,7 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => numbers.into(),
             Self::Packed(packed) => packed.all().into(),
+            Self::Stored(stored) => stored.read().all(),
         }
     }
 
@@ -56,6 +61,7 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => numbers[places].to_vec(),
             Self::Packed(packed) => packed.some(places),
+            Self::Stored(stored) => stored.read().some(places),
         }
     }
 
@@ -64,6 +70,7 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => numbers[place],
             Self::Packed(packed) => packed.get(place),
+            Self::Stored(stored) => stored.read().get(place),
         }
     }
 
@@ -73,6 +80,7 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => Column::of(&numbers[places]),
             Self::Packed(packed) => packed.column(places),
+            Self::Stored(stored) => stored.read().column(places),
         }
     }
 
@@ -81,6 +89,7 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => Mean::of(&numbers[places]),
             Self::Packed(packed) => packed.mean(places),
+            Self::Stored(stored) => stored.read().mean(places),
         }
     }
 
@@ -92,6 +101,7 @@ impl Numbers {
                 range.start + numbers[range].partition_point(|&other| other < x)
             }
             Self::Packed(_) => partition_point(range, |place| self.get(place) < x),
+            Self::Stored(stored) => stored.read().lower_bound(range, x),
         }
     }
 
@@ -99,6 +109,7 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => numbers.capacity() * size_of::<f64>(),
             Self::Packed(packed) => packed.bytes(),
+            Self::Stored(stored) => stored.bytes(),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use bits::{BLOCK, PAD, Row};
 use block::{Block, Line};
-use scale::Scale;
+pub(super) use scale::Scale;
 
 use super::columns::{Column, Flags};
 use super::mean::Mean;
@@ -54,7 +54,68 @@ impl Odd {
     }
 }
 
+/// What packed numbers consist of, as it is saved.
+#[derive(Debug)]
+pub(super) struct PackedParts {
+    pub(super) len: usize,
+    pub(super) scale: [u8; 2],
+    /// Base, slope, first row, width and whether some are odd, of each.
+    pub(super) blocks: Vec<(i64, f32, u16, u8, bool)>,
+    pub(super) rows: Vec<[u32; 4]>,
+    /// Place and number.
+    pub(super) odd: Vec<(u32, f64)>,
+}
+
 impl Packed {
+    /// Into how many blocks so many numbers go.
+    pub(super) fn blocks_of(len: usize) -> usize {
+        len.div_ceil(BLOCK)
+    }
+
+    pub(super) fn parts(&self) -> PackedParts {
+        let Self {
+            len,
+            scale,
+            blocks,
+            rows,
+            odd,
+        } = self;
+        PackedParts {
+            len: *len,
+            scale: scale.code(),
+            blocks: blocks.iter().map(Block::parts).collect(),
+            rows: rows.to_vec(),
+            odd: odd.iter().map(|odd| (odd.place, odd.number)).collect(),
+        }
+    }
+
+    /// Made of its parts, which may be anybody's: `None` where reading would leave them.
+    pub(super) fn from_parts(parts: PackedParts) -> Option<Self> {
+        let PackedParts {
+            len,
+            scale,
+            blocks,
+            rows,
+            odd,
+        } = parts;
+        let scale = Scale::of_code(scale)?;
+        let blocks: Option<Box<[Block]>> = blocks
+            .into_iter()
+            .map(|parts| Block::from_parts(parts, rows.len()))
+            .collect();
+        let is_sorted = odd.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        let is_within = odd.last().is_none_or(|(place, _)| (*place as usize) < len);
+        let odd = odd.into_iter().map(|(place, number)| Odd { place, number });
+        let blocks = blocks.filter(|blocks| blocks.len() == Self::blocks_of(len))?;
+        (is_sorted && is_within && len > 0).then(|| Self {
+            len,
+            scale,
+            blocks,
+            rows: rows.into(),
+            odd: odd.collect(),
+        })
+    }
+
     /// These numbers, if that pays against `plain_bytes`.
     pub(super) fn of(numbers: &[f64], plain_bytes: usize) -> Option<Self> {
         if numbers.is_empty() || numbers.len() > NUMBERS_MAX {

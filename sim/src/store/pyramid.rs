@@ -46,7 +46,61 @@ struct Level {
     open: Mean,
 }
 
+/// A level, as it is saved.
+#[derive(Debug)]
+pub(super) struct SavedLevel {
+    pub(super) first: u64,
+    pub(super) buckets: Vec<[f64; 4]>,
+    pub(super) sums: Vec<f64>,
+    pub(super) flags: Vec<Flags>,
+    pub(super) counts: Vec<u64>,
+}
+
 impl Pyramid {
+    pub(super) fn saved(&self) -> Vec<SavedLevel> {
+        let saved = |level: &Level| SavedLevel {
+            first: level.first,
+            buckets: level.buckets.clone(),
+            sums: level.sums.clone(),
+            flags: level.flags.clone(),
+            counts: level.counts.clone(),
+        };
+        self.levels.iter().map(saved).collect()
+    }
+
+    /// Of levels that may be anybody's; `None` where one doesn't fit.
+    pub(super) fn of_saved(saved: Vec<SavedLevel>) -> Option<Self> {
+        let level = |(depth, saved): (usize, SavedLevel)| {
+            let SavedLevel {
+                first,
+                buckets,
+                sums,
+                flags,
+                counts,
+            } = saved;
+            let samples = (BASE as u64) << (FACTOR_SHIFT as usize * depth);
+            let level = Level {
+                samples,
+                first,
+                buckets,
+                sums,
+                flags,
+                counts,
+                open: Mean::EMPTY,
+            };
+            let len = level.buckets.len();
+            let sums = if level.has_sums() { len } else { 0 };
+            let is_fit = level.sums.len() == sums
+                && (level.flags.is_empty() || level.flags.len() == len)
+                && level.counts.len() == level.flags.len().min(sums);
+            is_fit.then_some(level)
+        };
+        let levels = saved.into_iter().enumerate().map(level);
+        Some(Self {
+            levels: levels.collect::<Option<_>>()?,
+        })
+    }
+
     /// Adds the next bucket, of so many samples as all of its level, to the lowest level and what it
     /// completes to those above, up to `max_levels`.
     pub(super) fn push(&mut self, number: u64, bucket: Bucket, samples: u64, max_levels: usize) {

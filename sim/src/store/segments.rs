@@ -34,6 +34,23 @@ impl Segments {
         }
     }
 
+    /// Those of these samples with which one began.
+    pub(super) fn starts_in(&self, samples: &Range<u64>) -> Vec<u64> {
+        let starts = self.starts.iter().copied();
+        starts.filter(|start| samples.contains(start)).collect()
+    }
+
+    /// Whether there were too many to be kept apart.
+    pub(super) fn is_tangled(&self) -> bool {
+        self.is_tangled
+    }
+
+    /// There were too many.
+    pub(super) fn tangle(&mut self) {
+        self.is_tangled = true;
+        self.starts = VecDeque::new();
+    }
+
     pub(super) fn begun(&self) -> u64 {
         self.begun
     }

@@ -26,6 +26,8 @@ pub(super) use sealed::Sealed;
 
 mod cleared;
 mod gap;
+mod recorded;
+mod restored;
 mod sealed;
 mod span;
 

@@ -83,6 +83,11 @@ impl Slot {
         self.write(budget, |series| series.append(times, values))
     }
 
+    /// Fills it with what was recorded.
+    pub(super) fn restore<T>(&self, budget: &Budget, restore: impl FnOnce(&mut Series) -> T) -> T {
+        self.write(budget, restore)
+    }
+
     /// As [`Series::add_gap`].
     pub(super) fn add_gap(&self, budget: &Budget, x: Option<f64>) -> bool {
         self.write(budget, |series| series.add_gap(x))

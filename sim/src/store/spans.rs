@@ -114,6 +114,13 @@ impl Spans {
         })
     }
 
+    /// Number and first sample of each.
+    pub(super) fn starts(&self) -> Vec<(u32, u64)> {
+        self.all()
+            .map(|begun| (begun.number, begun.start))
+            .collect()
+    }
+
     fn all(&self) -> impl Iterator<Item = &Begun> {
         self.older.iter().chain([&self.newest])
     }

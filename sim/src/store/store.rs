@@ -33,6 +33,7 @@ use chores::Chores;
 pub use writer::Writer;
 
 mod chores;
+mod recorded;
 mod writer;
 
 /// All series of a scope. A cheap handle: clones share one store, from any thread.

@@ -1,6 +1,6 @@
 //! What the store does beside columns: names, oddities, paths, retention.
 
-mod contract;
+pub(super) mod contract;
 pub(super) mod data;
 mod hostile;
 mod oracle;

@@ -1,8 +1,9 @@
-//! How a web server is asked, as a person writes it.
+//! How a web server is asked, and other values, as a person writes them.
 
 use std::fs;
 use std::time::Duration;
 
+use sprintscope_sim::recording::Durability;
 use sprintscope_sim::source::Header;
 
 use super::WatchArgs;
@@ -62,6 +63,15 @@ pub(super) fn parse_header(text: &str) -> Result<Header, String> {
     read.trim_end()
         .parse()
         .map_err(|error: sprintscope_sim::source::HeaderError| error.to_string())
+}
+
+/// When a recording is written through to the disk.
+pub(super) fn parse_sync(text: &str) -> Result<Durability, String> {
+    match text {
+        "1s" => Ok(Durability::EverySecond),
+        "never" => Ok(Durability::Never),
+        _ => Err("say 1s or never".into()),
+    }
 }
 
 #[cfg(test)]

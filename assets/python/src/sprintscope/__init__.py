@@ -17,6 +17,7 @@ from .context import current
 from .errors import NoScope, Refused, RequestFailed, ScopeError, Stopped
 from .job import Job
 from .job import Job as job
+from .recording import Recording, read
 from .window import open as open
 
 __version__ = "0.1.0"
@@ -28,6 +29,7 @@ __all__ = [
     "Job",
     "JobState",
     "NoScope",
+    "Recording",
     "Refused",
     "RequestFailed",
     "ScopeError",
@@ -36,4 +38,5 @@ __all__ = [
     "connect",
     "current",
     "job",
+    "read",
 ]

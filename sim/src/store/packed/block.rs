@@ -50,6 +50,33 @@ impl Block {
         }
     }
 
+    /// Base, slope, first row, width and whether some are odd.
+    pub(super) fn parts(&self) -> (i64, f32, u16, u8, bool) {
+        (
+            self.base,
+            self.slope,
+            self.first_row,
+            self.width,
+            self.has_odd,
+        )
+    }
+
+    /// Made of these, which may be anybody's; `None` where so many rows aren't enough for it.
+    pub(super) fn from_parts(
+        (base, slope, first_row, width, has_odd): (i64, f32, u16, u8, bool),
+        rows: usize,
+    ) -> Option<Self> {
+        let is_within = usize::from(first_row) + usize::from(width) + bits::PAD <= rows;
+        let is_fit = u32::from(width) <= u64::BITS && slope.abs() <= STEEPEST;
+        (is_within && is_fit).then_some(Self {
+            base,
+            slope,
+            first_row,
+            width,
+            has_odd,
+        })
+    }
+
     #[inline]
     pub(super) fn get(&self, place: usize, rows: &[Row]) -> i64 {
         let low = self.low(rows).get(place);
@@ -81,7 +108,7 @@ impl Block {
     pub(super) fn bounds(&self, places: Range<usize>, rows: &[Row]) -> [i64; 2] {
         if self.slope.abs() < NARROW_SLOPE && u32::from(self.width) <= NARROW_WIDTH {
             let bounds = narrow_bounds(self.low(rows), self.slope as i32, places);
-            return bounds.map(|bound| self.base + i64::from(bound));
+            return bounds.map(|bound| self.base.wrapping_add(i64::from(bound)));
         }
         let mut bounds = [i64::MAX, i64::MIN];
         self.each(places, rows, |number| {

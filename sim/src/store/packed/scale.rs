@@ -9,7 +9,7 @@ const MOST_DIGITS: i32 = 15;
 /// Compression", SIGMOD 2023), which multiplies twice where one division, rounded correctly, makes
 /// every decimal number fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Scale {
+pub(in super::super) enum Scale {
     /// Divided by a power of ten: what was read from text, or rounded to digits.
     Parts { power: f64 },
     /// Times a negative power of ten: what was counted in such units.
@@ -21,7 +21,7 @@ pub(super) enum Scale {
 
 impl Scale {
     /// Those that may serve: once one with digits has all numbers, the others say no more.
-    pub(super) fn candidates(numbers: &[f64]) -> impl Iterator<Item = Self> + use<> {
+    pub(in super::super) fn candidates(numbers: &[f64]) -> impl Iterator<Item = Self> + use<> {
         let magnitudes = numbers.iter().filter(|number| number.is_finite());
         let shift = magnitudes.map(|number| number.to_bits().trailing_zeros());
         let shift = shift.min().unwrap_or(0).min(u64::BITS - 1);
@@ -37,6 +37,29 @@ impl Scale {
         [Self::Binary { shift }].into_iter().chain(decimals)
     }
 
+    /// Its kind and its digits, or the zero bits.
+    pub(in super::super) fn code(&self) -> [u8; 2] {
+        let digits = |power: f64| power.log10().round() as u8;
+        match *self {
+            Self::Parts { power } => [0, digits(power)],
+            Self::Multiples { unit } => [1, digits(1.0 / unit)],
+            Self::Binary { shift } => [2, shift as u8],
+        }
+    }
+
+    /// The scale of this code, if there is one.
+    pub(in super::super) fn of_code([kind, number]: [u8; 2]) -> Option<Self> {
+        let power = (i32::from(number) <= MOST_DIGITS).then(|| 10_f64.powi(number.into()));
+        match kind {
+            0 => Some(Self::Parts { power: power? }),
+            1 => Some(Self::Multiples { unit: 1.0 / power? }),
+            2 => (u32::from(number) < u64::BITS).then_some(Self::Binary {
+                shift: number.into(),
+            }),
+            _ => None,
+        }
+    }
+
     pub(super) fn has_digits(&self) -> bool {
         !matches!(self, Self::Binary { .. })
     }
@@ -44,7 +67,7 @@ impl Scale {
     /// The whole number that stands for this one to the bit, if there is one. There is none for
     /// what isn't finite, nor for -0.
     #[inline]
-    pub(super) fn whole(&self, number: f64) -> Option<i64> {
+    pub(in super::super) fn whole(&self, number: f64) -> Option<i64> {
         let whole = match *self {
             Self::Parts { power } => nearest(number * power),
             Self::Multiples { unit } => nearest(number / unit),
@@ -58,7 +81,7 @@ impl Scale {
     }
 
     #[inline]
-    pub(super) fn number(&self, whole: i64) -> f64 {
+    pub(in super::super) fn number(&self, whole: i64) -> f64 {
         match *self {
             Self::Parts { power } => whole as f64 / power,
             Self::Multiples { unit } => whole as f64 * unit,

@@ -51,6 +51,11 @@ impl Series {
         start.max(self.cleared.to)..end
     }
 
+    /// Samples with smaller numbers were cleared.
+    pub(crate) fn cleared_to(&self) -> u64 {
+        self.cleared.to
+    }
+
     /// Extent of what is shown.
     pub(crate) fn seen_extent(&self) -> Extent {
         let Cleared { to, cut, sealed } = &self.cleared;

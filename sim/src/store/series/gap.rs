@@ -31,6 +31,11 @@ impl Gaps {
         self.is_at_end = true;
     }
 
+    /// So many there were.
+    pub(super) fn restore(&mut self, ever: u64) {
+        self.ever = ever;
+    }
+
     pub(super) fn ever(&self) -> u64 {
         self.ever
     }

@@ -68,7 +68,7 @@ impl Series {
     pub(crate) fn unsummed_chunk(&self) -> Option<Arc<Chunk>> {
         let place = self.place(self.summed_to.max(self.history().start));
         let mut rest = self.sealed.range(place.min(self.sealed.len())..);
-        let unsummed = rest.find(|sealed| sealed.sums.is_none())?;
+        let unsummed = rest.find(|sealed| sealed.sums.is_none() && !sealed.chunk.is_stored())?;
         Some(Arc::clone(&unsummed.chunk))
     }
 
@@ -84,7 +84,7 @@ impl Series {
         while let Some(next) = self
             .sealed
             .get(self.place(self.summed_to.max(self.history().start)))
-            && next.sums.is_some()
+            && (next.sums.is_some() || next.chunk.is_stored())
         {
             self.summed_to = next.chunk.range().end;
         }

@@ -9,11 +9,11 @@ use super::{Series, finite};
 #[derive(Debug)]
 pub(super) struct Span {
     /// Number of its first sample.
-    start: u64,
+    pub(super) start: u64,
     /// How many values before it were NaN or infinite.
-    not_finite_before: u64,
+    pub(super) not_finite_before: u64,
     /// Of its samples that were dropped, and perhaps of more of its own.
-    dropped: Extent,
+    pub(super) dropped: Extent,
 }
 
 impl Span {

@@ -10,9 +10,9 @@ use super::oracle::{check, check_shared};
 use crate::store::{Detail, Question, SeriesId, SeriesInfo, Store, XValues};
 
 /// More than any of these tests needs.
-pub(super) const PLENTY: u64 = 1 << 30;
+pub(in crate::store) const PLENTY: u64 = 1 << 30;
 
-pub(super) fn store(budget_bytes: u64) -> (Store, SeriesId) {
+pub(in crate::store) fn store(budget_bytes: u64) -> (Store, SeriesId) {
     let store = Store::new(budget_bytes);
     let id = store.create(SeriesInfo {
         name: "test/series".into(),
@@ -22,7 +22,7 @@ pub(super) fn store(budget_bytes: u64) -> (Store, SeriesId) {
 }
 
 /// Anything from all data in one column to a view deep inside a pause.
-fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
+pub(in crate::store) fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
     let least = samples
         .iter()
         .fold(f64::INFINITY, |least, [x, _]| least.min(*x));
@@ -56,7 +56,11 @@ pub(super) fn holds(property: impl Fn(Data)) {
     holds_for(150, &data(), property);
 }
 
-pub(super) fn holds_for(cases: u32, data: &impl Strategy<Value = Data>, property: impl Fn(Data)) {
+pub(in crate::store) fn holds_for(
+    cases: u32,
+    data: &impl Strategy<Value = Data>,
+    property: impl Fn(Data),
+) {
     let config = Config {
         cases,
         failure_persistence: None,

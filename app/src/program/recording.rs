@@ -1,0 +1,153 @@
+//! Recordings: written beside what is watched, and opened to be looked at.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use sprintscope_sim::recording::{Damage, Recorder, Recording, RecordingOptions};
+use sprintscope_sim::{Scope, ScopeOptions};
+
+use super::cli::{OpenArgs, Options, Task};
+use super::recordings::{Recordings, kept_name};
+use super::say::say;
+
+/// A scope, and the recording of which it is made, if it is.
+pub(crate) struct Opened {
+    pub(crate) scope: Scope,
+    pub(crate) recording: Option<Recording>,
+}
+
+impl Opened {
+    /// A scope of its own.
+    pub(crate) fn live(scope: Scope) -> Self {
+        let recording = None;
+        Self { scope, recording }
+    }
+}
+
+/// Opens the recording that is to be looked at, and says what of it is damaged.
+///
+/// # Errors
+/// If it is none, or can't be read.
+pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Opened> {
+    let path = asked.file.as_deref().context("no recording is named")?;
+    let kept = || Recordings::of_person()?.named(path);
+    let path = if path.exists() {
+        path.into()
+    } else {
+        kept().unwrap_or_else(|| path.into())
+    };
+    let recording = Recording::open(&path)?;
+    let (scope, recording) = recording
+        .into_scope(options)
+        .context("no thread for the scope")?;
+    if let Some(words) = damage_words(&recording.damage()) {
+        say(&format!("{}: {words}", path.display()));
+    }
+    for job in scope.jobs().list() {
+        if !job.ledger().is_closed() {
+            let name = job.name();
+            say(&format!(
+                "{name}: its ledger doesn't close: numbers that were seen are missing"
+            ));
+        }
+    }
+    let recording = Some(recording);
+    Ok(Opened { scope, recording })
+}
+
+/// What is damaged, where something is.
+fn damage_words(damage: &Damage) -> Option<String> {
+    if damage.is_open_ended && damage.places == 0 {
+        return Some("it wasn't closed: it goes as far as it was written".into());
+    }
+    if damage.places == 0 {
+        return None;
+    }
+    let places = counted(damage.places, "place", "places");
+    let samples = counted(damage.samples, "sample", "samples");
+    Some(format!(
+        "damaged in {places}; {samples} missing, shown as gaps"
+    ))
+}
+
+/// Records what the scope sees, where that is wanted.
+///
+/// # Errors
+/// If the file can't be made.
+pub(crate) fn record(
+    scope: &Scope,
+    command: Option<&Task>,
+    options: &Options,
+) -> anyhow::Result<Option<Recorder>> {
+    let is_recorded = matches!(command, Some(Task::Open(open)) if open.file.is_some());
+    if is_recorded && options.record.is_some() {
+        bail!("--record: what is opened is a recording already: copy the file");
+    }
+    let Some(path) = &options.record else {
+        return Ok(keep(scope, command, options));
+    };
+    let recorder = Recorder::start(scope, asked(path, options));
+    recorder.map(Some).context("--record")
+}
+
+/// Keeps what live sources say, unless that isn't wanted. What can't be kept is one note.
+fn keep(scope: &Scope, command: Option<&Task>, options: &Options) -> Option<Recorder> {
+    let name = kept_name(command, options).filter(|_| !options.no_record)?;
+    let recordings = Recordings::of_person()?;
+    let place = recordings.place(&name);
+    let kept = place
+        .map_err(|error| error.to_string())
+        .and_then(|(path, is_first)| {
+            let recorder = Recorder::start(scope, asked(&path, options));
+            Ok((recorder.map_err(|error| error.to_string())?, is_first))
+        });
+    match kept {
+        Ok((recorder, is_first)) => {
+            if is_first && !options.quiet {
+                let path = recorder.path();
+                say(&format!(
+                    "what is seen is kept in {}, as all that live sources say, 2 GB in all; --no-record keeps nothing",
+                    path.display()
+                ));
+            }
+            Some(recorder)
+        }
+        Err(why) => {
+            say(&format!("no recording is kept: {why}"));
+            None
+        }
+    }
+}
+
+fn asked(path: &Path, options: &Options) -> RecordingOptions {
+    let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    RecordingOptions {
+        path: path.into(),
+        sync: options.sync,
+        is_forced: options.force,
+        command: words.skip(1).collect(),
+        program: env!("CARGO_PKG_VERSION").into(),
+    }
+}
+
+/// Closes the file. Who is in a hurry has it as it was written up to half a second ago.
+pub(crate) fn finish(recorder: Option<Recorder>, has_settled: bool) {
+    let Some(recorder) = recorder else { return };
+    if !has_settled {
+        return std::mem::forget(recorder);
+    }
+    let status = recorder.finish();
+    if let Some(why) = status.trouble {
+        say(&format!(
+            "recording {}: {why}; it ends where it could be written last",
+            status.path.display()
+        ));
+    }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
+}

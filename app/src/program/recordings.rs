@@ -1,0 +1,252 @@
+//! The recordings that are kept without being asked for, in `$XDG_STATE_HOME/sprintscope/recordings`: so many bytes in
+//! all, the oldest go first, and none that is being written.
+
+use std::fmt::Write;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use jiff::Zoned;
+use serde::Serialize;
+use sprintscope_sim::quantity::bytes_text;
+use sprintscope_sim::recording::RecordingHead;
+
+use super::cli::{Options, RecordingsArgs, RunArgs, Task};
+use super::say::{print_text, say};
+use super::start::is_piped_into;
+use crate::platform;
+
+/// Bytes of all of them together.
+const BUDGET_BYTES: u64 = 2_000_000_000;
+/// What their names end with.
+const ENDING: &str = "sprint";
+
+/// The folder of a person's recordings.
+#[derive(Clone, Debug)]
+pub(crate) struct Recordings {
+    folder: PathBuf,
+}
+
+/// One of them.
+#[derive(Debug, Serialize)]
+struct Listed {
+    name: String,
+    path: PathBuf,
+    bytes: u64,
+    /// The words of the command line.
+    command: Vec<String>,
+    /// When it was begun, in seconds since 1970.
+    begun: f64,
+    is_being_written: bool,
+    #[serde(skip)]
+    changed: SystemTime,
+}
+
+impl Recordings {
+    /// Those of the person who runs this; `None` where there is no place for them.
+    pub(crate) fn of_person() -> Option<Self> {
+        let state = platform::persons_folder("XDG_STATE_HOME", ".local/state")?;
+        Some(Self {
+            folder: state.join("sprintscope/recordings"),
+        })
+    }
+
+    /// A place for one more, of this name; whether it is the first ever. Older ones make room.
+    ///
+    /// # Errors
+    /// If the folder can't be made.
+    pub(crate) fn place(&self, name: &str) -> io::Result<(PathBuf, bool)> {
+        let is_first = !self.folder.exists();
+        if is_first {
+            platform::make_private_folder(&self.folder)?;
+        }
+        self.make_room();
+        let time = Zoned::now().strftime("%Y-%m-%dT%H-%M-%S").to_string();
+        let name: String = name
+            .chars()
+            .map(|letter| {
+                if letter.is_alphanumeric() {
+                    letter
+                } else {
+                    '-'
+                }
+            })
+            .take(40)
+            .collect();
+        let numbered = (1_u32..).map(|number| match number {
+            1 => format!("{time}-{name}.{ENDING}"),
+            _ => format!("{time}-{name}-{number}.{ENDING}"),
+        });
+        let mut free = numbered
+            .map(|name| self.folder.join(name))
+            .filter(|path| !path.exists());
+        let path = free.next().ok_or(io::ErrorKind::AlreadyExists)?;
+        Ok((path, is_first))
+    }
+
+    /// Deletes the oldest as long as there is too much. Scopes that do so at the same time do it in turn.
+    pub(crate) fn make_room(&self) {
+        let _lock = platform::lock_folder(&self.folder);
+        let mut all = self.list();
+        let mut bytes: u64 = all.iter().map(|one| one.bytes).sum();
+        all.sort_by_key(|one| one.changed);
+        for one in all {
+            if bytes <= BUDGET_BYTES {
+                break;
+            }
+            if !one.is_being_written && fs::remove_file(&one.path).is_ok() {
+                bytes -= one.bytes;
+            }
+        }
+    }
+
+    /// All of them, the newest first.
+    fn list(&self) -> Vec<Listed> {
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return Vec::new();
+        };
+        let listed = entries.filter_map(|entry| listed(&entry.ok()?.path()));
+        let mut all: Vec<Listed> = listed.collect();
+        all.sort_by_key(|one| std::cmp::Reverse(one.changed));
+        all
+    }
+
+    /// The one of this name, with or without its ending, if there is one.
+    pub(crate) fn named(&self, name: &Path) -> Option<PathBuf> {
+        let path = self.folder.join(name.file_name()?);
+        let is_bare = name.components().count() == 1;
+        let ending = path.with_extension(ENDING);
+        let found = [path.clone(), ending]
+            .into_iter()
+            .find(|path| path.is_file());
+        found.filter(|_| is_bare)
+    }
+
+    fn delete(&self, names: &[PathBuf]) -> ExitCode {
+        let mut code = ExitCode::SUCCESS;
+        for name in names {
+            let shown = name.display();
+            let Some(path) = self.named(name) else {
+                say(&format!(
+                    "no recording {shown}: sprintscope recordings lists them"
+                ));
+                code = ExitCode::from(3);
+                continue;
+            };
+            if platform::is_held(&path) {
+                say(&format!("{shown}: it is being written"));
+                code = ExitCode::from(1);
+            } else if let Err(error) = fs::remove_file(&path) {
+                say(&format!("{shown}: {error}"));
+                code = ExitCode::from(1);
+            }
+        }
+        code
+    }
+}
+
+fn listed(path: &Path) -> Option<Listed> {
+    if path.extension()? != ENDING {
+        return None;
+    }
+    let about = path.metadata().ok()?;
+    let head = RecordingHead::of(path).unwrap_or_default();
+    Some(Listed {
+        name: path.file_stem()?.to_string_lossy().into_owned(),
+        path: path.into(),
+        bytes: about.len(),
+        command: head.command,
+        begun: head.wall_start,
+        is_being_written: platform::is_held(path),
+        changed: about.modified().ok()?,
+    })
+}
+
+/// Lists them or deletes some; `None` if the command asks for something else.
+pub(crate) fn recordings(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
+    let Some(Task::Recordings(asked)) = command else {
+        return None;
+    };
+    Some(answer(asked))
+}
+
+fn answer(asked: &RecordingsArgs) -> anyhow::Result<ExitCode> {
+    let Some(recordings) = Recordings::of_person() else {
+        anyhow::bail!("there is no place for recordings: neither XDG_STATE_HOME nor HOME is set");
+    };
+    if !asked.delete.is_empty() {
+        return Ok(recordings.delete(&asked.delete));
+    }
+    let all = recordings.list();
+    if asked.json {
+        print_text(&(serde_json::to_string(&all)? + "\n"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut text = String::new();
+    for one in &all {
+        let written = if one.is_being_written {
+            "  being written"
+        } else {
+            ""
+        };
+        // Writing to memory doesn't fail.
+        let _infallible = writeln!(
+            text,
+            "{}  {:>8}{written}  {}",
+            one.name,
+            bytes_text(one.bytes as f64),
+            line_of(&one.command)
+        );
+    }
+    if all.is_empty() {
+        say(&format!("no recordings in {}", recordings.folder.display()));
+    }
+    print_text(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A command line in a line, and no longer than one is read.
+fn line_of(words: &[String]) -> String {
+    const MOST: usize = 100;
+    let line = words.join(" ");
+    let letters = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    match letters.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &letters[..at]),
+        None => letters,
+    }
+}
+
+/// What is kept without being asked for is called by the program, or by what is watched; `None` where nothing is: the
+/// demo, files, recordings.
+pub(crate) fn kept_name(command: Option<&Task>, options: &Options) -> Option<String> {
+    let own = || options.name.clone();
+    match command {
+        Some(Task::Run(RunArgs { command, .. })) => {
+            let words = command.iter().map(|word| word.to_string_lossy());
+            // `python3 train.py` is told by the second word.
+            let mut names = words
+                .filter(|word| !word.starts_with('-'))
+                .take(2)
+                .collect::<Vec<_>>();
+            let last = names.pop()?;
+            let name = Path::new(&*last)
+                .file_stem()?
+                .to_string_lossy()
+                .into_owned();
+            Some(own().unwrap_or(name))
+        }
+        Some(Task::Watch(watch)) => {
+            let is_live =
+                |source: &&_| !matches!(source, sprintscope_sim::source::Address::File(_));
+            let live = watch.sources.iter().find(is_live)?;
+            Some(own().unwrap_or_else(|| live.to_string()))
+        }
+        Some(Task::Open(open)) if open.file.is_none() => {
+            Some(own().unwrap_or_else(|| "open".into()))
+        }
+        None if is_piped_into() => Some(own().unwrap_or_else(|| "input".into())),
+        _ => None,
+    }
+}

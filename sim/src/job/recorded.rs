@@ -1,0 +1,123 @@
+//! A job that ran in a scope which is no more: how it stood is known, and it never runs again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::control::ControlSpec;
+use super::core::JobCore;
+use super::fact::Fact;
+use super::id::JobId;
+use super::job::Job;
+use super::launch;
+use super::ledger::Ledger;
+use super::manager::JobManager;
+use super::message::Message;
+use super::past_run::PastRun;
+use super::progress::Progress;
+use super::spec::JobSpec;
+use super::state::Reason;
+use super::stop::{EndedBy, Rung};
+
+/// A run of such a job.
+#[derive(Debug)]
+pub(crate) struct RecordedRun {
+    pub(crate) number: u32,
+    pub(crate) began: f64,
+    pub(crate) ended: f64,
+    pub(crate) reason: Reason,
+    pub(crate) rungs: Vec<Rung>,
+    pub(crate) ended_by: Option<EndedBy>,
+    pub(crate) facts: Arc<[Fact]>,
+    pub(crate) progress: Option<Progress>,
+    pub(crate) ledger: Ledger,
+}
+
+/// Such a job.
+#[derive(Debug)]
+pub(crate) struct JobRecord {
+    pub(crate) name: String,
+    pub(crate) detail: String,
+    pub(crate) is_live_source: bool,
+    pub(crate) format: Option<String>,
+    /// Oldest first; the last one is how it stands.
+    pub(crate) runs: Vec<RecordedRun>,
+    pub(crate) controls: Vec<(Arc<ControlSpec>, f64)>,
+    pub(crate) log_lines: u64,
+}
+
+impl JobManager {
+    /// Lists a job that is no more, under its name or, if that is taken, the name with a number.
+    pub(crate) fn list_recorded(&self, record: JobRecord) -> Job {
+        let mut spec = JobSpec::new(record.name.clone()).detail(record.detail.clone());
+        spec.is_live_source = record.is_live_source;
+        spec.is_recorded = true;
+        let job = self.list_one(spec, launch::prepare);
+        job.core.stand_as(record);
+        job
+    }
+
+    /// Has the hub take this in behind all that was said before; waits while the channel is full.
+    pub(crate) fn say(&self, message: Message) {
+        self.say_to_hub(message);
+    }
+}
+
+impl JobCore {
+    fn stand_as(self: &Arc<Self>, record: JobRecord) {
+        let JobRecord {
+            runs,
+            controls,
+            log_lines,
+            format,
+            ..
+        } = record;
+        if let Some(format) = format {
+            self.tell("format", &format);
+        }
+        for (spec, value) in controls {
+            let mut spec = ControlSpec::clone(&spec);
+            spec.default = value;
+            // One that no control can be was none.
+            let _none = self.controls.find_or_add(spec.cleaned(), None);
+        }
+        self.count_log_lines(log_lines as usize);
+        self.with_life(|life| {
+            let mut runs = runs.into_iter().peekable();
+            while let Some(run) = runs.next() {
+                if runs.peek().is_some() {
+                    life.remember(run.into_past());
+                } else {
+                    life.stand_as(run);
+                }
+            }
+            life.retire();
+        });
+        self.tell_change();
+    }
+}
+
+impl RecordedRun {
+    /// From its start to its end.
+    pub(super) fn took(&self) -> Duration {
+        Duration::try_from_secs_f64(self.ended - self.began).unwrap_or_default()
+    }
+
+    fn into_past(self) -> PastRun {
+        let seconds = self.took().as_secs_f64();
+        PastRun {
+            number: self.number,
+            reason: self.reason,
+            began: self.began,
+            seconds,
+            rungs: self.rungs,
+            ended_by: self.ended_by,
+            facts: self.facts,
+            progress: self.progress,
+            controls: Vec::new(),
+            ledger: self.ledger,
+        }
+    }
+}
+
+/// What a recording calls a job, and what it is here.
+pub(crate) type JobIds = std::collections::HashMap<JobId, JobId>;

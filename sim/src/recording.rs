@@ -1,0 +1,29 @@
+//! Recordings: a scope on disk.
+//!
+//! A [`Recorder`] subscribes at the hub for what happens, and asks the store for samples by their numbers, so
+//! that the store itself is the queue in front of it: nothing waits for a disk, and what the store had to drop
+//! before it could be written is a gap that is counted. What is written is found again frame by frame,
+//! wherever the file ends and whatever was damaged. `RECORDING.md` tells the form, and why it is one of our own.
+
+mod entry;
+mod frame;
+mod gathered;
+mod index;
+mod lines;
+mod medium;
+mod options;
+mod origin;
+mod reader;
+mod rebuilt;
+mod recorder;
+mod rewrite;
+#[cfg(test)]
+mod tests;
+mod tracks;
+mod watch;
+mod writer;
+
+pub use entry::RecordingHead;
+pub use options::{Durability, RecordError, RecordingOptions};
+pub use reader::{Damage, OpenError, Recording};
+pub use recorder::{Recorder, RecordingStatus};

@@ -1,0 +1,102 @@
+//! What a recording holds beside samples, a line of JSON each, in the order in which it happened.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::lines::Lines;
+use crate::hub::News;
+use crate::job::{Fact, JobId, Ledger, Progress};
+use crate::store::{SeriesId, SeriesState};
+
+/// The first line of a recording.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordingHead {
+    /// The version of the form.
+    pub version: u32,
+    /// The wall clock's time at second 0, in seconds since 1970, UTC.
+    pub wall_start: f64,
+    /// The words of the command line, secrets masked.
+    pub command: Vec<String>,
+    /// The version of the program that wrote it.
+    pub program: String,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Entry {
+    /// It passed the hub.
+    News(News),
+    /// Lines of a log, which passed it, too.
+    Lines(Lines),
+    /// A job, beside what its states say.
+    Job(RecordedJob),
+    /// What a run has told so far.
+    Findings(Box<Findings>),
+    /// How a series stands.
+    Series {
+        series: SeriesId,
+        state: SeriesState,
+    },
+    /// These samples of a series were dropped before they could be written.
+    Dropped {
+        series: SeriesId,
+        from: u64,
+        to: u64,
+    },
+    /// So many entries found no room.
+    Lost { entries: u64 },
+    /// Nothing could be written from then on.
+    Trouble { t: f64, why: String },
+    /// It can be written again.
+    Resumed { t: f64 },
+    /// The scope closed, and the recording with it.
+    Closed { t: f64 },
+}
+
+/// What a job is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RecordedJob {
+    pub(super) job: JobId,
+    /// One line on what runs, secrets masked.
+    pub(super) detail: String,
+    #[serde(default)]
+    pub(super) is_client: bool,
+    #[serde(default)]
+    pub(super) is_live_source: bool,
+    /// What its source told of it.
+    #[serde(default)]
+    pub(super) details: Vec<(String, String)>,
+}
+
+/// What a run has told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Findings {
+    pub(super) job: JobId,
+    pub(super) run: u32,
+    pub(super) facts: Arc<[Fact]>,
+    pub(super) progress: Option<Progress>,
+    pub(super) ledger: Ledger,
+}
+
+impl Entry {
+    /// When it happened, where it says so.
+    pub(super) fn t(&self) -> Option<f64> {
+        match self {
+            Self::News(news) => match news {
+                News::State(change) => Some(change.t),
+                News::Mark(mark) => Some(mark.t),
+                News::Gap { t, .. }
+                | News::Asked { t, .. }
+                | News::Applied { t, .. }
+                | News::Dropped { t, .. } => Some(*t),
+                _ => None,
+            },
+            Self::Lines(lines) => lines.t(),
+            Self::Trouble { t, .. } | Self::Resumed { t } | Self::Closed { t } => Some(*t),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What a recording is told before it begins.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What outlasts a power cut. What a killed process had written outlasts it in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// All but the last second.
+    EverySecond,
+    /// What the system has written by itself.
+    #[default]
+    Never,
+}
+
+/// What a recording is told before it begins.
+#[derive(Clone, Debug, Default)]
+pub struct RecordingOptions {
+    /// The file.
+    pub path: PathBuf,
+    /// What outlasts a power cut.
+    pub sync: Durability,
+    /// A file that is there is written over.
+    pub is_forced: bool,
+    /// The words of the command line; their secrets are masked.
+    pub command: Vec<String>,
+    /// The version of the program.
+    pub program: String,
+}
+
+/// Why a recording can't begin.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// There is something of that name.
+    #[error("{}: there is such a file already; --force writes over it", path.display())]
+    Exists {
+        /// Of that name.
+        path: PathBuf,
+    },
+    /// It can't be made.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+}

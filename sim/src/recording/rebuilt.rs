@@ -1,0 +1,328 @@
+//! A scope made of a recording: its jobs, their series, logs and marks, as a view shows them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::sync::Arc;
+
+use super::entry::{Entry, Findings};
+use super::reader::Recording;
+use crate::hub::{News, SeriesNews};
+use crate::job::{
+    Clock, JobChange, JobId, JobIds, JobRecord, Ledger, MarkPlace, Message, Reason, RecordedRun,
+    SeriesKind, SeriesSpec,
+};
+use crate::mark::Mark;
+use crate::scope::{Scope, ScopeOptions};
+use crate::store::{ChunkCache, SeriesId};
+
+/// What of chunks on disk is in memory at once: so much of what a scope may hold, and no more than this.
+const CACHE_PART: u64 = 4;
+const CACHE_MOST: u64 = 192 << 20;
+
+impl Recording {
+    /// A scope with what was recorded: its jobs have ended, and its time begins where the recording ends. Samples of
+    /// full chunks stay in the file until they are looked at, so the file must stay as it is.
+    ///
+    /// # Errors
+    /// If the operating system has no thread for the hub.
+    pub fn into_scope(mut self, options: ScopeOptions) -> io::Result<(Scope, Self)> {
+        let end = self.end_time();
+        let clock = Clock::at(end, self.head().wall_start);
+        let scope = Scope::with_clock(options, clock)?;
+        let mut rebuilding = Rebuilding {
+            scope: &scope,
+            ids: JobIds::new(),
+            series: BTreeMap::new(),
+            announced: HashMap::new(),
+        };
+        rebuilding.list_jobs(&self.entries, end);
+        rebuilding.replay(&self.entries);
+        scope.settle();
+        rebuilding.fill(&mut self, options.memory_bytes);
+        rebuilding.put_marks(&self.entries);
+        // All of it is in the scope now, or was of no use.
+        self.entries = Vec::new();
+        Ok((scope, self))
+    }
+
+    /// When the last thing happened.
+    fn end_time(&self) -> f64 {
+        let times = self.entries.iter().filter_map(Entry::t);
+        times.filter(|t| t.is_finite()).fold(0.0, f64::max)
+    }
+}
+
+struct Rebuilding<'a> {
+    scope: &'a Scope,
+    ids: JobIds,
+    /// The recording's number of each series, with its job and its index there.
+    series: BTreeMap<u32, (JobId, u32)>,
+    /// How many series of each job were announced.
+    announced: HashMap<JobId, u32>,
+}
+
+impl Rebuilding<'_> {
+    fn list_jobs(&mut self, entries: &[Entry], end: f64) {
+        let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
+        for entry in entries {
+            match entry {
+                Entry::News(News::State(change)) => {
+                    told.entry(change.job).or_default().changes.push(change);
+                }
+                Entry::News(News::Control { job, spec, value }) => {
+                    let controls = &mut told.entry(*job).or_default().controls;
+                    match controls
+                        .iter_mut()
+                        .find(|(known, _)| known.name == spec.name)
+                    {
+                        Some(known) => *known = (Arc::clone(spec), *value),
+                        None => controls.push((Arc::clone(spec), *value)),
+                    }
+                }
+                Entry::News(News::Applied {
+                    job,
+                    control,
+                    value,
+                    ..
+                }) => {
+                    let controls = &mut told.entry(*job).or_default().controls;
+                    if let Some(known) = controls
+                        .iter_mut()
+                        .find(|(spec, _)| *spec.name == **control)
+                    {
+                        known.1 = *value;
+                    }
+                }
+                Entry::Lines(lines) => {
+                    told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
+                }
+                Entry::News(News::Removed { job }) => drop(told.remove(job)),
+                Entry::Findings(findings) => {
+                    let of_job = told.entry(findings.job).or_default();
+                    of_job.findings.insert(findings.run, findings);
+                }
+                Entry::Job(about) => told.entry(about.job).or_default().about = Some(about),
+                _ => {}
+            }
+        }
+        let (_, jobs) = self.scope.parts();
+        for (id, told) in told {
+            // One of which no state is left has no name either.
+            if let Some(record) = told.record(end) {
+                self.ids.insert(id, jobs.list_recorded(record).id());
+            }
+        }
+    }
+
+    /// Has the hub take in once more what passed it, but samples and marks.
+    fn replay(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            if let Entry::Lines(lines) = entry
+                && let Some(job) = self.ids.get(&lines.job).copied()
+            {
+                let lines = lines.lines();
+                self.say(Message::Log { job, lines });
+            }
+            let Entry::News(news) = entry else { continue };
+            if let Some(message) = self.message(news) {
+                self.say(message);
+            }
+            if let News::Series(series) = news {
+                for label in series.labels.iter().flatten() {
+                    if let Some((job, index)) = self.series.get(&series.series.0).copied() {
+                        let label = label.clone();
+                        self.say(Message::Label { job, index, label });
+                    }
+                }
+            }
+        }
+    }
+
+    fn say(&self, message: Message) {
+        let (_, jobs) = self.scope.parts();
+        jobs.say(message);
+    }
+
+    fn message(&mut self, news: &News) -> Option<Message> {
+        let here = |job: &JobId| self.ids.get(job).copied();
+        Some(match news {
+            News::State(change) => {
+                let job = here(&change.job)?;
+                let change = JobChange {
+                    job,
+                    ..JobChange::clone(change)
+                };
+                Message::State(Box::new(change))
+            }
+            News::Series(series) => {
+                let job = here(&series.job)?;
+                return self.announce(series, job);
+            }
+            News::SeriesGone { series, .. } => {
+                let (job, index) = self.series.remove(&series.0)?;
+                Message::Superseded { job, index }
+            }
+            News::Unit { series, unit, .. } => {
+                let (job, index) = *self.series.get(&series.0)?;
+                let unit = unit.clone();
+                Message::Unit { job, index, unit }
+            }
+            News::Label { series, label, .. } => {
+                let (job, index) = *self.series.get(&series.0)?;
+                let label = label.clone();
+                Message::Label { job, index, label }
+            }
+            News::Control { job, spec, value } => Message::Control {
+                job: here(job)?,
+                spec: Arc::clone(spec),
+                value: *value,
+            },
+            _ => return None,
+        })
+    }
+
+    fn announce(&mut self, series: &SeriesNews, job: JobId) -> Option<Message> {
+        if self.series.contains_key(&series.series.0) {
+            // It was told to a later subscriber, too.
+            return None;
+        }
+        let index = self.announced.entry(job).or_default();
+        let this = *index;
+        *index += 1;
+        self.series.insert(series.series.0, (job, this));
+        let name = self.own_name(series, job);
+        let over = MarkPlace::on(&series.x, 0.0).over;
+        let spec = SeriesSpec {
+            name,
+            unit: series.unit.clone(),
+            x_axis: over,
+            group: series.group.clone(),
+            kind: match series.labels {
+                Some(_) => SeriesKind::State,
+                None => SeriesKind::Numbers,
+            },
+        };
+        Some(Message::Series {
+            job,
+            index: this,
+            spec,
+        })
+    }
+
+    /// Its name without that of its job.
+    fn own_name(&self, series: &SeriesNews, job: JobId) -> String {
+        let (_, jobs) = self.scope.parts();
+        let job_name = jobs.get(job).map(|job| Arc::clone(job.name()));
+        let own = job_name.and_then(|job| series.name.strip_prefix(&*job)?.strip_prefix('/'));
+        own.map_or_else(
+            || match series.name.split_once('/') {
+                Some((_, own)) => own.to_owned(),
+                None => series.name.clone(),
+            },
+            str::to_owned,
+        )
+    }
+
+    /// Puts the samples in.
+    fn fill(&self, recording: &mut Recording, memory_bytes: u64) {
+        let store = self.scope.store();
+        let cache = ChunkCache::new((memory_bytes / CACHE_PART).min(CACHE_MOST));
+        let all: Vec<u32> = recording.series().collect();
+        for series in all {
+            let Some(id) = self.id_here(series) else {
+                continue;
+            };
+            let (parts, state) = (recording.parts(series), recording.state_of(series));
+            let missing = store.restore(id, parts, &state, &cache);
+            recording.note_missing(missing);
+        }
+    }
+
+    fn id_here(&self, series: u32) -> Option<SeriesId> {
+        let (job, index) = self.series.get(&series)?;
+        let of_job = self.scope.series_of(*job);
+        // Series that were superseded are gone from the list.
+        let before = self
+            .series
+            .values()
+            .filter(|(of, at)| of == job && at < index);
+        of_job.get(before.count()).map(|series| series.id)
+    }
+
+    fn put_marks(&self, entries: &[Entry]) {
+        let marks = entries.iter().filter_map(|entry| match entry {
+            Entry::News(News::Mark(mark)) => Some(Mark {
+                job: self.ids.get(&mark.job).copied()?,
+                ..Mark::clone(mark)
+            }),
+            _ => None,
+        });
+        let mut kept: Vec<Mark> = Vec::new();
+        for mark in marks {
+            match kept.last_mut() {
+                Some(last) if last.is_turned_on_by(&mark) => *last = mark,
+                _ => kept.push(mark),
+            }
+        }
+        self.scope.put_marks(kept);
+    }
+}
+
+/// What is told of a job.
+#[derive(Default)]
+struct JobTold<'a> {
+    about: Option<&'a super::entry::RecordedJob>,
+    changes: Vec<&'a JobChange>,
+    findings: BTreeMap<u32, &'a Findings>,
+    controls: Vec<(Arc<crate::job::ControlSpec>, f64)>,
+    log_lines: u64,
+}
+
+impl JobTold<'_> {
+    fn record(self, end: f64) -> Option<JobRecord> {
+        let name = self.changes.last()?.name.to_string();
+        let mut runs: Vec<RecordedRun> = Vec::new();
+        for change in &self.changes {
+            let is_known = runs.last().is_some_and(|run| run.number == change.run);
+            if !is_known {
+                runs.push(self.run(change, end));
+            }
+            if let Some(run) = runs.last_mut() {
+                run.rungs.clone_from(&change.rungs);
+                if let Some(reason) = &change.reason {
+                    run.reason = reason.clone();
+                    run.ended = change.t;
+                    run.ended_by = change.ended_by;
+                }
+            }
+        }
+        let about = self.about;
+        let details = about.map(|about| &about.details[..]).unwrap_or_default();
+        let format = details.iter().find(|(name, _)| name == "format");
+        Some(JobRecord {
+            name,
+            detail: about.map(|about| about.detail.clone()).unwrap_or_default(),
+            is_live_source: about.is_some_and(|about| about.is_live_source),
+            format: format.map(|(_, format)| format.clone()),
+            runs,
+            controls: self.controls,
+            log_lines: self.log_lines,
+        })
+    }
+
+    fn run(&self, first: &JobChange, end: f64) -> RecordedRun {
+        let findings = self.findings.get(&first.run);
+        RecordedRun {
+            number: first.run,
+            began: first.t,
+            ended: end,
+            // Where the recording says no more, its scope was gone.
+            reason: Reason::ProgramEnded,
+            rungs: Vec::new(),
+            ended_by: None,
+            facts: findings.map_or_else(|| Arc::new([]) as _, |found| Arc::clone(&found.facts)),
+            progress: findings.and_then(|found| found.progress),
+            ledger: findings.map_or_else(Ledger::default, |found| found.ledger.clone()),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Writes down what a scope sees, on a thread of its own.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use flume::RecvTimeoutError;
+use parking_lot::Mutex;
+
+use super::entry::{Entry, RecordingHead};
+use super::lines::Lines;
+use super::medium::{DiskFile, Medium};
+use super::options::{RecordError, RecordingOptions};
+use super::watch::Watch;
+use super::writer::{Told, Writer};
+use crate::hub::{News, Subscription, WhenFull};
+use crate::job::{Clock, JobManager, Message};
+use crate::masking::masked_words;
+use crate::scope::Scope;
+use crate::store::{SeriesId, Store};
+
+/// So often what has come is written: what is older than a second is in the file.
+const TICK: Duration = Duration::from_millis(500);
+/// Whoever takes news looks so often whether that is to end.
+const TAKING: Duration = Duration::from_millis(50);
+/// So often it is tried to close it.
+const CLOSING_TRIES: usize = 3;
+/// Facts and ledgers are looked at every so many ticks.
+const WATCHED_TICKS: u64 = 2;
+/// Pieces of news that wait for the thread that takes them, at most.
+const NEWS_MOST: usize = 1 << 16;
+/// Entries that wait to be turned into lines, at most.
+const TAKEN_MOST: usize = 1 << 18;
+
+/// A recording as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordingStatus {
+    /// Its file.
+    pub path: PathBuf,
+    /// Bytes of it so far.
+    pub bytes: u64,
+    /// Samples in it.
+    pub samples: u64,
+    /// Why nothing can be written at present.
+    pub trouble: Option<String>,
+    /// Entries for which there was no room.
+    pub lost: u64,
+}
+
+/// Writes a recording for as long as it is held. Dropped, it closes the file.
+#[must_use = "dropping it ends the recording"]
+pub struct Recorder {
+    status: Arc<Mutex<RecordingStatus>>,
+    bell: Option<flume::Sender<()>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+/// What has passed the hub and is to be written.
+#[derive(Debug, Default)]
+struct Taken {
+    entries: VecDeque<News>,
+    missed: u64,
+}
+
+impl Recorder {
+    /// Begins to record all that passes a scope from now on, and all samples that its store has.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the file can't be made.
+    pub fn start(scope: &Scope, options: RecordingOptions) -> Result<Self, RecordError> {
+        let path = options.path.clone();
+        let medium = DiskFile::create(&path, options.is_forced);
+        let medium = medium.map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => RecordError::Exists { path: path.clone() },
+            _ => RecordError::Io {
+                path: path.clone(),
+                error,
+            },
+        })?;
+        Self::into_medium(scope, options, Box::new(medium))
+            .map_err(|error| RecordError::Io { path, error })
+    }
+
+    pub(super) fn into_medium(
+        scope: &Scope,
+        options: RecordingOptions,
+        medium: Box<dyn Medium>,
+    ) -> io::Result<Self> {
+        let RecordingOptions {
+            path,
+            sync,
+            is_forced: _,
+            command,
+            program,
+        } = options;
+        let head = RecordingHead {
+            version: 1,
+            wall_start: scope.wall_start(),
+            command: masked_words(&command),
+            program,
+        };
+        let writer = Writer::begin(medium, &head, sync)?;
+        let status = Arc::new(Mutex::new(RecordingStatus {
+            path,
+            ..RecordingStatus::default()
+        }));
+        let subscription = scope.subscribe(NEWS_MOST, WhenFull::Lose);
+        let taken = Arc::new(Mutex::new(Taken::default()));
+        let (bell, rings) = flume::bounded(0);
+        let (ended, end) = flume::bounded(0);
+        let takes = Arc::clone(&taken);
+        let taker = thread::Builder::new()
+            .name("recording news".into())
+            .spawn(move || take(subscription, &takes, &end))?;
+        let (store, jobs) = scope.parts();
+        let work = Work {
+            store,
+            jobs,
+            clock: scope.clock(),
+            taken,
+            writer,
+            watch: Watch::default(),
+            known: BTreeSet::new(),
+            status: Arc::clone(&status),
+            taker: Some((taker, ended)),
+        };
+        let writer = thread::Builder::new()
+            .name("recording".into())
+            .spawn(move || work.run(&rings))?;
+        Ok(Self {
+            status,
+            bell: Some(bell),
+            writer: Some(writer),
+        })
+    }
+
+    /// How it stands.
+    pub fn status(&self) -> RecordingStatus {
+        self.status.lock().clone()
+    }
+
+    /// Its file.
+    pub fn path(&self) -> PathBuf {
+        self.status.lock().path.clone()
+    }
+
+    /// Writes what is left, and where everything is; returns how it stands then. The scope should have
+    /// [settled](Scope::settle) before.
+    pub fn finish(mut self) -> RecordingStatus {
+        self.close();
+        self.status()
+    }
+
+    fn close(&mut self) {
+        drop(self.bell.take());
+        if let Some(writer) = self.writer.take() {
+            // Its panic has been reported where it happened; the file is as it was written.
+            let _reported = writer.join();
+        }
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Recorder").field(&self.status()).finish()
+    }
+}
+
+/// Takes news as they come, so that no batch of samples waits for a disk; what is there when it is to end, too.
+fn take(mut subscription: Subscription, taken: &Mutex<Taken>, end: &flume::Receiver<()>) {
+    loop {
+        let is_ending = end.is_disconnected();
+        let at_most = if is_ending { Duration::ZERO } else { TAKING };
+        match subscription.next(at_most) {
+            Some(bundle) => taken.lock().add(&bundle),
+            None if is_ending || subscription.is_over() => return,
+            None => {}
+        }
+    }
+}
+
+impl Taken {
+    fn add(&mut self, bundle: &[News]) {
+        for news in bundle {
+            match news {
+                News::Samples { .. } => {}
+                News::Missed { pieces } => self.missed += pieces,
+                _ if self.entries.len() >= TAKEN_MOST => self.missed += 1,
+                _ => self.entries.push_back(news.clone()),
+            }
+        }
+    }
+}
+
+struct Work {
+    store: Store,
+    jobs: Arc<JobManager>,
+    clock: Clock,
+    taken: Arc<Mutex<Taken>>,
+    writer: Writer,
+    watch: Watch,
+    /// Series that were announced.
+    known: BTreeSet<SeriesId>,
+    status: Arc<Mutex<RecordingStatus>>,
+    /// Who takes what passes the hub, and what tells it to end.
+    taker: Option<(JoinHandle<()>, flume::Sender<()>)>,
+}
+
+impl Work {
+    fn run(mut self, rings: &flume::Receiver<()>) {
+        let mut ticks = 0;
+        let mut next = Instant::now();
+        loop {
+            next = (next + TICK).max(Instant::now());
+            let is_over = match rings.recv_deadline(next) {
+                Ok(()) | Err(RecvTimeoutError::Timeout) => false,
+                Err(RecvTimeoutError::Disconnected) => true,
+            };
+            if is_over {
+                return self.close();
+            }
+            self.gather(ticks % WATCHED_TICKS == 0);
+            let told = self
+                .writer
+                .write(&self.store, &self.known, self.clock.now());
+            self.tell(told);
+            ticks += 1;
+        }
+    }
+
+    fn gather(&mut self, is_watched: bool) {
+        let taken = std::mem::take(&mut *self.taken.lock());
+        for news in taken.entries {
+            match &news {
+                News::Series(series) => drop(self.known.insert(series.series)),
+                News::SeriesGone { series, .. } => drop(self.known.remove(series)),
+                _ => {}
+            }
+            let entry = match news {
+                News::Log { job, lines } => Entry::Lines(Lines::of(job, &lines)),
+                news => Entry::News(news),
+            };
+            self.writer.gathered.push(&entry);
+        }
+        if taken.missed > 0 {
+            let entries = taken.missed;
+            self.writer.gathered.push(&Entry::Lost { entries });
+            self.writer.gathered.lost_ever += entries;
+            // One that was missed may have announced a series.
+            for (series, _) in self.store.list().iter() {
+                self.known.insert(*series);
+            }
+        }
+        if is_watched {
+            for entry in self.watch.changes(&self.jobs) {
+                self.writer.gathered.push(&entry);
+            }
+        }
+    }
+
+    fn close(mut self) {
+        if let Some((taker, ended)) = self.taker.take() {
+            // What the hub has handed over by now it takes before it ends.
+            drop(ended);
+            let _reported = taker.join();
+        }
+        self.gather(true);
+        let (t, known) = (self.clock.now(), std::mem::take(&mut self.known));
+        self.writer.gathered.push(&Entry::Closed { t });
+        let mut closed = self.writer.close(&self.store, &known);
+        for _ in 1..CLOSING_TRIES {
+            if closed.is_ok() {
+                break;
+            }
+            thread::sleep(TICK);
+            closed = self.writer.close(&self.store, &known);
+        }
+        let told = closed.err().map(|error| Told::Trouble(error.to_string()));
+        self.tell(told);
+    }
+
+    fn tell(&self, told: Option<Told>) {
+        let mut status = self.status.lock();
+        status.bytes = self.writer.bytes();
+        status.samples = self.writer.samples;
+        status.lost = self.writer.gathered.lost_ever;
+        status.trouble = self.writer.trouble().map(Into::into);
+        let path = status.path.clone();
+        if let Some(Told::Trouble(why)) = &told {
+            status.trouble = Some(why.clone());
+        }
+        drop(status);
+        if let Some(told) = told {
+            let text = told.words(&path);
+            self.jobs.tell_hub(Message::Notice { text });
+        }
+    }
+}
+
+impl Told {
+    fn words(&self, path: &Path) -> String {
+        let path = path.display();
+        match self {
+            Self::Trouble(why) => {
+                format!("recording {path}: {why}; the jobs go on, and it is tried again")
+            }
+            Self::Resumed => format!("recording {path} goes on"),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What is to be known of jobs beside what passes the hub: facts, progress, ledgers, asked for from time to time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::entry::{Entry, Findings, RecordedJob};
+use crate::job::{Job, JobId, JobManager};
+use crate::masking::masked_line;
+
+/// What was written of each job last.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    jobs: HashMap<JobId, Watched>,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    about: Option<RecordedJob>,
+    findings: Option<Findings>,
+}
+
+impl Watch {
+    /// What of it has changed.
+    pub(super) fn changes(&mut self, jobs: &JobManager) -> Vec<Entry> {
+        let mut changes = Vec::new();
+        for job in jobs.list() {
+            let watched = self.jobs.entry(job.id()).or_default();
+            let about = about(&job);
+            if watched.about.as_ref() != Some(&about) {
+                changes.push(Entry::Job(about.clone()));
+                watched.about = Some(about);
+            }
+            let run = job.run();
+            if let Some(before) = &watched.findings
+                && before.run < run
+            {
+                // What the runs in between had said at their ends.
+                let past = job
+                    .past_runs()
+                    .into_iter()
+                    .filter(|past| past.number >= before.run);
+                changes.extend(past.map(|past| {
+                    Entry::Findings(Box::new(Findings {
+                        job: job.id(),
+                        run: past.number,
+                        facts: past.facts,
+                        progress: past.progress,
+                        ledger: past.ledger,
+                    }))
+                }));
+            }
+            let findings = Findings {
+                job: job.id(),
+                run,
+                facts: Arc::clone(&job.facts()),
+                progress: job.progress(),
+                ledger: job.ledger(),
+            };
+            if watched.findings.as_ref() != Some(&findings) {
+                changes.push(Entry::Findings(Box::new(findings.clone())));
+                watched.findings = Some(findings);
+            }
+        }
+        changes
+    }
+}
+
+fn about(job: &Job) -> RecordedJob {
+    let details = job.details().into_iter();
+    let details = details.map(|(name, value)| (name.to_owned(), masked_line(&value).into_owned()));
+    RecordedJob {
+        job: job.id(),
+        detail: masked_line(job.detail()).into_owned(),
+        is_client: job.is_client(),
+        is_live_source: job.is_live_source(),
+        details: details.collect(),
+    }
+}

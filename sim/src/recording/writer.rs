@@ -1,0 +1,214 @@
+//! Writes batches into the file, and says what goes wrong there.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::time::{Duration, Instant};
+
+use super::entry::{Entry, RecordingHead};
+use super::frame::{self, HEAD_BYTES, Kind, MAGIC};
+use super::gathered::Gathered;
+use super::index::{Index, Place};
+use super::medium::Medium;
+use super::options::Durability;
+use super::rewrite::rewrite;
+use super::tracks::{Batch, Tracks};
+use crate::store::{SeriesId, Store};
+
+/// Entries in one frame, about.
+const ENTRIES_BYTES: usize = 1 << 20;
+/// So often it is asked whether the file is still there, and written through to the disk.
+const LOOK: Duration = Duration::from_millis(900);
+/// While nothing can be written, it is tried again so often.
+const RETRY: Duration = Duration::from_millis(900);
+/// Bytes that stand for nothing, from which on the file is written anew: when it is closed, and before.
+const DEAD_CLOSED: u64 = 4 << 10;
+const DEAD_LIVE: u64 = 64 << 20;
+
+/// Writes one recording.
+#[derive(Debug)]
+pub(super) struct Writer {
+    medium: Box<dyn Medium>,
+    sync: Durability,
+    index: Index,
+    tracks: Tracks,
+    pub(super) gathered: Gathered,
+    is_synced: bool,
+    looked: Instant,
+    trouble: Option<Trouble>,
+    dead_bytes: u64,
+    pub(super) samples: u64,
+}
+
+#[derive(Debug)]
+struct Trouble {
+    why: String,
+    tried: Instant,
+}
+
+/// What is to be said of it: once when it begins, and once when it ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Trouble(String),
+    Resumed,
+}
+
+impl Writer {
+    pub(super) fn begin(
+        mut medium: Box<dyn Medium>,
+        head: &RecordingHead,
+        sync: Durability,
+    ) -> io::Result<Self> {
+        let body = serde_json::to_vec(head)?;
+        let mut bytes = MAGIC.to_vec();
+        frame::push(&mut bytes, Kind::Head, &body);
+        medium.append(&bytes)?;
+        let index = Index {
+            head: Some(Place {
+                at: MAGIC.len() as u64,
+                len: (HEAD_BYTES + body.len()) as u32,
+            }),
+            ..Index::default()
+        };
+        Ok(Self {
+            medium,
+            sync,
+            index,
+            tracks: Tracks::default(),
+            gathered: Gathered::default(),
+            is_synced: false,
+            looked: Instant::now(),
+            trouble: None,
+            dead_bytes: 0,
+            samples: 0,
+        })
+    }
+
+    /// Bytes of the file so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.medium.end()
+    }
+
+    /// Why nothing can be written at present.
+    pub(super) fn trouble(&self) -> Option<&str> {
+        self.trouble.as_ref().map(|trouble| &*trouble.why)
+    }
+
+    /// Writes what has come. Where that fails nothing is lost but what the store has to drop meanwhile.
+    pub(super) fn write(
+        &mut self,
+        store: &Store,
+        known: &BTreeSet<SeriesId>,
+        t: f64,
+    ) -> Option<Told> {
+        let waits = self.trouble.as_ref();
+        if waits.is_some_and(|trouble| trouble.tried.elapsed() < RETRY) {
+            return None;
+        }
+        let written = self.write_all(store, known).and_then(|()| self.look());
+        match (written, self.trouble.take()) {
+            (Ok(()), None) => None,
+            (Ok(()), Some(_)) => {
+                self.gathered.push(&Entry::Resumed { t });
+                Some(Told::Resumed)
+            }
+            (Err(error), before) => {
+                let why = error.to_string();
+                let is_news = before.is_none();
+                self.trouble = Some(Trouble {
+                    why: why.clone(),
+                    tried: Instant::now(),
+                });
+                if !is_news {
+                    return None;
+                }
+                let told = why.clone();
+                self.gathered.push(&Entry::Trouble { t, why });
+                Some(Told::Trouble(told))
+            }
+        }
+    }
+
+    fn write_all(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
+        loop {
+            let mut batch = Batch::at(self.medium.end());
+            let mut entries = Vec::new();
+            let (text, count) = self.gathered.first(ENTRIES_BYTES);
+            if count > 0 {
+                entries.push(batch.push_entries(&text));
+            }
+            self.tracks.gather(store, &self.index, &mut batch, known);
+            let has_more = batch.has_more;
+            if batch.bytes.is_empty() {
+                return Ok(());
+            }
+            self.medium.append(&batch.bytes)?;
+            self.gathered.forget(count);
+            self.index.entries.extend(entries);
+            self.samples += batch.samples;
+            self.dead_bytes += batch.dead_bytes;
+            self.is_synced = false;
+            for entry in &batch.entries {
+                self.gathered.push(entry);
+            }
+            self.tracks.commit(batch, &mut self.index);
+            if !has_more && self.gathered.is_empty() {
+                break;
+            }
+        }
+        if self.dead_bytes > DEAD_LIVE && self.dead_bytes > self.medium.end() / 2 {
+            self.rewrite()?;
+        }
+        Ok(())
+    }
+
+    /// Whether the file is still there, from time to time; and writes it through to the disk where that is wanted.
+    fn look(&mut self) -> io::Result<()> {
+        if self.looked.elapsed() < LOOK {
+            return Ok(());
+        }
+        self.looked = Instant::now();
+        if !self.medium.is_in_place() {
+            // What it had is still at hand, as long as it is open.
+            self.medium.put_back()?;
+        }
+        if self.sync == Durability::EverySecond && !self.is_synced {
+            self.medium.sync()?;
+            self.is_synced = true;
+        }
+        Ok(())
+    }
+
+    fn rewrite(&mut self) -> io::Result<()> {
+        let mut anew = self.medium.beside()?;
+        let index = rewrite(&*self.medium, &mut *anew, &self.index)?;
+        if self.sync == Durability::EverySecond {
+            anew.sync()?;
+        }
+        if self.medium.is_in_place() {
+            anew.take_place()?;
+            self.medium = anew;
+            self.index = index;
+            self.dead_bytes = 0;
+        }
+        Ok(())
+    }
+
+    /// Writes what is left, without what stands for nothing, and where everything is.
+    pub(super) fn close(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
+        self.write_all(store, known)?;
+        let small = |places: &super::index::SeriesPlaces| places.pieces.len() > 1;
+        if self.dead_bytes > DEAD_CLOSED || self.index.series.values().any(small) {
+            // Where there is no room for that, it stays as it is.
+            let _as_it_is = self.rewrite();
+        }
+        let at = self.medium.end();
+        let mut bytes = Vec::new();
+        frame::push(&mut bytes, Kind::Index, &self.index.save());
+        frame::push(&mut bytes, Kind::End, &Index::end_body(at));
+        self.medium.append(&bytes)?;
+        if self.sync == Durability::EverySecond {
+            self.medium.sync()?;
+        }
+        Ok(())
+    }
+}
