@@ -51,6 +51,7 @@ pub mod mark;
 pub mod order;
 pub mod process_stat;
 pub mod quantity;
+pub mod rule;
 pub mod scope;
 #[cfg(feature = "source")]
 pub mod source;
@@ -70,4 +71,5 @@ pub use job::{
 pub use latch::Latch;
 pub use mark::Mark;
 pub use order::Order;
+pub use rule::Rule;
 pub use scope::{Scope, ScopeOptions, WeakScope};

@@ -12,11 +12,11 @@ use std::time::Duration;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
-use sprintscope_sim::StopMethod;
 use sprintscope_sim::format::Format;
 use sprintscope_sim::job::clean_lines;
 use sprintscope_sim::source::{Address, Header, LineControl, StopSignal};
 use sprintscope_sim::task::Signal;
+use sprintscope_sim::{Rule, StopMethod};
 
 pub use steering::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Where};
 
@@ -188,7 +188,11 @@ pub struct Options {
     /// Stop all jobs after this long: 250ms, 10s, 2m
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
     pub stop_after: Option<Duration>,
-    /// How --stop-after stops: event, loop, cancel, kill
+    /// Stop a job once this holds, tried for each job by itself unless it names one: 'loss < 0.1 for 5',
+    /// 'loss is nan', 'train/loss < 0.1 and val > 0.9', 'quiet for 30s'; may be repeated
+    #[arg(long, global = true, value_name = "RULE")]
+    pub stop_when: Vec<Rule>,
+    /// How --stop-after and --stop-when stop: event, loop, cancel, kill
     #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
     pub stop_method: StopMethod,
     /// How long any job may take to stop; without it 2s for a job that doesn't answer, and as long as
