@@ -29,6 +29,7 @@ mod runner;
 mod token;
 mod trial;
 mod trials;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,8 @@ pub use self::action::Action;
 pub use self::error::RuleError;
 pub(crate) use self::leaf::Leaf;
 pub use self::runner::RuleRunner;
+#[cfg(feature = "wire")]
+pub(crate) use self::waiting::{Waited, Waiting};
 
 /// How parts of a rule belong together; a part is told by its number.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,6 +7,7 @@
 
 mod array;
 mod backend;
+mod blocking;
 mod connection;
 mod controller;
 mod ending;
@@ -17,7 +18,9 @@ mod handshake;
 mod hello;
 mod lines;
 mod listen_error;
+mod long_answers;
 mod message;
+mod numbers;
 mod order;
 mod outbox;
 mod peer;
@@ -34,11 +37,13 @@ mod tally;
 mod time_limit;
 mod unread;
 mod view;
+mod waiting;
 
 pub(crate) use backend::Backend;
 pub use endpoint::{Listen, Token};
 pub use folder::{live_scopes, runtime_folder};
 pub use listen_error::ListenError;
+pub(crate) use long_answers::LongAnswers;
 pub(crate) use refusals::Refusals;
 pub use remote::{Remote, RemoteError};
 pub use reservation::Guest;

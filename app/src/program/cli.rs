@@ -18,7 +18,9 @@ use sprintscope_sim::source::{Address, Header, LineControl, StopSignal};
 use sprintscope_sim::task::Signal;
 use sprintscope_sim::{Rule, StopMethod};
 
-pub use steering::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Where};
+pub use steering::{
+    JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, WaitFor, Where,
+};
 
 use self::asking::{parse_header, parse_interval};
 use super::asked_view::AskedView;
@@ -45,7 +47,8 @@ Examples:
 SPRINTSCOPE_LOG=debug prints what goes on inside to standard error; warn prints only possible problems.
 
 Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.
-For jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.";
+For jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.
+For wait: 0 it holds, 1 the jobs have ended without, 2 wrong usage, 3 no such scope, job or series, 124 timeout.";
 
 /// Shows live what background jobs produce, and lets you stop and tune them while they run.
 #[derive(Debug, Parser)]
@@ -160,6 +163,8 @@ pub enum Task {
     Remove(RemoveJob),
     /// Put a mark with a text on a job's plots
     Mark(MarkJob),
+    /// Wait until a condition holds in a running scope
+    Wait(WaitFor),
     /// Start a scope without jobs, for programs that connect to it
     Open,
     /// Print completions for a shell

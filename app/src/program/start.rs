@@ -63,7 +63,8 @@ pub(crate) fn start(
             | Task::Set(_)
             | Task::Restart(_)
             | Task::Remove(_)
-            | Task::Mark(_),
+            | Task::Mark(_)
+            | Task::Wait(_),
         ) => {}
         None if is_piped_into() => {
             let controls = line_controls::of_line(STANDARD_INPUT, options);

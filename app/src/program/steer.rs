@@ -1,4 +1,6 @@
-//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`: another scope's jobs, from the command line.
+//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`, `wait`: another scope's jobs, from the command line.
+
+mod wait;
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -14,7 +16,9 @@ use super::say::{print_json, print_text, say};
 
 /// The exit code for what was refused.
 const REFUSED: u8 = 1;
-/// The exit code where there is no such scope, or no such job in it.
+/// The exit code for a request that can't be meant so.
+const WRONG_USAGE: u8 = 2;
+/// The exit code where there is no such scope, or no such job or series in it.
 const NOT_THERE: u8 = 3;
 
 /// Carries it out; `None` if the command steers nothing.
@@ -51,6 +55,7 @@ pub(crate) fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> 
             let request = json!({"job": job, "text": text.join(" ")});
             Some(ask(target, "mark", &request))
         }
+        Task::Wait(asked) => Some(wait::wait(asked)),
         _ => None,
     }
 }
@@ -70,14 +75,17 @@ fn ask(target: &Where, kind: &str, request: &Value) -> anyhow::Result<ExitCode> 
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(error) => {
-            let code = match &error {
-                RemoteError::Refused { code, .. } => code,
-                _ => "",
-            };
-            refused(target, &error.to_string(), code)
-        }
+        Err(error) => failed(target, &error),
     }
+}
+
+/// Says what hindered a request.
+fn failed(target: &Where, error: &RemoteError) -> anyhow::Result<ExitCode> {
+    let code = match error {
+        RemoteError::Refused { code, .. } => code,
+        _ => "",
+    };
+    refused(target, &error.to_string(), code)
 }
 
 /// Says why not.
@@ -92,7 +100,8 @@ fn refused(target: &Where, error: &str, code: &str) -> anyhow::Result<ExitCode> 
         say(error);
     }
     Ok(ExitCode::from(match code {
-        "no-scope" | "no-job" => NOT_THERE,
+        "no-scope" | "no-job" | "no-series" => NOT_THERE,
+        "no-rule" | "no-pattern" | "several-jobs" => WRONG_USAGE,
         _ => REFUSED,
     }))
 }

@@ -51,6 +51,6 @@ fn words(rule: &Rule, firing: &Firing) -> String {
             let value = value_text(*value);
             format!("rule {rule}: {series} = {value} at {at}")
         }
-        None => format!("rule {rule}: at {at}"),
+        None => format!("rule {rule}: holds at {at}"),
     }
 }

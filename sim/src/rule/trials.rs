@@ -131,21 +131,17 @@ impl Trials {
         ends.filter(|end| *end > now).min_by(f64::total_cmp)
     }
 
-    /// The jobs that the rule is about: those that it names, and the one for which it is tried.
-    pub(super) fn jobs(&self) -> Vec<JobId> {
-        let named = self
-            .rule
-            .leaves
-            .iter()
-            .map(|leaf| self.known.job_of_leaf(leaf));
-        let subject = match self.subject {
-            Subject::Job(job) => Some(job),
-            Subject::Each => None,
-        };
-        let mut jobs: Vec<JobId> = named.filter_map(|job| job.or(subject)).collect();
-        jobs.sort_unstable();
-        jobs.dedup();
-        jobs
+    /// The names of the series of these jobs, within each.
+    pub(super) fn names_of_series(&self, jobs: &[JobId]) -> Vec<String> {
+        let series = self.known.series.iter();
+        let mut series: Vec<_> = series
+            .filter(|(_, series)| jobs.contains(&series.job))
+            .collect();
+        series.sort_unstable_by_key(|(number, _)| **number);
+        series
+            .into_iter()
+            .map(|(_, series)| series.name.to_string())
+            .collect()
     }
 
     /// The series that the rule names and that aren't there so far, tried for this job.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Scope;
 use crate::hub::JobSeries;
 use crate::store::SeriesStats;
-use crate::wire::{Backend, Listen, ListenError, SeriesView, Wire};
+use crate::wire::{Backend, Listen, ListenError, LongAnswers, SeriesView, Wire};
 
 impl Scope {
     /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as
@@ -36,6 +36,8 @@ impl Scope {
             jobs: Arc::clone(&self.inner.jobs),
             series: Box::new(series),
             refusals: self.inner.refusals.clone(),
+            desk: self.news(),
+            long_answers: LongAnswers::default(),
         };
         Wire::open(backend, listen)
     }

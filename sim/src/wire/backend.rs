@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::long_answers::LongAnswers;
 use super::refusals::Refusals;
 use super::view::SeriesView;
 use crate::job::{JobId, JobManager};
+use crate::scope::NewsDesk;
 
 /// What clients find here.
 pub(crate) struct Backend {
@@ -13,4 +15,8 @@ pub(crate) struct Backend {
     pub series: Box<dyn Fn(JobId) -> Vec<SeriesView> + Send + Sync>,
     /// Who was refused.
     pub refusals: Refusals,
+    /// What passes the hub.
+    pub desk: NewsDesk,
+    /// Who is answered as time goes by.
+    pub long_answers: LongAnswers,
 }

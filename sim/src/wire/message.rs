@@ -229,6 +229,10 @@ pub(super) struct Request {
     pub text: Option<String>,
     #[serde(default)]
     pub values: serde_json::Map<String, Value>,
+    /// What is waited for.
+    pub rule: Option<String>,
+    /// For how many seconds.
+    pub timeout: Option<f64>,
 }
 
 /// What a request gets.
@@ -247,6 +251,9 @@ pub(super) struct Answer {
     pub removed: Option<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<JobView>>,
+    /// What else is told, by what was asked for.
+    #[serde(flatten)]
+    pub told: serde_json::Map<String, Value>,
 }
 
 impl Answer {
@@ -309,6 +316,11 @@ pub(super) enum Reply {
         request: u64,
     },
     Answer(Answer),
+    /// A rule is waited for that names series which aren't there so far.
+    Waiting {
+        id: Value,
+        missing: String,
+    },
     State {
         job: JobView,
     },

@@ -191,10 +191,11 @@ type Listeners = (
 /// The body of the thread. The place is given back at its end.
 fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Latch, place: Place) {
     let local = LocalSet::new();
+    let host = &server;
     local.block_on(runtime, async {
         let (unix, tcp) = listeners;
         let unix = {
-            let server = Arc::clone(&server);
+            let server = Arc::clone(host);
             async move {
                 let Ok(unix) = UnixListener::from_std(unix) else {
                     return;
@@ -219,7 +220,7 @@ fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Lat
                     stream.set_nodelay(true)?;
                     Ok((Stream::Tcp(stream), Peer::Address(address.ip())))
                 });
-                server.meet(client).await;
+                host.meet(client).await;
             }
         };
         tokio::select! {
@@ -229,6 +230,7 @@ fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Lat
         }
     });
     drop(local);
+    server.backend.long_answers.close();
     drop(place);
 }
 
@@ -297,7 +299,7 @@ impl Server {
                     limit: None,
                 };
                 if stream.write(&welcome.line()).await.is_ok() {
-                    controller::attend(&self.backend, &stream, lines).await;
+                    controller::attend(&self.backend, stream, lines).await;
                 }
             }
         }

@@ -1,7 +1,11 @@
 //! What is said to a scope that runs elsewhere.
 
+use std::time::Duration;
+
 use clap::Args;
-use sprintscope_sim::StopMethod;
+use sprintscope_sim::{Rule, StopMethod};
+
+use crate::view::quantity::parse_duration;
 
 /// Which scope is meant, and for whom the answer is.
 #[derive(Clone, Debug, Args)]
@@ -80,6 +84,20 @@ pub struct MarkJob {
     /// The text beside the mark, in one line
     #[arg(required = true)]
     pub text: Vec<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A rule to be waited for.
+#[derive(Clone, Debug, Args)]
+pub struct WaitFor {
+    /// What is to hold: 'loss < 0.1 or ended', 'train/loss is nan for 3', 'quiet for 30s'
+    #[arg(value_name = "CONDITION")]
+    pub rule: Rule,
+    /// How long to wait at most: 250ms, 10s, 2m, 1h
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub timeout: Option<Duration>,
     /// Whose.
     #[command(flatten)]
     pub target: Where,
