@@ -51,6 +51,7 @@ pub mod mark;
 pub mod order;
 pub mod process_stat;
 pub mod quantity;
+pub mod read_out;
 pub mod rule;
 pub mod scope;
 #[cfg(feature = "source")]

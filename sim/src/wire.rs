@@ -13,6 +13,7 @@ mod controller;
 mod ending;
 mod endpoint;
 mod entries;
+mod events;
 mod folder;
 mod handshake;
 mod hello;
@@ -28,6 +29,7 @@ mod producer;
 #[cfg(test)]
 mod protocol;
 mod random;
+mod reading;
 mod refusals;
 mod remote;
 mod reservation;

@@ -19,7 +19,8 @@ use sprintscope_sim::task::Signal;
 use sprintscope_sim::{Rule, StopMethod};
 
 pub use steering::{
-    JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, WaitFor, Where,
+    FollowEvents, GetSeries, JobsArgs, MarkJob, ReadLog, RemoveJob, RestartJob, SetControls,
+    StopJob, WaitFor, Where,
 };
 
 use self::asking::{parse_header, parse_interval};
@@ -47,7 +48,7 @@ Examples:
 SPRINTSCOPE_LOG=debug prints what goes on inside to standard error; warn prints only possible problems.
 
 Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.
-For jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.
+For jobs, stop, set, restart, remove, mark, get, log, events: 0 done, 1 refused, 2 wrong usage, 3 no such scope, job or series.
 For wait: 0 it holds, 1 the jobs have ended without, 2 wrong usage, 3 no such scope, job or series, 124 timeout.";
 
 /// Shows live what background jobs produce, and lets you stop and tune them while they run.
@@ -163,6 +164,12 @@ pub enum Task {
     Remove(RemoveJob),
     /// Put a mark with a text on a job's plots
     Mark(MarkJob),
+    /// Read samples of a series of a running scope, or columns of them
+    Get(GetSeries),
+    /// Read lines of a job's log
+    Log(ReadLog),
+    /// Tell what passes a running scope: states, controls, logs, marks, losses
+    Events(FollowEvents),
     /// Wait until a condition holds in a running scope
     Wait(WaitFor),
     /// Start a scope without jobs, for programs that connect to it

@@ -1,5 +1,9 @@
-//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`, `wait`: another scope's jobs, from the command line.
+//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`, `wait`, `get`, `log`, `events`: another scope's jobs, from the
+//! command line.
 
+mod events;
+mod get;
+mod log;
 mod wait;
 
 use std::fmt::Write;
@@ -56,6 +60,9 @@ pub(crate) fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> 
             Some(ask(target, "mark", &request))
         }
         Task::Wait(asked) => Some(wait::wait(asked)),
+        Task::Get(asked) => Some(get::get(asked)),
+        Task::Log(asked) => Some(log::log(asked)),
+        Task::Events(asked) => Some(events::events(asked)),
         _ => None,
     }
 }
@@ -76,6 +83,18 @@ fn ask(target: &Where, kind: &str, request: &Value) -> anyhow::Result<ExitCode> 
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => failed(target, &error),
+    }
+}
+
+/// Asks the scope for what is to be read: its answer, or the exit code once it was said why there is none.
+fn read(target: &Where, kind: &str, request: &Value) -> anyhow::Result<Result<Value, ExitCode>> {
+    let mut scope = match find(target)? {
+        Ok(path) => Remote::connect(&path)?,
+        Err(missing) => return refused(target, &missing, "no-scope").map(Err),
+    };
+    match scope.request::<_, Value>(kind, request) {
+        Ok(answer) => Ok(Ok(answer)),
+        Err(error) => failed(target, &error).map(Err),
     }
 }
 

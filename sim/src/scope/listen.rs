@@ -32,9 +32,13 @@ impl Scope {
             });
             known.collect()
         };
+        let logs = self.inner.logs.clone();
         let backend = Backend {
             jobs: Arc::clone(&self.inner.jobs),
             series: Box::new(series),
+            owned: self.inner.owned.clone(),
+            store: self.inner.store.clone(),
+            log: Box::new(move |job| logs.of(job)),
             refusals: self.inner.refusals.clone(),
             desk: self.news(),
             long_answers: LongAnswers::default(),

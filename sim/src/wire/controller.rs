@@ -13,14 +13,17 @@ use crate::order::{Done, Order, carry_out_for_client};
 use super::backend::Backend;
 use super::blocking::Blocking;
 use super::connection::Stream;
+use super::events::Events;
 use super::lines::{LINE_MAX, Lines};
 use super::message::{Answer, Reply, Request, kind_of};
 use super::order::order;
+use super::reading;
 use super::view::JobView;
 use super::waiting::Wait;
 
 /// All that can be asked.
-const REQUESTS: &str = "jobs, stop, set, press, restart, remove, flush, mark, subscribe or wait";
+const REQUESTS: &str =
+    "jobs, get, log, stop, set, press, restart, remove, flush, mark, subscribe, wait or events";
 /// Between two looks for changes, at least: jobs may change a thousand times a second.
 const NEWS_INTERVAL_MIN: Duration = Duration::from_millis(50);
 /// And at most: a control's value tells nobody that it changed.
@@ -49,6 +52,9 @@ pub(super) async fn attend(backend: &Arc<Backend>, stream: Stream, mut lines: Li
                 Ok(answer) => return hand_over(backend, stream, answer),
                 Err(refused) => Reply::Answer(refused),
             },
+            Ok(Some(line)) if let Some(kind) = to_be_read(&line) => {
+                Reply::Answer(read(backend, kind, &line).await)
+            }
             Ok(Some(line)) => Reply::Answer(answer(backend, &line, &mut subscription)),
             Ok(None) => return,
             Err(error) => {
@@ -67,28 +73,56 @@ pub(super) async fn attend(backend: &Arc<Backend>, stream: Stream, mut lines: Li
 
 /// Whether a request takes its time to be answered, and the connection for itself.
 fn is_long(line: &[u8]) -> bool {
-    kind_of(line).is_ok_and(|kind| kind == "wait")
+    kind_of(line).is_ok_and(|kind| matches!(&*kind, "wait" | "events"))
+}
+
+/// What a request reads, where it does.
+fn to_be_read(line: &[u8]) -> Option<&'static str> {
+    match &*kind_of(line).ok()? {
+        "get" => Some("get"),
+        "log" => Some("log"),
+        _ => None,
+    }
+}
+
+async fn read(backend: &Arc<Backend>, kind: &'static str, line: &[u8]) -> Answer {
+    match serde_json::from_slice(line) {
+        Ok(request) => reading::answer(backend, kind, request).await,
+        Err(error) => Answer::no(Value::Null, None, &format!("not a request: {error}")),
+    }
+}
+
+/// What takes its time.
+enum Long {
+    Wait(Wait),
+    Events(Events),
 }
 
 /// Begins what a request asks for, or says why not.
-fn begin_long(backend: &Backend, line: &[u8]) -> Result<Wait, Answer> {
+fn begin_long(backend: &Backend, line: &[u8]) -> Result<Long, Answer> {
     let request: Request = serde_json::from_slice(line)
         .map_err(|error| Answer::no(Value::Null, None, &format!("not a request: {error}")))?;
     if !backend.long_answers.have_room() {
         let error = "too many clients wait or follow already";
         return Err(Answer::no(request.id, None, error));
     }
-    Wait::of(&request, &backend.desk)
+    if kind_of(line).is_ok_and(|kind| kind == "wait") {
+        return Wait::of(&request, &backend.desk).map(Long::Wait);
+    }
+    let job = reading::named_job(backend, &request.job)
+        .map_err(|(code, error)| Answer::no(request.id.clone(), Some(code), &error))?;
+    Ok(Long::Events(Events::of(&request, &backend.desk, job)))
 }
 
 /// The connection is nobody else's from now on.
-fn hand_over(backend: &Backend, stream: Stream, answer: Wait) {
+fn hand_over(backend: &Backend, stream: Stream, answer: Long) {
     let connection = stream.detach().and_then(Blocking::of);
     let started = connection.and_then(|connection| {
         backend
             .long_answers
-            .start(connection, |connection, goes_on| {
-                answer.answer(connection, goes_on)
+            .start(connection, |connection, goes_on| match answer {
+                Long::Wait(wait) => wait.answer(connection, goes_on),
+                Long::Events(events) => events.answer(connection, goes_on),
             })
     });
     if let Err(error) = started {
