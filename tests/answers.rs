@@ -29,7 +29,7 @@ fn ask(scope: &Running, words: &str, last: &str) -> Ended {
 
 #[test]
 fn a_job_is_stopped_by_the_one_sample_that_its_rule_is_about() {
-    program("run --view none --stop-when")
+    program("run --view none --name train --stop-when")
         .arg("acc is nan")
         .arg("--")
         .arg("python3")
@@ -39,7 +39,7 @@ fn a_job_is_stopped_by_the_one_sample_that_its_rule_is_about() {
         .expect_exit(0)
         .expect_reason("stop event")
         .expect_stop("event", "rule")
-        .expect_log("rule acc is nan: acc = gap at ");
+        .expect_stderr("train: rule acc is nan: acc = gap at ");
 }
 
 #[test]
@@ -108,7 +108,8 @@ fn where_several_jobs_run_a_wait_says_of_which_one() {
         "'demo 2'/sprinter > 3 and demo/sprinter > 3",
     )
     .expect_exit(0);
-    scope.signal(Signal::TERM).end();
+    scope.signal(Signal::TERM);
+    scope.end();
 }
 
 #[test]
@@ -127,14 +128,15 @@ fn samples_columns_and_lines_are_read_from_another_terminal() {
     get("get --last soon").expect_exit(2);
     ask(&scope, "get", "train/lss")
         .expect_exit(3)
-        .expect_stderr("no series lss: there are loss, acc");
+        .expect_stderr("no series train/lss: there are loss, acc");
     ask(&scope, "log train --grep", "A WARNING")
         .expect_exit(0)
         .expect_stdout("a warning of its own\n");
     ask(&scope, "log train --limit 1 --grep", "^loss=").expect_stderr("truncated");
     ask(&scope, "log train --grep", "(").expect_exit(2);
     ask(&scope, "log", "other").expect_exit(3);
-    scope.signal(Signal::TERM).end();
+    scope.signal(Signal::TERM);
+    scope.end();
 }
 
 #[test]
@@ -150,7 +152,8 @@ fn events_say_how_things_stand_and_go_on_until_the_scope_leaves() {
         events.stdout().contains("own_name").then_some(())
     });
     ask(&scope, "mark train", "halfway").expect_exit(0);
-    scope.signal(Signal::TERM).end();
+    scope.signal(Signal::TERM);
+    scope.end();
     let events = events.end();
     events
         .expect_exit(0)

@@ -133,7 +133,7 @@ class TestController(unittest.TestCase):
         self.assertEqual((asked["job"], asked["grep"], asked["limit"]), ("train", "warn", 2))
 
     def test_a_wait_ends_as_the_scope_says(self):
-        held = {"ok": True, "held": True, "at": 2.5, "jobs": [0], "series": "loss", "value": None}
+        held = {"ok": True, "held": True, "at": 2.5, "about": [0], "series": "loss", "value": None}
         answers = iter([
             held,
             {"ok": True, "held": False, "why": "ended"},

@@ -76,15 +76,12 @@ fn word(text: &str, at: usize) -> Result<(Kind, usize), RuleError> {
                 quoted_to = Some(word.len());
                 open = None;
             }
-            Some(_) => word.push(character),
             None if matches!(character, '"' | '\'') => open = Some((character, at + place)),
-            None if character.is_whitespace()
-                || matches!(character, '(' | ')' | '<' | '>' | '=') =>
-            {
+            None if is_end(character) => {
                 end = at + place;
                 break;
             }
-            None => word.push(character),
+            _ => word.push(character),
         }
     }
     if let Some((quote, begun)) = open {
@@ -93,4 +90,9 @@ fn word(text: &str, at: usize) -> Result<(Kind, usize), RuleError> {
     }
     let text = word;
     Ok((Kind::Word { text, quoted_to }, end - at))
+}
+
+/// Whether a word ends before this, where it isn't quoted.
+fn is_end(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '(' | ')' | '<' | '>' | '=')
 }

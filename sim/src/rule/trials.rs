@@ -38,7 +38,7 @@ pub(super) struct Trials {
     pace: Pace,
     known: Known,
     /// By the job for which it is tried; `None` where all of its parts name theirs.
-    trials: BTreeMap<Option<JobId>, Trial>,
+    by_job: BTreeMap<Option<JobId>, Trial>,
     has_quiet: bool,
 }
 
@@ -51,7 +51,7 @@ impl Trials {
             subject,
             pace,
             known: Known::default(),
-            trials: BTreeMap::new(),
+            by_job: BTreeMap::new(),
             has_quiet,
         };
         trials.begin_trials();
@@ -80,10 +80,8 @@ impl Trials {
             News::SeriesGone { series, .. } => self.drop_series(*series),
             News::Removed { job } => self.drop_job(*job),
             News::Gap { job, .. } => self.break_off(*job, now),
-            News::Log { job, lines } => {
-                if lines.iter().any(|line| line.stream != Stream::Note) {
-                    self.has_said(*job, now);
-                }
+            News::Log { job, lines } if lines.iter().any(|line| line.stream != Stream::Note) => {
+                self.has_said(*job, now);
             }
             _ => {}
         }
@@ -104,7 +102,7 @@ impl Trials {
 
     /// It is this second: looks at what waits for the time.
     pub(super) fn pass_time(&mut self, now: f64) -> Vec<Firing> {
-        for trial in self.trials.values_mut() {
+        for trial in self.by_job.values_mut() {
             trial.merge(&self.rule, now);
         }
         if self.has_quiet {
@@ -117,7 +115,7 @@ impl Trials {
     pub(super) fn due(&self, now: f64) -> Option<f64> {
         /// While samples wait for those of other series.
         const SOON_SECS: f64 = 0.02;
-        if self.trials.values().any(Trial::is_waiting) {
+        if self.by_job.values().any(Trial::is_waiting) {
             return Some(now + SOON_SECS);
         }
         let silences = self.rule.leaves.iter().filter_map(|leaf| match leaf {
@@ -146,7 +144,7 @@ impl Trials {
 
     /// The series that the rule names and that aren't there so far, tried for this job.
     pub(super) fn missing(&self) -> Vec<&str> {
-        let trials = self.trials.values();
+        let trials = self.by_job.values();
         let missing = trials.flat_map(|trial| {
             let leaves = self.rule.leaves.iter().enumerate();
             leaves.filter_map(|(number, leaf)| match leaf {
@@ -161,15 +159,15 @@ impl Trials {
     fn begin_trials(&mut self) {
         let new = || Trial::new(&self.rule, self.pace);
         match self.subject {
-            Subject::Job(job) => drop(self.trials.entry(Some(job)).or_insert_with(new)),
+            Subject::Job(job) => drop(self.by_job.entry(Some(job)).or_insert_with(new)),
             Subject::Each if self.known.are_all_named(&self.rule) => {
-                self.trials.retain(|job, _| job.is_none());
-                self.trials.entry(None).or_insert_with(new);
+                self.by_job.retain(|job, _| job.is_none());
+                self.by_job.entry(None).or_insert_with(new);
             }
             Subject::Each => {
-                self.trials.remove(&None);
+                self.by_job.remove(&None);
                 for job in self.known.jobs.keys() {
-                    self.trials.entry(Some(*job)).or_insert_with(new);
+                    self.by_job.entry(Some(*job)).or_insert_with(new);
                 }
             }
         }
@@ -200,7 +198,7 @@ impl Trials {
         }
         if is_next_run {
             self.break_off(job, now);
-            for (subject, trial) in &mut self.trials {
+            for (subject, trial) in &mut self.by_job {
                 if subject.is_none_or(|subject| subject == job) {
                     trial.begin_again();
                 }
@@ -213,13 +211,13 @@ impl Trials {
         let Self {
             rule,
             known,
-            trials,
+            by_job,
             ..
         } = self;
         let Some(has_ended) = known.jobs.get(&job).map(|job| job.has_ended) else {
             return;
         };
-        for (subject, trial) in trials.iter_mut() {
+        for (subject, trial) in by_job.iter_mut() {
             if has_ended {
                 trial.settle(rule);
             }
@@ -259,14 +257,14 @@ impl Trials {
         let Self {
             rule,
             known,
-            trials,
+            by_job,
             ..
         } = self;
         for (leaf, part) in rule.leaves.iter().enumerate() {
             let Leaf::Series { name, .. } = part else {
                 continue;
             };
-            for (subject, trial) in trials.iter_mut() {
+            for (subject, trial) in by_job.iter_mut() {
                 if known.means(name, *subject, series) {
                     trial.bind(rule, leaf, number, &series.axis);
                 }
@@ -276,7 +274,7 @@ impl Trials {
 
     fn drop_series(&mut self, series: SeriesId) {
         self.known.series.remove(&series);
-        for trial in self.trials.values_mut() {
+        for trial in self.by_job.values_mut() {
             trial.let_go(&self.rule, series);
         }
     }
@@ -293,7 +291,7 @@ impl Trials {
         }
         self.known.jobs.remove(&job);
         if self.subject == Subject::Each {
-            self.trials.remove(&Some(job));
+            self.by_job.remove(&Some(job));
         }
     }
 
@@ -306,14 +304,14 @@ impl Trials {
         if self.has_quiet {
             self.has_said(job, now);
         }
-        let Self { rule, trials, .. } = self;
+        let Self { rule, by_job, .. } = self;
         if rule.names_no_job() {
-            if let Some(own) = trials.get_mut(&Some(job)) {
+            if let Some(own) = by_job.get_mut(&Some(job)) {
                 own.take(rule, series, samples, now);
             }
             return;
         }
-        for trial in trials.values_mut() {
+        for trial in by_job.values_mut() {
             trial.take(rule, series, samples, now);
         }
     }
@@ -322,14 +320,14 @@ impl Trials {
         let Self {
             rule,
             known,
-            trials,
+            by_job,
             ..
         } = self;
         let is_of_job = |series| {
             let known = known.series.get(&series);
             known.is_some_and(|series| series.job == job)
         };
-        for trial in trials.values_mut() {
+        for trial in by_job.values_mut() {
             trial.break_off(rule, is_of_job, now);
         }
     }
@@ -338,13 +336,13 @@ impl Trials {
         let Self {
             rule,
             known,
-            trials,
+            by_job,
             ..
         } = self;
         if let Some(job) = known.jobs.get_mut(&job) {
             job.said = now;
         }
-        for (subject, trial) in trials.iter_mut() {
+        for (subject, trial) in by_job.iter_mut() {
             for (number, leaf) in rule.leaves.iter().enumerate() {
                 if matches!(leaf, Leaf::Quiet { .. }) && is_about(known, leaf, *subject, job) {
                     trial.set(rule, number, false, now);
@@ -357,10 +355,10 @@ impl Trials {
         let Self {
             rule,
             known,
-            trials,
+            by_job,
             ..
         } = self;
-        for (subject, trial) in trials.iter_mut() {
+        for (subject, trial) in by_job.iter_mut() {
             for (number, leaf) in rule.leaves.iter().enumerate() {
                 let Leaf::Quiet { job, seconds } = leaf else {
                     continue;
@@ -378,7 +376,7 @@ impl Trials {
 
     fn firings(&mut self) -> Vec<Firing> {
         let mut firings = Vec::new();
-        for (subject, trial) in &mut self.trials {
+        for (subject, trial) in &mut self.by_job {
             let held = trial.take_held();
             let known = &self.known;
             let firing = |Held { t, sample }| Firing {

@@ -63,9 +63,8 @@ impl Blocking {
         loop {
             match recv(socket, &mut said[..], RecvFlags::DONTWAIT) {
                 Ok((0, _)) => return true,
-                Ok(_) => {}
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(rustix::io::Errno::AGAIN) => return false,
-                Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return true,
             }
         }

@@ -15,9 +15,10 @@ use super::blocking::Blocking;
 use super::connection::Stream;
 use super::events::Events;
 use super::lines::{LINE_MAX, Lines};
+use super::long_answers::GoesOn;
 use super::message::{Answer, Reply, Request, kind_of};
 use super::order::order;
-use super::reading;
+use super::reading::{self, Refusal};
 use super::view::JobView;
 use super::waiting::Wait;
 
@@ -49,8 +50,8 @@ pub(super) async fn attend(backend: &Arc<Backend>, stream: Stream, mut lines: Li
         let reply = match request {
             Ok(Some(line)) if line.is_empty() => continue,
             Ok(Some(line)) if is_long(&line) => match begin_long(backend, &line) {
-                Ok(answer) => return hand_over(backend, stream, answer),
-                Err(refused) => Reply::Answer(refused),
+                Ok(long) => return hand_over(backend, stream, long),
+                Err(refused) => Reply::Answer(*refused),
             },
             Ok(Some(line)) if let Some(kind) = to_be_read(&line) => {
                 Reply::Answer(read(backend, kind, &line).await)
@@ -92,39 +93,35 @@ async fn read(backend: &Arc<Backend>, kind: &'static str, line: &[u8]) -> Answer
     }
 }
 
-/// What takes its time.
-enum Long {
-    Wait(Wait),
-    Events(Events),
-}
+/// An answer that takes its time.
+type Long = Box<dyn FnOnce(Blocking, &GoesOn) + Send>;
 
 /// Begins what a request asks for, or says why not.
-fn begin_long(backend: &Backend, line: &[u8]) -> Result<Long, Answer> {
+fn begin_long(backend: &Backend, line: &[u8]) -> Result<Long, Box<Answer>> {
     let request: Request = serde_json::from_slice(line)
         .map_err(|error| Answer::no(Value::Null, None, &format!("not a request: {error}")))?;
+    let refuse = |(code, error): Refusal| Answer::no(request.id.clone(), Some(code), &error);
     if !backend.long_answers.have_room() {
         let error = "too many clients wait or follow already";
-        return Err(Answer::no(request.id, None, error));
+        return Err(Answer::no(request.id, None, error).into());
     }
     if kind_of(line).is_ok_and(|kind| kind == "wait") {
-        return Wait::of(&request, &backend.desk).map(Long::Wait);
+        let wait = Wait::of(&request, &backend.desk).map_err(refuse)?;
+        return Ok(Box::new(|connection, goes_on| {
+            wait.answer(connection, goes_on);
+        }));
     }
-    let job = reading::named_job(backend, &request.job)
-        .map_err(|(code, error)| Answer::no(request.id.clone(), Some(code), &error))?;
-    Ok(Long::Events(Events::of(&request, &backend.desk, job)))
+    let job = reading::named_job(backend, &request.job).map_err(refuse)?;
+    let events = Events::of(&request, &backend.desk, job);
+    Ok(Box::new(|connection, goes_on| {
+        events.answer(connection, goes_on);
+    }))
 }
 
 /// The connection is nobody else's from now on.
 fn hand_over(backend: &Backend, stream: Stream, answer: Long) {
     let connection = stream.detach().and_then(Blocking::of);
-    let started = connection.and_then(|connection| {
-        backend
-            .long_answers
-            .start(connection, |connection, goes_on| match answer {
-                Long::Wait(wait) => wait.answer(connection, goes_on),
-                Long::Events(events) => events.answer(connection, goes_on),
-            })
-    });
+    let started = connection.and_then(|connection| backend.long_answers.start(connection, answer));
     if let Err(error) = started {
         // The client sees that its connection is closed.
         warn!(why = %error, "no thread for an answer");

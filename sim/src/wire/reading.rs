@@ -24,7 +24,7 @@ const LINES_MOST: usize = 100_000;
 const COLUMNS_MOST: usize = 50_000;
 
 /// A request that can't be answered so: why not, and in a word.
-type Refusal = (&'static str, String);
+pub(super) type Refusal = (&'static str, String);
 
 /// Answers what is to be read. It may take a while, and is done on a thread that nobody waits for.
 pub(super) async fn answer(backend: &Arc<Backend>, kind: &'static str, request: Request) -> Answer {

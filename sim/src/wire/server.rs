@@ -113,7 +113,7 @@ impl Wire {
         let until = end.clone();
         let thread = thread::Builder::new()
             .name("wire".into())
-            .spawn(move || serve(&runtime, Arc::new(server), (listener, tcp), &until, place))?;
+            .spawn(move || serve(&runtime, &Arc::new(server), (listener, tcp), &until, place))?;
         Ok(Self {
             name,
             path,
@@ -189,13 +189,12 @@ type Listeners = (
 );
 
 /// The body of the thread. The place is given back at its end.
-fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Latch, place: Place) {
+fn serve(runtime: &Runtime, server: &Arc<Server>, listeners: Listeners, end: &Latch, place: Place) {
     let local = LocalSet::new();
-    let host = &server;
     local.block_on(runtime, async {
         let (unix, tcp) = listeners;
         let unix = {
-            let server = Arc::clone(host);
+            let server = Arc::clone(server);
             async move {
                 let Ok(unix) = UnixListener::from_std(unix) else {
                     return;
@@ -220,7 +219,7 @@ fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Lat
                     stream.set_nodelay(true)?;
                     Ok((Stream::Tcp(stream), Peer::Address(address.ip())))
                 });
-                host.meet(client).await;
+                server.meet(client).await;
             }
         };
         tokio::select! {

@@ -8,7 +8,8 @@ use super::blocking::Blocking;
 use super::long_answers::GoesOn;
 use super::message::{Answer, Reply, Request};
 use super::numbers::json_number;
-use crate::rule::{Rule, Waited, Waiting};
+use super::reading::Refusal;
+use crate::rule::{Rule, RuleError, Waited, Waiting};
 use crate::scope::NewsDesk;
 
 /// Between two looks at whether the client is still there.
@@ -25,21 +26,17 @@ pub(super) struct Wait {
 
 impl Wait {
     /// Begins it, or says why not.
-    pub(super) fn of(request: &Request, desk: &NewsDesk) -> Result<Self, Answer> {
-        let id = &request.id;
+    pub(super) fn of(request: &Request, desk: &NewsDesk) -> Result<Self, Refusal> {
         let text = request.rule.as_deref().unwrap_or_default();
-        let rule: Rule = text.parse().map_err(|error: crate::rule::RuleError| {
-            Answer::no(id.clone(), Some("no-rule"), &error.line())
-        })?;
+        let rule: Result<Rule, RuleError> = text.parse();
+        let rule = rule.map_err(|error| ("no-rule", error.line()))?;
         let timeout = request.timeout.map(Duration::try_from_secs_f64);
-        let timeout = timeout.transpose().map_err(|error| {
-            let error = format!("timeout: {error}");
-            Answer::no(id.clone(), None, &error)
-        })?;
-        let waiting = Waiting::begin(desk, rule)
-            .map_err(|error| Answer::no(id.clone(), Some(error.code()), &error.to_string()))?;
+        let timeout = timeout.transpose();
+        let timeout = timeout.map_err(|error| ("no-value", format!("timeout: {error}")))?;
+        let waiting = Waiting::begin(desk, rule);
+        let waiting = waiting.map_err(|error| (error.code(), error.to_string()))?;
         Ok(Self {
-            id: id.clone(),
+            id: request.id.clone(),
             waiting,
             deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
         })
@@ -102,8 +99,8 @@ impl Wait {
                 return Answer::no(self.id.clone(), Some("no-series"), &error);
             }
         };
-        let jobs: Vec<u32> = firing.jobs.iter().map(|job| job.0).collect();
-        let mut told = json!({"held": true, "at": firing.t, "jobs": jobs});
+        let about: Vec<u32> = firing.jobs.iter().map(|job| job.0).collect();
+        let mut told = json!({"held": true, "at": firing.t, "about": about});
         if let Some((series, value)) = &firing.sample {
             told["series"] = json!(&**series);
             told["value"] = json_number(*value);

@@ -103,7 +103,7 @@ mod tests {
         let mut names = Names::default();
         let state =
             json!({"kind": "state", "job": 3, "name": "train", "state": "running", "t": 1.5});
-        assert_eq!(names.words(&state), "train: running at 1.50 s");
+        assert_eq!(names.words(&state), "train: running at 1.5 s");
         let log = json!({"kind": "log", "job": 3, "lines": [{"text": "a"}, {"text": "b"}]});
         assert_eq!(names.words(&log), "train: a\ntrain: b");
         assert_eq!(

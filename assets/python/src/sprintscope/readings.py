@@ -32,7 +32,7 @@ class Held:
 
     @classmethod
     def from_message(cls, message: wire.Message) -> Held:
-        jobs, series = message.get("jobs"), message.get("series")
+        jobs, series = message.get("about"), message.get("series")
         return cls(
             at=wire.seconds(message.get("at")),
             jobs=[job for job in jobs if isinstance(job, int)] if isinstance(jobs, list) else [],
