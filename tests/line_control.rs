@@ -56,6 +56,11 @@ fn a_controller_is_tuned_from_another_terminal_and_says_what_it_applied() {
         ask(&scope, &["set ctl", "mode=fly"])
             .expect_exit(1)
             .expect_stderr("fly is no choice: there are idle, run");
+        for outside in ["11", "-0.1", "1e9"] {
+            ask(&scope, &["set ctl", &format!("kp={outside}")])
+                .expect_exit(1)
+                .expect_stderr("give a number from 0 to 10");
+        }
         scope.signal(Signal::INT);
         scope.end().expect_exit(0);
     }

@@ -39,6 +39,7 @@ mod signals;
 mod status;
 mod target;
 mod tty;
+mod watch_dialog;
 
 #[cfg(test)]
 mod tests;

@@ -67,6 +67,7 @@ pub(crate) mod plot_text;
 pub(crate) mod presets;
 pub(crate) mod quantity;
 pub(crate) mod range;
+pub(crate) mod read_as;
 pub(crate) mod reading_marks;
 pub(crate) mod record;
 pub(crate) mod run_column;

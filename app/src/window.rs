@@ -34,6 +34,7 @@ mod system_fonts;
 mod tests;
 mod theme;
 mod toolbar;
+mod watch_dialog;
 mod widgets;
 
 pub use crate::view::grid::Grid;

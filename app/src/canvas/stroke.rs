@@ -54,7 +54,11 @@ impl Stroke<'_> {
             let x = (self.left + column) as f32;
             let near = near(knots, &mut first, x, radius);
             let reached = &knots[near.start..(near.end + 1).min(knots.len())];
-            if tile.is_hidden(column, &self.rows(reached, radius)) {
+            let rows = match reached {
+                [from, to] if self.style == Style::Line => self.join_rows([from, to], x, radius),
+                _ => self.rows(reached, radius),
+            };
+            if tile.is_hidden(column, &rows) {
                 continue;
             }
             if let Some(cover) = cover.as_deref_mut() {
@@ -125,6 +129,27 @@ impl Stroke<'_> {
             };
         }
         rows_between(top - radius, bottom + radius, self.height)
+    }
+
+    /// The rows that two knots and what joins them can ink in one pixel column: of a long join through what was painted
+    /// already most columns are hidden, though its ends aren't.
+    #[inline]
+    fn join_rows(&self, [from, to]: [&Knot; 2], x: f32, radius: f32) -> Range<usize> {
+        /// More than a rounding, and than what an edge blends into.
+        const BESIDE: f32 = 1.0;
+        let reach = radius + BESIDE;
+        let part = |at: f32| ((at - from.x) / (to.x - from.x)).clamp(0.0, 1.0);
+        let parts = [part(x - reach), part(x + 1.0 + reach)];
+        let [top, other_top] = parts.map(|part| from.top + (to.top - from.top) * part);
+        let [bottom, other_bottom] =
+            parts.map(|part| from.bottom + (to.bottom - from.bottom) * part);
+        let (top, bottom) = (top.min(other_top), bottom.max(other_bottom));
+        let is_known = (to.x - from.x) > BESIDE && (bottom - top).is_finite();
+        if is_known && !other_top.is_nan() && !other_bottom.is_nan() {
+            rows_between(top - reach, bottom + reach, self.height)
+        } else {
+            self.rows(&[*from, *to], radius)
+        }
     }
 
     #[inline]

@@ -13,7 +13,7 @@ mod tests;
 use std::fmt::Write;
 
 use serde::Serialize;
-use sprintscope_sim::control::ControlStatus;
+use sprintscope_sim::control::{ControlState, ControlStatus};
 use sprintscope_sim::job::clean_json;
 use sprintscope_sim::quantity::{elapsed_text, rough_elapsed_text};
 use sprintscope_sim::{Job, JobState, Scope};
@@ -97,7 +97,13 @@ enum ControlValue {
 
 impl ControlValue {
     fn of(control: &ControlStatus) -> Self {
-        let value = control.applied;
+        let value = match (control.state, control.applied_at) {
+            // Nobody knows what it is there.
+            (ControlState::Unset, None) => return Self::Number(None),
+            // It was sent, and nothing has come back: it is all that is known.
+            (ControlState::Sent, None) => control.requested,
+            _ => control.applied,
+        };
         match control.spec.choice_at(value) {
             Some(choice) => Self::Choice(choice.into()),
             None => Self::Number(value.is_finite().then(|| rounded(value, 9))),

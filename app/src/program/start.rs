@@ -16,11 +16,11 @@ use sprintscope_sim::source::{
 };
 use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
 use sprintscope_sim::wire::Wire;
-use sprintscope_sim::{JobSpec, Scope, TaskSpec};
+use sprintscope_sim::{JobId, JobSpec, Scope, TaskSpec};
 
-pub(crate) use self::broker::{Secret, learn_password};
+pub(crate) use self::broker::{Secret, learn_password, password_of_environment};
+pub(crate) use self::sources::start_asked;
 use self::sources::start_source;
-pub(crate) use self::sources::start_typed;
 use super::carried;
 use super::cli::{DemoArgs, Options, RunArgs, Task};
 use super::line_controls;
@@ -45,7 +45,9 @@ pub(crate) fn start(
     audience: Audience,
 ) {
     match command {
-        Some(Task::Run(run)) => start_program((scope, wire, keyboard), run, options, audience),
+        Some(Task::Run(run)) => {
+            start_program((scope, wire, keyboard), run, options, audience);
+        }
         Some(Task::Watch(watch)) => {
             for address in &watch.sources {
                 start_source(scope, address, watch, options);
@@ -134,13 +136,11 @@ fn start_program(
     run: &RunArgs,
     options: &Options,
     audience: Audience,
-) {
+) -> Option<JobId> {
     let words = run.command.iter().map(|word| word.to_string_lossy());
     let line = words.collect::<Vec<_>>().join(" ");
     let mut command = run.command.iter().cloned();
-    let Some(program) = command.next() else {
-        return;
-    };
+    let program = command.next()?;
     let controls = line_controls::of_line(&line, options);
     let spec = ProcessSpec {
         output: if run.pipe {
@@ -175,7 +175,7 @@ fn start_program(
         }
         None => process_at(spec, Arc::clone(keyboard)).line_controls(&controls),
     };
-    scope.start(job);
+    Some(scope.start(job).id())
 }
 
 /// What a program finds in its environment, so that it can speak to the scope.

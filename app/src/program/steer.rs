@@ -209,7 +209,11 @@ fn words(kind: &str, answer: &Value) -> String {
             };
             let (requested, applied) = (shown(&control["requested"]), shown(&control["applied"]));
             let unit = string(&control["unit"]);
-            let mut line = format!("      {} = {applied} {unit}", string(&control["name"]));
+            let mut line = match control["kind"].as_str() {
+                // It has no value.
+                Some("button") => format!("      {}", string(&control["name"])),
+                _ => format!("      {} = {applied} {unit}", string(&control["name"])),
+            };
             line.truncate(line.trim_end().len());
             if requested != applied {
                 let _ok = write!(line, "  (asked for: {requested})");

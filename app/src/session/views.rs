@@ -14,7 +14,7 @@ use crate::program::leave::Leave;
 use crate::program::onlookers::Onlookers;
 use crate::program::parting::Parting;
 use crate::program::say::say;
-use crate::program::start::start_typed;
+use crate::program::start::{password_of_environment, start_asked};
 use crate::program::{kept_layout, kept_scale};
 use crate::terminal::{self, OpenTerminal, TerminalOptions};
 use crate::view::layout::keeper::Keeping;
@@ -253,10 +253,11 @@ impl Views {
 /// What starts a source that a person asks for in a view, read as the command line says.
 fn watching(scope: &Scope, options: &Options) -> Watching {
     let (scope, options) = (scope.downgrade(), options.clone());
-    Watching::by(move |text| match scope.upgrade() {
-        Some(scope) => start_typed(&scope, text, &options),
+    Watching::by(move |request| match scope.upgrade() {
+        Some(scope) => start_asked(&scope, request, &options),
         None => Err("the scope closes".into()),
     })
+    .password(password_of_environment())
 }
 
 /// One of two is gone: said while the other one stands.

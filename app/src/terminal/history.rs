@@ -48,7 +48,9 @@ pub(super) fn draw(
         return;
     };
     let history = History::of(*data, usize::from(line.width));
+    // What stands over other axes is of another size.
     let drawn = plot.series.iter();
+    let drawn = drawn.filter(|series| plot.y_axis_of(**series) == 0);
     let drawn = drawn.filter(|series| !view.hidden.contains(series));
     let drawn: Vec<_> = drawn.take(SERIES).map(|one| plan.data_of(*one)).collect();
     let outline = Outline::of(watched, &drawn, &history);

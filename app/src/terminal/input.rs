@@ -82,6 +82,9 @@ impl Screen {
         if let Overlay::Note(_) = self.view.overlay {
             return Wanted::Asked(self.press_in_note(press));
         }
+        if let Overlay::Watch(_) = self.view.overlay {
+            return Wanted::Asked(self.press_in_watch(press));
+        }
         if self.view.overlay == Overlay::Runs
             && let Some(asked) = self.press_in_runs(&press)
         {
@@ -281,6 +284,10 @@ impl Screen {
         }
         if let Overlay::Note(noting) = &mut self.view.overlay {
             self.fields.insert(&mut noting.text, &one_line(text));
+            return Wanted::Asked(Vec::new());
+        }
+        if let Overlay::Watch(_) = self.view.overlay {
+            self.paste_in_watch(&one_line(text));
             return Wanted::Asked(Vec::new());
         }
         if self.fields.focus == Some(Field::Answer)

@@ -70,7 +70,10 @@ pub(super) fn draw(
         }
     }
     for text in apart(&axis, places).into_iter().flatten() {
-        pen.write(&format!("  {text}"), inks.text());
+        // Half a number would be another one.
+        if usize::from(pen.room()) >= text.width() + 2 {
+            pen.write(&format!("  {text}"), inks.text());
+        }
     }
     let in_sight = usize::from(area.height.saturating_sub(2));
     let series = measure.series(plan, view, &axis);
@@ -79,12 +82,16 @@ pub(super) fn draw(
     if left_out > 0 {
         pen.write_at_end(&format!("+{left_out}"), inks.muted());
     }
-    measure.look(scope, plan, places, &series);
+    measure.look(scope, (plan, view), places, &series);
     let lines = series.iter();
     let watched = WithPaths::new(scope, &view.paths);
     let lines: Vec<Line> = lines
-        .map(|one| measure.line(&watched, plan, places, *one))
+        .map(|one| measure.line(&watched, (plan, view), places, *one))
         .collect();
+    if let Some(words) = measure.nothing_words(plan, view, &axis) {
+        Pen::new(buffer, area, 1).write(words, inks.muted());
+        return;
+    }
     let widths = widths(&lines, places, usize::from(area.width));
     let mut pen = Pen::new(buffer, area, 1);
     pen.skip(NAME as u16);

@@ -34,7 +34,16 @@ impl Screen {
         match target {
             Target::Overlay => {}
             Target::Answer(answer) => self.answered = Some(answer),
+            Target::WatchRow(row) => {
+                if let Overlay::Watch(dialog) = &mut self.view.overlay {
+                    dialog.go_to(row);
+                    self.fields.go_to(None);
+                }
+            }
             Target::Hit(place) => {
+                if let Overlay::Watch(dialog) = &mut self.view.overlay {
+                    dialog.pick(place);
+                }
                 if let Overlay::Palette(palette) = &mut self.view.overlay {
                     palette.choose(place);
                     let deed = palette.deed();
@@ -132,6 +141,10 @@ impl Screen {
     pub(super) fn scrolled(&mut self, at: Position, steps: i32) -> Vec<Asked> {
         if let Overlay::Palette(palette) = &mut self.view.overlay {
             palette.choose_next(-(steps as isize));
+            return Vec::new();
+        }
+        if let Overlay::Watch(dialog) = &mut self.view.overlay {
+            dialog.pick_next(-(steps as isize));
             return Vec::new();
         }
         if self.view.overlay == Overlay::Runs {

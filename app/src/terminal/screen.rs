@@ -133,8 +133,10 @@ impl Screen {
         *runs_due = is_listed
             .then(|| run_table.update(scope, &view.run_order))
             .flatten();
-        if let Overlay::Palette(palette) = &mut view.overlay {
-            palette.update(scope, keymap);
+        match &mut view.overlay {
+            Overlay::Palette(palette) => palette.update(scope, keymap),
+            Overlay::Watch(dialog) => dialog.look(),
+            _ => {}
         }
     }
 
@@ -474,6 +476,9 @@ impl Screen {
                     overlay::draw_palette((area, buffer), palette, (inks, fields), targets);
                 Some(cursor)
             }
+            Overlay::Watch(dialog) => {
+                super::watch_dialog::draw((area, buffer), dialog, (inks, fields), targets)
+            }
             Overlay::Runs => {
                 let shown = (&*run_table, &view.run_order);
                 super::run_table::draw((area, buffer), shown, (inks, targets));
@@ -497,6 +502,11 @@ impl Screen {
             return Some(WHILE_COUNTING);
         }
         if self.measure.has_more() || self.view.cursors.copy_is_wanted {
+            return Some(LOOK_AGAIN);
+        }
+        if let Overlay::Watch(dialog) = &self.view.overlay
+            && dialog.is_asking()
+        {
             return Some(LOOK_AGAIN);
         }
         // What counts down does so.

@@ -11,12 +11,15 @@ use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plot_id::PlotId;
+use crate::view::watching::kind::Row;
 
 /// What lies somewhere on the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Target {
     /// The list of jobs.
     Jobs,
+    /// A row of the dialog that starts a source.
+    WatchRow(Row),
     /// A job of the list.
     Job(JobId),
     /// What opens and closes a job.

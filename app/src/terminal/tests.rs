@@ -196,6 +196,7 @@ fn ascii_is_all_ascii_and_no_colour_is_none() {
         Overlay::None,
         Overlay::Keys,
         Overlay::Palette(Box::default()),
+        Overlay::Watch(Box::default()),
         Overlay::Closing,
     ] {
         screen.view.overlay = overlay;
@@ -426,7 +427,7 @@ proptest! {
     #[test]
     fn whatever_the_size_and_whatever_is_open_it_is_drawn(
         size in [1..300_u16, 1..100_u16],
-        overlay in 0..4_usize,
+        overlay in 0..5_usize,
         (is_ascii, is_paused, marks_are_hidden) in any::<(bool, bool, bool)>(),
         at in [0..310_u16, 0..110_u16],
         steps in -3..4_i32,
@@ -439,6 +440,7 @@ proptest! {
             Overlay::None,
             Overlay::Keys,
             Overlay::Palette(Box::new(found)),
+            Overlay::Watch(Box::default()),
             Overlay::Closing,
         ][overlay].clone();
         screen.view.marks_are_hidden = marks_are_hidden;

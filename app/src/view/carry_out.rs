@@ -23,6 +23,7 @@ use super::palette::Palette;
 use super::panels::Panel;
 use super::plot_id::PlotId;
 use super::presets::{self, PresetCommand};
+use super::read_as;
 use super::runs;
 use super::scale::ScaleCommand;
 use super::selection::{Selection, selected};
@@ -164,6 +165,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Mark(MarkCommand::Go(to)) => mark_list::go(scope, view, &to),
         Command::Mark(MarkCommand::Next(places)) => mark_list::go_on(scope, view, places),
         Command::Watch(command) => watching::carry_out(scope, view, command),
+        Command::ReadAs(job) => read_as::begin(scope, view, job),
         Command::LineControl(command) => line_controls::carry_out(scope, view, command),
         Command::Preset(command) => preset(scope, view, command, by),
         Command::Theme => return Wish::OtherTheme,

@@ -127,6 +127,7 @@ mod tests {
             plot: None,
             job: Some(JobId(0)),
             control: Some("lr".into()),
+            line_control: true,
         };
         for entry in catalogue() {
             let command = (entry.command)(&selection);

@@ -206,6 +206,8 @@ pub enum Command {
     Mark(MarkCommand),
     /// Watch something more.
     Watch(WatchCommand),
+    /// Choose the format in which this job's lines are read.
+    ReadAs(JobId),
     /// Something with controls that are said as lines.
     LineControl(LineControlCommand),
     /// Something with values of controls that are kept.

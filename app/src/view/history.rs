@@ -103,22 +103,52 @@ impl Outline {
     }
 
     fn add(&mut self, run: &Run, grid: &Grid) {
+        // The column and the value from which the curve goes on.
+        let mut from: Option<(i64, f64)> = None;
         match run {
             Run::Samples(samples) => {
-                for [x, value] in samples.iter().filter(|[_, value]| value.is_finite()) {
-                    self.reaches(grid.column_from_x(*x) - grid.first, [*value; 2]);
+                for [x, value] in samples {
+                    let column = grid.column_from_x(*x) - grid.first;
+                    if !value.is_finite() {
+                        from = None;
+                        continue;
+                    }
+                    self.join(from, (column, *value));
+                    self.reaches(column, [*value; 2]);
+                    from = Some((column, *value));
                 }
             }
             Run::Columns { start, columns, .. } => {
                 for (number, column) in (*start..).zip(columns) {
                     let finite = reach(column).map(|_| [column.min, column.max]);
+                    let number = number - grid.first;
                     if let Some(ends) = finite.filter(|[least, most]| least <= most) {
-                        self.reaches(number - grid.first, ends);
+                        self.join(from, (number, column.first));
+                        self.reaches(number, ends);
+                        from = Some((number, column.last));
+                    } else if !column.is_empty() {
+                        from = None;
                     }
                 }
             }
             // A curve that goes to and fro has no history along x.
             Run::Path(_) => {}
+        }
+    }
+
+    /// The columns without samples between two that have some: the curve goes straight through them.
+    fn join(&mut self, from: Option<(i64, f64)>, (to, value): (i64, f64)) {
+        let Some((from, before)) = from else {
+            return;
+        };
+        let columns = (from + 1).max(0)..to.min(self.columns.len() as i64);
+        if !before.is_finite() || !value.is_finite() {
+            return;
+        }
+        let width = (to - from) as f64;
+        for column in columns {
+            let part = (column - from) as f64 / width;
+            self.reaches(column, [before * (1.0 - part) + value * part; 2]);
         }
     }
 
@@ -183,6 +213,33 @@ mod tests {
         );
         let room = rows.iter().rev().take_while(|rows| rows.is_none()).count();
         assert!((6..=9).contains(&room), "{room} columns of room");
+    }
+
+    #[test]
+    fn an_outline_goes_on_where_samples_are_rare_and_breaks_at_gaps() {
+        let scope = Scope::new();
+        let id = scope.store().create(SeriesInfo::default());
+        let xs = [0.0, 40.0, 50.0, 60.0, 100.0];
+        let values = [0.0, 4.0, f64::NAN, 0.0, 4.0];
+        scope
+            .store()
+            .append(id, XValues::Each(&xs), &values)
+            .unwrap();
+        let history = History::of([0.0, 100.0], 104);
+        let outline = Outline::of(&scope, &[id], &history);
+        let rows: Vec<_> = outline.rows(5).collect();
+        let at = |x: f64| {
+            let column = history.grid.column_from_x(x) - history.grid.first;
+            let rows = rows[usize::try_from(column).unwrap()].clone();
+            rows.map(|rows| (*rows.start(), *rows.end()))
+        };
+        assert_eq!(
+            (at(2.0), at(20.0), at(80.0)),
+            (Some((4, 4)), Some((2, 2)), Some((2, 2)))
+        );
+        for x in [43.0, 50.0, 57.0] {
+            assert_eq!(at(x), None, "at {x}: {rows:?}");
+        }
     }
 
     #[test]

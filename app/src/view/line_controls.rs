@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use sprintscope_sim::source::{LineControl, LineControls};
-use sprintscope_sim::{JobId, Scope};
+use sprintscope_sim::{Job, JobId, Scope};
 
 use super::asked::Deed;
 use super::command::Command;
 use super::corrections::Kept;
 use super::noting::Noting;
 use super::palette::{Beside, Hit};
+use super::selection::Selection;
 use super::{Overlay, View};
 
 /// Where they stand in the file of a command line.
@@ -22,7 +23,7 @@ const SPECS: &str = "specs";
 pub enum LineControlCommand {
     /// Have one typed for this job.
     Add(JobId),
-    /// Keep the one of this name no longer.
+    /// Take the one of this name from the job, and keep it no longer.
     Forget(JobId, String),
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn keep(line: &str, specs: &[String]) -> Result<(), String> {
 }
 
 /// Whether a control can be added to this job.
-pub(crate) fn can_add(job: &sprintscope_sim::Job) -> bool {
+pub(crate) fn can_add(job: &Job) -> bool {
     LineControls::of(job).is_some() && !job.state().has_ended()
 }
 
@@ -79,16 +80,42 @@ pub(crate) fn carry_out(scope: &Scope, view: &mut View, command: LineControlComm
             view.note = Some(format!("{} {why}", job.name()));
         }
         LineControlCommand::Forget(_, name) => {
-            let left = kept(job.detail()).map(|mut kept| {
-                kept.retain(|text| is_other(text, &name));
-                kept
-            });
-            view.note = Some(match left.and_then(|left| keep(job.detail(), &left)) {
-                Ok(()) => format!("{name} is there until {} ends, and not kept", job.name()),
-                Err(error) => error,
-            });
+            view.note = Some(forget(&job, &name));
+            let last = job.control_count().saturating_sub(1);
+            view.selected_control = view.selected_control.min(last);
         }
     }
+}
+
+/// Takes it from the job and from what is kept; returns what is to be said of that.
+fn forget(job: &Job, name: &str) -> String {
+    let gone = LineControls::of(job).and_then(|controls| controls.forget(job, name));
+    let left = kept(job.detail()).map(|mut kept| {
+        kept.retain(|text| is_other(text, name));
+        kept
+    });
+    match left.and_then(|left| keep(job.detail(), &left)) {
+        Ok(()) => match gone {
+            // To be typed again, should it have been a slip.
+            Some(control) => format!("Forgotten: {control}"),
+            None => format!("{name} is no longer kept for this command line"),
+        },
+        Err(error) => error,
+    }
+}
+
+/// Whether the control of this name can be forgotten.
+pub(crate) fn can_forget(job: &Job, name: &str) -> bool {
+    LineControls::of(job).is_some_and(|controls| controls.has(name))
+}
+
+/// Has the selected control forgotten, if it is one of these.
+pub(crate) fn forget_selected(selection: &Selection) -> Option<Command> {
+    let (job, control) = selection.job.zip(selection.control.clone())?;
+    let forget = LineControlCommand::Forget(job, control);
+    selection
+        .line_control
+        .then_some(Command::LineControl(forget))
 }
 
 fn is_other(text: &str, name: &str) -> bool {
@@ -130,8 +157,13 @@ pub(crate) fn hits(scope: &Scope, view: &View) -> Vec<Hit> {
     let Some(job) = view.selected_job.and_then(|job| scope.jobs().get(job)) else {
         return Vec::new();
     };
-    let kept = kept(job.detail()).unwrap_or_default();
-    let names = kept
+    let mut texts = kept(job.detail()).unwrap_or_default();
+    if let Some(controls) = LineControls::of(&job) {
+        let mut more = controls.texts();
+        more.retain(|text| !texts.contains(text));
+        texts.extend(more);
+    }
+    let names = texts
         .iter()
         .filter_map(|text| text.parse::<LineControl>().ok());
     names
@@ -149,7 +181,13 @@ pub(crate) fn hits(scope: &Scope, view: &View) -> Vec<Hit> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use sprintscope_sim::{JobSpec, TaskSpec};
+
     use super::*;
+    use crate::view::asked::Asked;
+    use crate::view::carry_out::carry_out;
 
     #[test]
     fn what_is_kept_for_a_command_line_is_found_again_and_forgotten() {
@@ -164,5 +202,47 @@ mod tests {
         assert!(is_other(&specs[0], "reset") && !is_other(&specs[1], "reset"));
         keep(line, &[]).unwrap();
         assert_eq!(kept(line).unwrap(), [] as [String; 0]);
+    }
+
+    /// A source with two such controls, and a view that has it selected.
+    fn tuned(line: &str) -> (Scope, View, Job) {
+        let (scope, mut view) = (Scope::new(), View::default());
+        let specs = ["bad: !false", "more: !true"];
+        let controls = specs.map(|text| text.parse::<LineControl>().unwrap());
+        let task = TaskSpec::new("reader", |ctx| async move { while ctx.sleep().await {} });
+        let task = task.every(Duration::from_millis(50));
+        let spec = JobSpec::new("it").detail(line).task(task);
+        let job = scope.start(spec.line_controls(&controls));
+        while job.control_count() < 3 {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        keep(line, &specs.map(str::to_owned)).unwrap();
+        view.selected_job = Some(job.id());
+        (scope, view, job)
+    }
+
+    #[test]
+    fn a_forgotten_control_is_gone_at_once_is_not_kept_and_its_text_is_said() {
+        let line = format!("line controls: forgotten {}", std::process::id());
+        let (scope, mut view, job) = tuned(&line);
+        let texts: Vec<String> = hits(&scope, &view)
+            .into_iter()
+            .map(|hit| hit.text)
+            .collect();
+        assert_eq!(
+            texts,
+            ["Forget control bad of it", "Forget control more of it"]
+        );
+        view.selected_control = 2;
+        let command = forget_selected(&Selection::of(&scope, &view)).unwrap();
+        carry_out(Asked::by_button(command), &scope, &mut view);
+        assert_eq!(view.note.as_deref(), Some("Forgotten: more: !true"));
+        assert!(job.control("more").is_none() && job.control("bad").is_some());
+        assert_eq!(kept(&line).unwrap(), ["bad: !false"]);
+        assert_eq!(view.selected_control, 1);
+        view.selected_control = 0;
+        let of_the_task = forget_selected(&Selection::of(&scope, &view));
+        assert_eq!(of_the_task, None, "an interval can't be forgotten");
+        keep(&line, &[]).unwrap();
     }
 }

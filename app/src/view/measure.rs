@@ -14,7 +14,8 @@ use super::axis::Wall;
 use super::cursors::{Cursor, Places, place};
 use super::number_text::{exact_text, measured_text};
 use super::paths::WithPaths;
-use super::plan::Plan;
+use super::plan::{Plan, PlotPlan};
+use super::trace::Trace;
 use super::watched::Watched;
 
 /// What is read goes on meanwhile: a view looks again so soon.
@@ -119,30 +120,76 @@ impl Measure {
         &self.series
     }
 
+    /// Why there is no line, in words; `None` where there is one.
+    pub(crate) fn nothing_words(
+        &mut self,
+        plan: &Plan,
+        view: &View,
+        axis: &XAxis,
+    ) -> Option<&'static str> {
+        if !self.series(plan, view, axis).is_empty() {
+            return None;
+        }
+        let plots: Vec<&PlotPlan> = plan
+            .plots
+            .iter()
+            .filter(|plot| plot.id.axis == *axis)
+            .collect();
+        let open = plots
+            .iter()
+            .filter(|plot| !view.plot_folds.is_folded(&plot.id));
+        let with_numbers = plots.iter().filter(|plot| !plot.is_of_states);
+        let (open, with_numbers) = (open.count(), with_numbers.count());
+        Some(match (plots.len(), open, with_numbers) {
+            (_, _, 0) if plan.compared().is_some() => {
+                "No plot stands over this axis while runs are compared: Shift+R goes back, a click puts cursors here"
+            }
+            (0, _, _) => {
+                "No plot stands over this axis any more: a click on a plot puts cursors there"
+            }
+            (_, 0, _) => "All plots over this axis are folded: open one to measure it",
+            (_, _, 0) => "States have nothing to measure: point at them for how long each was held",
+            _ => "All series over this axis are hidden or in folded plots: show one to measure it",
+        })
+    }
+
     /// Has the range between the cursors read, for the series in sight and no others.
     pub(crate) fn look(
         &mut self,
         scope: &Scope,
-        plan: &Plan,
+        (plan, view): (&Plan, &View),
         places: Places,
         in_sight: &[SeriesId],
     ) {
         // What is to be copied is read first.
         if !self.is_copying {
-            self.want(scope, plan, places, in_sight);
+            self.want(scope, (plan, view), places, in_sight);
         }
     }
 
-    fn want(&mut self, scope: &Scope, plan: &Plan, places: Places, series: &[SeriesId]) {
+    fn want(
+        &mut self,
+        scope: &Scope,
+        (plan, view): (&Plan, &View),
+        places: Places,
+        series: &[SeriesId],
+    ) {
         let Some([from, to]) = places.ends() else {
             self.reader.rest();
             self.has_more = false;
             return;
         };
-        let data: Vec<SeriesId> = series.iter().map(|one| plan.data_of(*one)).collect();
-        // A sample at a cursor lies between them, too.
-        let range = from..to.next_up();
-        self.has_more = self.reader.want(scope.store(), &range, &data);
+        let range = |series: &SeriesId| {
+            let trace = trace_of(plan, view, *series)?;
+            let begin = trace.run.and_then(|_| trace.range(scope));
+            // The run before lies there, too.
+            let from = begin.map_or(from, |(begin, _)| from.max(begin));
+            // A sample at a cursor lies between them, too.
+            let ends = [from, to].map(|x| x - trace.moved_by);
+            Some((trace.series, ends[0]..ends[1].next_up()))
+        };
+        let ranges: Vec<_> = series.iter().filter_map(range).collect();
+        self.has_more = self.reader.want(scope.store(), &ranges);
     }
 
     /// Nothing is measured.
@@ -161,11 +208,11 @@ impl Measure {
     pub(crate) fn line(
         &self,
         watched: &dyn Watched,
-        plan: &Plan,
+        (plan, view): (&Plan, &View),
         places: Places,
         series: SeriesId,
     ) -> Line {
-        let numbers = self.numbers(watched, plan, places, series);
+        let numbers = self.numbers(watched, (plan, view), places, series);
         let Numbers {
             at,
             stats,
@@ -219,13 +266,16 @@ impl Measure {
     fn numbers(
         &self,
         watched: &dyn Watched,
-        plan: &Plan,
+        (plan, view): (&Plan, &View),
         places: Places,
         series: SeriesId,
     ) -> Numbers {
-        let data = plan.data_of(series);
-        let at = Cursor::ALL.map(|cursor| value_at(watched, data, places.of(cursor)?));
-        let found = places.ends().and_then(|_| self.reader.found(data));
+        let trace = trace_of(plan, view, series);
+        let at = Cursor::ALL.map(|cursor| value_of(watched, trace?, places.of(cursor)?));
+        let found = places
+            .ends()
+            .zip(trace)
+            .and_then(|(_, trace)| self.reader.found(trace.series));
         Numbers {
             at,
             is_whole: found.as_ref().is_some_and(|found| found.is_whole),
@@ -268,7 +318,7 @@ impl Measure {
             .copied()
             .take(COPIED)
             .collect();
-        self.want(scope, plan, places, &all);
+        self.want(scope, (plan, view), places, &all);
         self.is_copying =
             self.has_more && places.ends().is_some() && !self.is_all_found(plan, &all);
         if self.is_copying {
@@ -279,7 +329,7 @@ impl Measure {
         );
         let watched = WithPaths::new(scope, &view.paths);
         for series in &all {
-            let numbers = self.numbers(&watched, plan, places, *series);
+            let numbers = self.numbers(&watched, (plan, view), places, *series);
             text += &tabbed(plan, *series, &numbers);
         }
         let x = |cursor| places.of(cursor).map_or_else(String::new, exact_text);
@@ -325,13 +375,26 @@ fn progress(stats: RangeStats) -> String {
     format!("{} %", parts.floor() as u64)
 }
 
-/// The value of the nearest sample, where the series has come so far.
-pub(crate) fn value_at(watched: &dyn Watched, data: SeriesId, x: f64) -> Option<f64> {
-    let (first, last) = watched.range(data)?;
+/// The curve of a series whose values are told: where runs are drawn beside each other, the last one's.
+pub(crate) fn trace_of(plan: &Plan, view: &View, series: SeriesId) -> Option<Trace> {
+    if plan.compared().is_none() {
+        return Some(plan.data_of(series).into());
+    }
+    plan.newest_trace(series, &view.comparison)
+}
+
+/// The value of the nearest sample, where the curve has come so far.
+pub(crate) fn value_of(watched: &dyn Watched, trace: Trace, x: f64) -> Option<f64> {
+    let (first, last) = trace.range(watched)?;
     if x < first || x > last {
         return None;
     }
-    watched.nearest(data, x).map(|[_, value]| value)
+    trace.nearest(watched, x).map(|[_, value]| value)
+}
+
+/// The same of all of a series.
+pub(crate) fn value_at(watched: &dyn Watched, data: SeriesId, x: f64) -> Option<f64> {
+    value_of(watched, data.into(), x)
 }
 
 fn tabbed(plan: &Plan, series: SeriesId, numbers: &Numbers) -> String {

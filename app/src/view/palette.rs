@@ -9,7 +9,7 @@ use super::asked::Deed;
 use super::catalogue::catalogue;
 use super::command::Command;
 use super::keymap::Keymap;
-use super::{mark_list, watching};
+use super::mark_list;
 
 /// What opens it, in the catalogue.
 pub(crate) const PALETTE: &str = "view.palette";
@@ -72,8 +72,8 @@ enum Lists {
     All,
     /// The marks.
     Marks,
-    /// What may be watched.
-    Sources,
+    /// The lines that it was given.
+    Given(&'static str),
 }
 
 impl Palette {
@@ -93,12 +93,11 @@ impl Palette {
         }
     }
 
-    /// What may be watched: these lines, and what is typed, which begins with this text.
-    pub(crate) fn of_sources(text: String, more_lines: Vec<Hit>) -> Self {
+    /// A list of these lines alone, called so.
+    pub(crate) fn of_lines(title: &'static str, more_lines: Vec<Hit>) -> Self {
         Self {
-            text,
             more_lines,
-            lists: Lists::Sources,
+            lists: Lists::Given(title),
             ..Self::default()
         }
     }
@@ -107,10 +106,7 @@ impl Palette {
     pub(crate) fn titles(&self) -> [&'static str; 2] {
         match self.lists {
             Lists::All => ["Palette", "A command, a job, a series, a control"],
-            Lists::Sources => [
-                "Watch",
-                "An address: tcp://…, serial:…, a file; --format NAME",
-            ],
+            Lists::Given(title) => [title, "Some letters of a line"],
             Lists::Marks => ["Marks", "Some letters of a mark's kind, job or text"],
         }
     }
@@ -120,7 +116,7 @@ impl Palette {
         let (a, b) = match self.lists {
             Lists::All => (scope.jobs().changes(), scope.series_revision()),
             Lists::Marks => mark_list::revision(scope),
-            Lists::Sources => (0, 0),
+            Lists::Given(_) => (0, 0),
         };
         let now = (self.text.clone(), a, b);
         if self.found_for.as_ref() == Some(&now) {
@@ -138,14 +134,9 @@ impl Palette {
                 lines
             }
             Lists::Marks => mark_list::hits(scope),
-            Lists::Sources => self.more_lines.clone(),
+            Lists::Given(_) => self.more_lines.clone(),
         };
         let mut found = find(&now.0, lines);
-        if self.lists == Lists::Sources
-            && let Some(typed) = watching::typed(&now.0)
-        {
-            found.insert(0, typed);
-        }
         self.more = found.len().saturating_sub(HITS_MAX);
         found.truncate(HITS_MAX);
         self.hits = found;

@@ -1,8 +1,10 @@
 //! What is selected.
 
+use sprintscope_sim::control::ControlStatus;
 use sprintscope_sim::{Job, JobId, Scope};
 
 use super::View;
+use super::line_controls::can_forget;
 use super::plot_id::PlotId;
 
 /// What is selected: what a key or a command of the palette acts on.
@@ -12,6 +14,8 @@ pub struct Selection {
     pub job: Option<JobId>,
     /// The selected control of that job, by its name.
     pub control: Option<String>,
+    /// Whether that one is said to a program as a line.
+    pub line_control: bool,
     /// The plot that the pointer was over last, else the first in sight.
     pub plot: Option<PlotId>,
 }
@@ -23,7 +27,12 @@ impl Selection {
         let place = view.selected_control;
         let controls = job.as_ref().map(|job| job.controls_in(place..place + 1));
         let control = controls.and_then(|mut controls| controls.pop());
+        let has = |control: &ControlStatus| {
+            let job = job.as_ref();
+            job.is_some_and(|job| can_forget(job, &control.name))
+        };
         Self {
+            line_control: control.as_ref().is_some_and(has),
             job: job.map(|job| job.id()),
             control: control.map(|control| control.name.to_string()),
             plot: view.plot_folds.at_hand().cloned(),

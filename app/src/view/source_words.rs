@@ -98,7 +98,11 @@ fn losses(source: &SourceCounts) -> Vec<(String, bool)> {
         0 => None,
         times => Some(format!("reconnected {}×", count(times))),
     };
-    let texts = dropped.into_iter().chain(reconnected);
+    let twice = match source.possibly_twice {
+        0 => None,
+        times => Some(format!("{} possibly twice", count(times))),
+    };
+    let texts = dropped.into_iter().chain(reconnected).chain(twice);
     texts.map(|text| (text, true)).collect()
 }
 
@@ -108,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    fn counted(piece: Piece, [received, read, bad, dropped, again]: [u64; 5]) -> JobCounts {
+    fn counted(piece: Piece, [received, read, bad, dropped, again, twice]: [u64; 6]) -> JobCounts {
         let scope = Scope::new();
         let task = TaskSpec::new("reader", move |ctx| async move {
             ctx.count_pieces(piece);
@@ -117,6 +121,7 @@ mod tests {
             ctx.count_bad_lines(bad);
             ctx.count_kernel_dropped(dropped);
             (0..again).for_each(|_| ctx.count_reconnected());
+            (0..twice).for_each(|_| ctx.count_possibly_twice());
         });
         let job = scope.start(JobSpec::new("source").task(task).without_io());
         assert!(job.wait(std::time::Duration::from_secs(20)));
@@ -127,25 +132,29 @@ mod tests {
     fn counts_are_told_in_what_the_source_receives_and_losses_only_where_there_are_some() {
         let line = |piece, counts| CountWords::of(&counted(piece, counts)).unwrap().line();
         assert_eq!(
-            line(Piece::Byte, [1_000, 12, 0, 0, 0]),
+            line(Piece::Byte, [1_000, 12, 0, 0, 0, 0]),
             "1.00 kB received · 12 lines read"
         );
         assert_eq!(
-            line(Piece::Packet, [12, 9, 3, 4, 1]),
+            line(Piece::Packet, [12, 9, 3, 4, 1, 0]),
             "12 packets received · 9 read · 3 bad · 4 dropped by the kernel · reconnected 1×"
         );
-        let counts = counted(Piece::Byte, [1_000, 12, 3, 0, 1]);
+        let counts = counted(Piece::Byte, [1_000, 12, 3, 0, 1, 0]);
         let brief = CountWords::of(&counts).unwrap().brief_line();
         assert_eq!(brief, "3 bad · reconnected 1× · 1.00 kB · 12 lines");
+        assert_eq!(
+            line(Piece::Message, [9, 9, 0, 0, 1, 2]),
+            "9 messages received · 9 read · reconnected 1× · 2 possibly twice"
+        );
         assert!(CountWords::of(&JobCounts::default()).is_none());
     }
 
     #[test]
     fn a_status_bar_sums_what_is_of_a_kind_and_tells_losses_first() {
         let all = [
-            counted(Piece::Packet, [5, 4, 1, 0, 0]),
-            counted(Piece::Message, [7, 7, 0, 0, 0]),
-            counted(Piece::Packet, [5, 5, 0, 2, 0]),
+            counted(Piece::Packet, [5, 4, 1, 0, 0, 0]),
+            counted(Piece::Message, [7, 7, 0, 0, 0, 0]),
+            counted(Piece::Packet, [5, 5, 0, 2, 0, 0]),
         ];
         let texts: Vec<String> = totals(&all).into_iter().map(|(text, _)| text).collect();
         assert_eq!(

@@ -150,6 +150,9 @@ pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
         },
         ControlState::Sent => Some(sent(control)),
         ControlState::NotSent => Some("not sent".into()),
+        ControlState::Unset if control.spec.kind == ControlKind::Button => {
+            Some("not pressed yet".into())
+        }
         ControlState::Unset => Some("not set yet".into()),
     }
 }

@@ -1,6 +1,6 @@
 //! A curve: a series, or what one run of its job has added to it, perhaps drawn elsewhere than it stands.
 
-use sprintscope_sim::store::{Answer, Question, Run, SeriesId};
+use sprintscope_sim::store::{Answer, Question, Run, SeriesId, Side, XAxis, XKind};
 
 use super::watched::Watched;
 
@@ -83,6 +83,35 @@ impl Trace {
         Some([x + self.moved_by, value])
     }
 
+    /// How exactly the place of this sample on an axis is told where places so far apart can be told from each other:
+    /// where samples are counted, there is nothing between two whole numbers.
+    pub(crate) fn step_at(
+        &self,
+        watched: &dyn Watched,
+        axis: &XAxis,
+        (x, step): (f64, f64),
+    ) -> f64 {
+        let is_number = matches!(
+            axis,
+            XAxis::Own {
+                kind: XKind::Number,
+                ..
+            }
+        );
+        let is_whole = |x: f64| x.fract() == 0.0;
+        let mut sides = [Side::Before, Side::Behind].into_iter();
+        let own = x - self.moved_by;
+        let is_beside_whole = |side| {
+            let beside = watched.beside(self.series, own, side);
+            beside.is_none_or(|beside| is_whole(beside + self.moved_by))
+        };
+        if is_number && is_whole(x) && sides.all(is_beside_whole) {
+            step.max(1.0)
+        } else {
+            step
+        }
+    }
+
     /// The least and the greatest x at which it is drawn.
     pub(crate) fn range(&self, watched: &dyn Watched) -> Option<(f64, f64)> {
         let (first, last) = match self.run {
@@ -136,5 +165,39 @@ mod tests {
         }
         assert_eq!(moved.range(&scope), late.range(&scope));
         assert_eq!(moved.nearest(&scope, 100.0), late.nearest(&scope, 100.0));
+    }
+
+    #[test]
+    fn a_place_among_whole_numbers_is_told_as_one_and_others_as_exactly_as_they_can_be_told_apart()
+    {
+        let scope = Scope::new();
+        let store = scope.store();
+        let made = |name: &str, step: f64| {
+            let name = name.into();
+            let series = store.create(SeriesInfo {
+                name,
+                ..SeriesInfo::default()
+            });
+            let x: Vec<f64> = (0..100).map(|place| f64::from(place) * step).collect();
+            store.append(series, XValues::Each(&x), &x).unwrap();
+            Trace::from(series)
+        };
+        let (steps, quarters) = (made("a/steps", 1.0), made("a/quarters", 0.25));
+        let axis = |kind| XAxis::Own {
+            name: "step".into(),
+            kind,
+        };
+        let told = |trace: Trace, kind, x, step| trace.step_at(&scope, &axis(kind), (x, step));
+        for x in [0.0, 31.0, 99.0] {
+            assert_eq!(told(steps, XKind::Number, x, 0.01), 1.0);
+        }
+        assert_eq!(told(steps, XKind::Number, 31.0, 10.0), 10.0);
+        assert_eq!(told(steps, XKind::Clock, 31.0, 0.01), 0.01);
+        assert_eq!(told(quarters, XKind::Number, 5.0, 0.01), 0.01);
+        let moved = Trace {
+            moved_by: 0.5,
+            ..steps
+        };
+        assert_eq!(told(moved, XKind::Number, 31.5, 0.01), 0.01);
     }
 }

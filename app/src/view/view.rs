@@ -40,6 +40,7 @@ use super::time_window::TimeWindows;
 use super::undo::Undo;
 use super::wall_clock::Zone;
 use super::watching::Watching;
+use super::watching::dialog::Dialog;
 use super::x_axis::ChosenX;
 use super::y_axis::YAxis;
 use super::y_scales::YScales;
@@ -191,6 +192,8 @@ pub enum Overlay {
     Runs,
     /// A note that is typed.
     Note(Box<Noting>),
+    /// What is to be watched more.
+    Watch(Box<Dialog>),
 }
 
 impl View {

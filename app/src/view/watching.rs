@@ -1,17 +1,22 @@
-//! Watching something more while the view is open: an address is typed, or chosen among the last ones, the
-//! devices that are there, and how each kind is spelled.
+//! Watching something more while the view is open: a dialog asks for its kind, its address and its format, and
+//! lists what there is to pick from.
+
+pub(crate) mod dialog;
+pub(crate) mod kind;
+pub(crate) mod picks;
+pub(crate) mod request;
+mod topics;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use sprintscope_sim::source::{Address, serial_devices};
+use sprintscope_sim::source::{Password, serial_devices};
 use sprintscope_sim::{JobId, Scope};
 
-use super::asked::Deed;
-use super::command::Command;
+use self::dialog::Dialog;
+pub(crate) use self::request::{Request, What};
 use super::corrections::Kept;
-use super::palette::{Beside, Hit, Palette};
 use super::panels::Panel;
 use super::{Overlay, View};
 
@@ -23,148 +28,109 @@ const LAST: &str = "last";
 /// So many are remembered.
 const REMEMBERED: usize = 20;
 
-/// How an address is spelled, by kind; what stands behind it is replaced by what is meant.
-const SPELLED: [(&str, &str); 8] = [
-    ("serial:/dev/ttyUSB0@115200", "serial line"),
-    ("tcp://127.0.0.1:7000", "connects"),
-    ("tcp://127.0.0.1:7000?listen", "listens"),
-    ("unix:/run/socket", "connects"),
-    ("udp://127.0.0.1:47269", "packets"),
-    ("mqtt://broker/topic/#", "broker"),
-    ("http://127.0.0.1:9090/metrics", "Prometheus"),
-    ("data.csv", "file"),
-];
-
 /// What can be done to watch something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum WatchCommand {
-    /// Have an address typed, beginning with this.
-    Begin(String),
-    /// Watch what this address says; `--format NAME` may stand behind it.
-    Start(String),
+    /// Open the dialog.
+    Begin,
+    /// Watch what the dialog says.
+    Confirm,
+    /// Watch this.
+    Start(Request),
 }
 
-/// Starts the source of an address, as the command line would.
-type StartsSource = dyn Fn(&str) -> Result<JobId, String> + Send + Sync;
+/// Starts the source that is asked for, as the command line would.
+type StartsSource = dyn Fn(&Request) -> Result<JobId, String> + Send + Sync;
 
 /// What starts a source that a person asks for in a view.
 #[derive(Clone, Default)]
-pub(crate) struct Watching(Option<Arc<StartsSource>>);
+pub(crate) struct Watching {
+    starts: Option<Arc<StartsSource>>,
+    usual_password: Option<Password>,
+}
 
 impl Watching {
     /// By this.
     pub(crate) fn by(
-        starts: impl Fn(&str) -> Result<JobId, String> + Send + Sync + 'static,
+        starts: impl Fn(&Request) -> Result<JobId, String> + Send + Sync + 'static,
     ) -> Self {
-        Self(Some(Arc::new(starts)))
+        Self {
+            starts: Some(Arc::new(starts)),
+            usual_password: None,
+        }
+    }
+
+    /// With the password for brokers that nobody has to type.
+    pub(crate) fn password(mut self, usual: Option<Password>) -> Self {
+        self.usual_password = usual;
+        self
     }
 }
 
 impl fmt::Debug for Watching {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Watching").field(&self.0.is_some()).finish()
-    }
-}
-
-/// The address and the name of its format, if one was typed.
-pub(crate) fn parted(text: &str) -> (&str, Option<&str>) {
-    match text.split_once(" --format ") {
-        Some((address, format)) => (address.trim(), Some(format.trim())),
-        None => (text.trim(), None),
+        f.debug_tuple("Watching")
+            .field(&self.starts.is_some())
+            .finish()
     }
 }
 
 /// Does it.
 pub(crate) fn carry_out(scope: &Scope, view: &mut View, command: WatchCommand) {
     match command {
-        WatchCommand::Begin(text) => begin(view, text),
-        WatchCommand::Start(text) => start(scope, view, text),
+        WatchCommand::Begin => begin(view),
+        WatchCommand::Confirm => confirm(scope, view),
+        WatchCommand::Start(request) => {
+            if let Err(why) = start(scope, view, &request) {
+                view.note = Some(why);
+            }
+        }
     }
 }
 
-fn begin(view: &mut View, text: String) {
-    view.overlay = Overlay::Palette(Box::new(Palette::of_sources(text, lines())));
+fn begin(view: &mut View) {
+    if let Overlay::Watch(_) = view.overlay {
+        view.overlay = Overlay::None;
+        return;
+    }
+    let devices = serial_devices().into_iter();
+    let devices = devices.map(|device| (device.path.display().to_string(), device.about));
+    let usual_password = view.watching.usual_password.clone();
+    let dialog = Dialog::new(last(), devices.collect(), usual_password);
+    view.overlay = Overlay::Watch(Box::new(dialog));
 }
 
-fn start(scope: &Scope, view: &mut View, text: String) {
-    let Some(starts) = view.watching.0.clone() else {
-        view.note = Some("Nothing can be started from here".into());
+/// What is refused can be mended: the dialog stays.
+fn confirm(scope: &Scope, view: &mut View) {
+    let Overlay::Watch(dialog) = &view.overlay else {
         return;
     };
-    match starts(&text) {
-        Ok(job) => {
-            if let Err(error) = remember(&text) {
-                view.note = Some(error);
-            }
-            if scope.jobs().get(job).is_some() {
-                view.selected_job = Some(job);
-                view.selected_control = 0;
-            }
-            // A wrong format is seen at once, and mended there.
-            view.bring(Panel::Reading);
-        }
-        Err(why) => {
-            view.note = Some(why);
-            begin(view, text);
-        }
+    let started = dialog
+        .request()
+        .and_then(|request| start(scope, view, &request));
+    match (started, &mut view.overlay) {
+        (Ok(()), _) => view.overlay = Overlay::None,
+        (Err(why), Overlay::Watch(dialog)) => dialog.refused = Some(why),
+        (Err(_), _) => {}
     }
 }
 
-/// What choosing the typed text does: watch it, or why it can't be.
-pub(crate) fn typed(text: &str) -> Option<Hit> {
-    let (address, _) = parted(text);
-    if address.is_empty() {
-        return None;
+fn start(scope: &Scope, view: &mut View, request: &Request) -> Result<(), String> {
+    let starts = view.watching.starts.clone();
+    let starts = starts.ok_or("Nothing can be started from here")?;
+    let job = starts(request)?;
+    if request.may_be_kept()
+        && let Err(error) = remember(&request.text())
+    {
+        view.note = Some(error);
     }
-    let text = text.trim().to_owned();
-    Some(match Address::read(address.as_ref()) {
-        Ok(Address::Serial(None)) => Hit {
-            text: "serial: choose a device, or type its path and speed".into(),
-            beside: Beside::Nothing,
-            deed: begins(text),
-        },
-        Ok(Address::Input) => Hit {
-            text: "standard input is watched by `watch -` alone".into(),
-            beside: Beside::Nothing,
-            deed: begins(text),
-        },
-        Ok(_) => Hit {
-            text: format!("Watch {text}"),
-            beside: Beside::Key("Enter".into()),
-            deed: Deed::Command(Command::Watch(WatchCommand::Start(text))),
-        },
-        Err(error) => Hit {
-            text: error.to_string(),
-            beside: Beside::Nothing,
-            deed: begins(text),
-        },
-    })
-}
-
-fn begins(text: String) -> Deed {
-    Deed::Command(Command::Watch(WatchCommand::Begin(text)))
-}
-
-/// What there is to choose from: the last ones, devices, and how kinds are spelled.
-fn lines() -> Vec<Hit> {
-    let hit = |text: String, kind, deed| Hit {
-        text,
-        beside: Beside::Kind(kind),
-        deed,
-    };
-    let last = last().into_iter().map(|text| {
-        let deed = Deed::Command(Command::Watch(WatchCommand::Start(text.clone())));
-        hit(text, "last", deed)
-    });
-    let devices = serial_devices().into_iter().map(|device| {
-        let address = format!("serial:{}@115200", device.path.display());
-        let text = format!("{address}  {}", device.about);
-        hit(text, "device", begins(address))
-    });
-    let spelled = SPELLED
-        .into_iter()
-        .map(|(address, kind)| hit(address.into(), kind, begins(address.into())));
-    last.chain(devices).chain(spelled).collect()
+    if scope.jobs().get(job).is_some() {
+        view.selected_job = Some(job);
+        view.selected_control = 0;
+    }
+    // A wrong format is seen at once, and mended there.
+    view.bring(Panel::Reading);
+    Ok(())
 }
 
 /// The addresses that were watched last, the newest first.
@@ -193,36 +159,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_watched_or_told_why_not() {
-        let hit = typed(" tcp://127.0.0.1:7000 --format json ").unwrap();
-        let start = WatchCommand::Start("tcp://127.0.0.1:7000 --format json".into());
-        assert_eq!(hit.deed, Deed::Command(Command::Watch(start)));
-        let wrong = typed("tcp://host").unwrap();
-        assert_eq!(wrong.deed, begins("tcp://host".into()));
-        assert!(wrong.text.contains("tcp://"), "{}", wrong.text);
-        assert_eq!(typed("  "), None);
-        assert_eq!(parted("a b.csv --format csv"), ("a b.csv", Some("csv")));
-    }
-
-    #[test]
     fn what_starts_is_looked_at_with_its_reading_and_what_does_not_can_be_mended() {
         let scope = Scope::new();
         let job = scope.start(sprintscope_sim::JobSpec::new("source")).id();
         let mut view = View {
-            watching: Watching::by(move |text| match text {
+            watching: Watching::by(move |request| match &*request.text() {
                 "tcp://a:1" => Ok(job),
                 other => Err(format!("{other} is no source")),
             }),
             ..View::default()
         };
-        carry_out(&scope, &mut view, WatchCommand::Start("tcp://b".into()));
-        assert_eq!(view.note.as_deref(), Some("tcp://b is no source"));
-        let Overlay::Palette(palette) = &view.overlay else {
-            panic!("it can be mended");
-        };
-        assert_eq!(palette.text, "tcp://b");
-        view.overlay = Overlay::None;
-        carry_out(&scope, &mut view, WatchCommand::Start("tcp://a:1".into()));
+        carry_out(&scope, &mut view, WatchCommand::Begin);
+        for (place, refused) in [
+            ("", Some("Address is missing, as in 127.0.0.1:7000")),
+            ("b:2", Some("tcp://b:2 is no source")),
+            ("a:1", None),
+        ] {
+            if let Overlay::Watch(dialog) = &mut view.overlay {
+                dialog.set_kind(kind::Kind::Tcp);
+                dialog.place = place.into();
+            }
+            carry_out(&scope, &mut view, WatchCommand::Confirm);
+            let Overlay::Watch(dialog) = &view.overlay else {
+                assert_eq!(refused, None);
+                continue;
+            };
+            assert_eq!(dialog.refused.as_deref(), refused);
+        }
         assert_eq!(view.selected_job, Some(job));
         assert!(view.panels.is_open(Panel::Reading));
         assert_eq!(view.overlay, Overlay::None);

@@ -30,7 +30,7 @@ use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, plot, reading, run_table, scale, status, toolbar,
+    note_field, palette, panels, plot, reading, run_table, scale, status, toolbar, watch_dialog,
 };
 
 /// The state of the one window.
@@ -115,6 +115,12 @@ impl MainWindow {
         &self.view
     }
 
+    /// Has sources started by this, for tests.
+    #[cfg(test)]
+    pub(super) fn set_watching(&mut self, watching: crate::view::watching::Watching) {
+        self.view.watching = watching;
+    }
+
     /// Which series are where, for tests.
     #[cfg(test)]
     pub(super) fn plan(&self) -> &Plan {
@@ -137,6 +143,7 @@ impl MainWindow {
         let is_asking = closing_question::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
         let typed = typed.or_else(|| note_field::typed(&ctx, &mut self.view));
+        let typed = typed.or_else(|| watch_dialog::typed(&ctx, &mut self.view));
         let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
         let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
@@ -146,6 +153,7 @@ impl MainWindow {
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
+        watch_dialog::show(&ctx, &mut self.view, &mut asked);
         self.run_table
             .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
@@ -184,6 +192,10 @@ impl MainWindow {
             .then(|| closing::who_is_at_work(&self.scope.jobs().running(), &keys::keymap(ctx)));
         let said = said.flatten();
         let title = said.unwrap_or_else(|| title(&self.jobs, self.view.selected_job));
+        // Screen readers ask the window's node, not what stands over it.
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
+            node.set_label(title.as_str());
+        });
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

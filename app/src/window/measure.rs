@@ -41,6 +41,8 @@ const LINES: usize = 4;
 pub(super) struct MeasurePanel {
     measure: Measure,
     fields: [MeasureField; 2],
+    /// How wide the buttons of its head were.
+    buttons: f32,
     /// How wide each column was: it grows with what stands in it, so that nothing jumps while it is read.
     widths: [f32; COLUMNS.len()],
     /// The axis and the lines that were shown: others have widths of their own.
@@ -81,8 +83,13 @@ impl MeasurePanel {
             )))
             .show(ui, |ui| {
                 crate::window::theme::edge(ui, Align2::CENTER_TOP);
-                self.head(ui, scope, (&axis, places), view, asked);
-                self.table(ui, (scope, plan), (&axis, places), view);
+                let apart = self.head(ui, scope, (&axis, places), view, asked);
+                if let Some(words) = self.measure.nothing_words(plan, view, &axis) {
+                    ui.label(RichText::new(words).color(Look::of(ui).muted));
+                    ui.take_available_space();
+                } else {
+                    self.table(ui, (scope, plan), (&axis, places), (view, &apart));
+                }
             });
         if self.measure.has_more() {
             ui.ctx().request_repaint_after(LOOK_AGAIN);
@@ -98,6 +105,7 @@ impl MeasurePanel {
         }
     }
 
+    /// Draws the line over the table; returns what of it has no room there.
     fn head(
         &mut self,
         ui: &mut Ui,
@@ -105,26 +113,43 @@ impl MeasurePanel {
         (axis, places): (&XAxis, Places),
         view: &mut View,
         asked: &mut Vec<Asked>,
-    ) {
+    ) -> String {
         let look = Look::of(ui);
+        let mut without_room = String::new();
         let mut ask = |command| asked.push(Asked::by_button(Command::Cursor(command)));
         ui.horizontal(|ui| {
             ui.set_height(HEAD - 6.0);
             let wanted = view.cursors.field_is_wanted.take();
             let wall = wall(scope, view);
+            let end = ui.max_rect().right() - self.buttons;
+            let room = (end - ui.cursor().left()) / 2.0;
             for (cursor, field) in Cursor::ALL.into_iter().zip(&mut self.fields) {
                 let is_wanted = wanted == Some(cursor);
-                let command = field.show(ui, cursor, (axis, places), (view, wall), is_wanted);
+                let command =
+                    field.show(ui, cursor, (axis, places), (view, wall), (is_wanted, room));
                 command.into_iter().for_each(&mut ask);
             }
             for text in apart(axis, places).into_iter().flatten() {
-                ui.label(RichText::new(text).font(mono()).color(look.text));
+                let words = ui.painter().layout_no_wrap(text.clone(), mono(), look.text);
+                if without_room.is_empty() && ui.cursor().left() + words.size().x <= end {
+                    ui.label(RichText::new(text).font(mono()).color(look.text));
+                } else {
+                    without_room.push_str(&text);
+                    without_room.push_str("  ");
+                }
             }
             if places.ends().is_none() {
                 let hint = "Shift+click for B, or drag in the strip over a plot";
-                ui.label(RichText::new(hint).size(12.0).color(look.muted));
+                let words = ui.painter().layout_no_wrap(
+                    hint.into(),
+                    FontId::proportional(12.0),
+                    look.muted,
+                );
+                if ui.cursor().left() + words.size().x <= end {
+                    ui.label(RichText::new(hint).size(12.0).color(look.muted));
+                }
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let buttons = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut button = |ui: &mut Ui, name: &str, says: &str, command| {
                     let pressed = ui.small_button(name).on_hover_text(says).clicked();
                     if pressed {
@@ -151,8 +176,15 @@ impl MeasurePanel {
                     let says = "The next axis with cursors";
                     button(ui, &format!("over {title}"), says, CursorCommand::NextAxis);
                 }
+                ui.min_rect().width()
             });
+            let width = buttons.inner + ui.spacing().item_spacing.x;
+            if self.buttons != width {
+                self.buttons = width;
+                ui.ctx().request_repaint();
+            }
         });
+        without_room
     }
 
     fn table(
@@ -160,7 +192,7 @@ impl MeasurePanel {
         ui: &mut Ui,
         (scope, plan): (&Scope, &Plan),
         (axis, places): (&XAxis, Places),
-        view: &View,
+        (view, apart): (&View, &str),
     ) {
         let series: Vec<SeriesId> = self.measure.series(plan, view, axis).to_vec();
         let of = Some((axis.clone(), series.len()));
@@ -175,26 +207,29 @@ impl MeasurePanel {
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.set_min_width(width);
-                self.heads(ui, places);
+                self.heads(ui, places, apart);
                 ScrollArea::vertical()
                     .id_salt("measure down")
                     .auto_shrink([false, false])
                     .show_rows(ui, ROW, series.len(), |ui, seen| {
                         let in_sight =
                             &series[seen.start.min(series.len())..seen.end.min(series.len())];
-                        self.measure.look(scope, plan, places, in_sight);
+                        self.measure.look(scope, (plan, view), places, in_sight);
                         let watched = WithPaths::new(scope, &view.paths);
                         for series in in_sight {
-                            let line = self.measure.line(&watched, plan, places, *series);
+                            let line = self.measure.line(&watched, (plan, view), places, *series);
                             self.line(ui, plan, places, &line);
                         }
                     });
             });
     }
 
-    fn heads(&mut self, ui: &mut Ui, places: Places) {
+    fn heads(&mut self, ui: &mut Ui, places: Places, apart: &str) {
         let look = Look::of(ui);
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let small = FontId::new(11.0, FontFamily::Monospace);
+        let at = (row.left_center(), Align2::LEFT_CENTER);
+        clipped_text(ui, at.0, at.1, apart, (small, look.text), NAME);
         let mut left = row.left() + NAME;
         for (place, column) in COLUMNS.iter().enumerate() {
             let width = self.widths[place];

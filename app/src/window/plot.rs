@@ -211,14 +211,6 @@ impl PlotState {
             plot_ui.add(item);
         });
         let area = *drawn.transform.frame();
-        show_strips(
-            ui,
-            (area, strip),
-            (plot, view),
-            &strips,
-            shared.margins,
-            &lost,
-        );
         show_x_corner(ui, (area, shared.margins), plot, [left, right], view);
         if self
             .area
@@ -230,6 +222,14 @@ impl PlotState {
         }
         self.strip
             .show(ui, strip, plot, &drawn.transform, view, asked);
+        show_strips(
+            ui,
+            (&drawn.transform, strip),
+            (plot, view),
+            &strips,
+            shared.margins,
+            &lost,
+        );
         self.tell(ui, &drawn.response, shared, (plot, [left, right]), view);
         let menu = Menu {
             scope: shared.scope,

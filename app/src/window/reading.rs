@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui, vec2};
-use sprintscope_sim::format::{Corrections, ReadSeries, Reading, Reason as Ignored};
+use sprintscope_sim::format::{Corrections, Format, ReadSeries, Reading, Reason as Ignored};
 use sprintscope_sim::job::{Ledger, Over};
 use sprintscope_sim::quantity::{count_text, quantity_text};
 use sprintscope_sim::source::{BadLines, Intake};
@@ -54,6 +54,8 @@ struct Shown {
     /// Where the numbers of the whole source went, and its bad lines.
     counts: (Ledger, BadLines),
     corrections: Corrections,
+    /// The format that it is said to have.
+    said: Option<Format>,
     hues: Hues,
 }
 
@@ -76,6 +78,7 @@ impl Shown {
             hues: Hues::of(names),
             reading,
             corrections: intake.corrections(),
+            said: intake.format(),
         }
     }
 
@@ -236,10 +239,12 @@ fn show_side(
     form: &mut Option<Form>,
     chosen: &mut Option<String>,
 ) -> Option<Corrections> {
-    let mut corrected = None;
+    ui.add_space(4.0);
+    let found = shown.said.or(shown.reading.format);
+    let mut corrected = reading_form::show_format(ui, found, &shown.corrections);
     if !shown.corrections.is_empty() {
         ui.add_space(4.0);
-        corrected = reading_form::show_all(ui, &shown.corrections);
+        corrected = corrected.or(reading_form::show_all(ui, &shown.corrections));
     }
     ui.add_space(4.0);
     for series in shown.reading.series.iter().take(LISTED) {

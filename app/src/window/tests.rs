@@ -35,6 +35,7 @@ mod plots;
 mod reading;
 mod runs;
 mod time_window;
+mod watching;
 mod y_axes;
 
 use crate::program::frames::FrameCosts;

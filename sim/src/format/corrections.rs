@@ -2,10 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Format, UnknownFormat};
+
+/// How it is written that lines tell their format themselves.
+const FOUND: &str = "auto";
+
 /// Corrections of how a source is read. Names are those that were read, before any renaming.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Corrections {
+    /// In which format it is read, whatever the command line says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<ReadAs>,
     /// The quantity that is the x axis.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
@@ -19,6 +27,43 @@ pub struct Corrections {
     pub rename: Vec<(String, String)>,
     /// Names and the units of their values, whatever the lines say. No value is converted.
     pub units: Vec<(String, String)>,
+}
+
+/// As what a person has a source read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum ReadAs {
+    /// As what its lines look like.
+    Found,
+    /// As this.
+    Format(Format),
+}
+
+impl ReadAs {
+    /// The format, if there is one to be read as.
+    pub fn format(self) -> Option<Format> {
+        match self {
+            Self::Found => None,
+            Self::Format(format) => Some(format),
+        }
+    }
+}
+
+impl From<ReadAs> for String {
+    fn from(read_as: ReadAs) -> Self {
+        read_as.format().map_or(FOUND, Format::name).into()
+    }
+}
+
+impl TryFrom<String> for ReadAs {
+    type Error = UnknownFormat;
+
+    fn try_from(name: String) -> Result<Self, UnknownFormat> {
+        match &*name {
+            FOUND => Ok(Self::Found),
+            name => name.parse().map(Self::Format),
+        }
+    }
 }
 
 impl Corrections {

@@ -124,6 +124,13 @@ pub(crate) fn label(braced: &str, wanted: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value).into_owned())
 }
 
+/// All labels with their values, as they are written.
+pub(crate) fn all_labels(braced: &str) -> Vec<(String, String)> {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let all = labels(braced.as_bytes());
+    all.map(|(name, value)| (text(name), text(value))).collect()
+}
+
 /// The labels without this one; nothing where there is no other.
 pub(crate) fn without_label(braced: &str, unwanted: &str) -> String {
     let others: Vec<String> = labels(braced.as_bytes())

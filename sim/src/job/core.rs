@@ -321,6 +321,15 @@ impl JobCore {
         Ok(control)
     }
 
+    /// Gives up a control that is said to a program as a line; whether there was one.
+    pub(super) fn remove_line_control(&self, name: &str) -> bool {
+        let is_removed = self.controls.remove_line(name);
+        if is_removed {
+            self.tell_change();
+        }
+        is_removed
+    }
+
     /// Says what controls there are before anyone announces some: the tasks' intervals.
     fn say_controls(&self, outlet: &Outlet) {
         for control in self.controls.in_range(0..usize::MAX) {

@@ -241,9 +241,19 @@ impl Job {
         self.core.controls.count()
     }
 
+    /// How many controls it has given up: their places are others' since.
+    pub fn control_removals(&self) -> u64 {
+        self.core.controls.removals()
+    }
+
     /// The control of this name.
     pub fn control(&self, name: &str) -> Option<Arc<Control>> {
         self.core.controls.named(name)
+    }
+
+    /// Gives up the control of this name, which is said to a program as a line; whether there was one.
+    pub(crate) fn remove_line_control(&self, name: &str) -> bool {
+        self.core.remove_line_control(name)
     }
 
     /// What it counted.
@@ -332,6 +342,11 @@ impl Job {
     /// be read again, as what is in a file can.
     pub fn is_live_source(&self) -> bool {
         self.core.about.is_live_source
+    }
+
+    /// Whether starting it starts a program.
+    pub fn runs_program(&self) -> bool {
+        self.core.about.runs_program
     }
 
     fn grace(&self) -> Duration {

@@ -45,6 +45,14 @@ impl TaskContext {
         self.core.tell_change();
     }
 
+    /// A message came that was marked as sent again: it may have come before.
+    pub fn count_possibly_twice(&self) {
+        self.source_counters()
+            .possibly_twice
+            .fetch_add(1, Ordering::Relaxed);
+        self.core.tell_change();
+    }
+
     /// The job runs, but waits for this before anything can come: `the device`. `None` ends the wait.
     pub fn tell_waiting(&self, waiting: Option<&str>) {
         let waiting = waiting.map(|what| clean_text(what).into_owned());

@@ -55,6 +55,8 @@ pub struct SourceCounts {
     pub kernel_dropped: u64,
     /// How often its connection was made again.
     pub reconnected: u64,
+    /// Messages that were marked as sent again, and may have come before.
+    pub possibly_twice: u64,
 }
 
 impl SourceCounts {
@@ -66,11 +68,13 @@ impl SourceCounts {
             read,
             kernel_dropped,
             reconnected,
+            possibly_twice,
         } = other;
         self.received += received;
         self.read += read;
         self.kernel_dropped += kernel_dropped;
         self.reconnected += reconnected;
+        self.possibly_twice += possibly_twice;
     }
 }
 
@@ -83,6 +87,7 @@ pub(super) struct SourceCounters {
     pub read: AtomicU64,
     pub kernel_dropped: AtomicU64,
     pub reconnected: AtomicU64,
+    pub possibly_twice: AtomicU64,
 }
 
 impl SourceCounters {
@@ -100,8 +105,9 @@ impl SourceCounters {
             read,
             kernel_dropped,
             reconnected,
+            possibly_twice,
         } = self;
-        for count in [received, read, kernel_dropped, reconnected] {
+        for count in [received, read, kernel_dropped, reconnected, possibly_twice] {
             count.store(0, Ordering::Relaxed);
         }
     }
@@ -113,6 +119,7 @@ impl SourceCounters {
             read,
             kernel_dropped,
             reconnected,
+            possibly_twice,
         } = self;
         let place = usize::from(piece.load(Ordering::Relaxed)).checked_sub(1)?;
         Some(SourceCounts {
@@ -121,6 +128,7 @@ impl SourceCounters {
             read: read.load(Ordering::Relaxed),
             kernel_dropped: kernel_dropped.load(Ordering::Relaxed),
             reconnected: reconnected.load(Ordering::Relaxed),
+            possibly_twice: possibly_twice.load(Ordering::Relaxed),
         })
     }
 }

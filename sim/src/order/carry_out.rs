@@ -27,18 +27,33 @@ pub(crate) fn carry_out(jobs: &JobManager, order: Order, by: StopBy) -> Result<D
     }
 }
 
-/// The same for an order that came over a door: what would start a program is refused.
+/// The same for an order that came over a door: what would start a program is refused, and so is what lies outside the
+/// range of a control that is said to a program as it is.
 pub(crate) fn carry_out_for_client(jobs: &JobManager, order: Order) -> Result<Done, OrderError> {
-    if let Order::Restart { job } = &order {
-        refuse_program(jobs, job)?;
+    match &order {
+        Order::Restart { job } => refuse_program(jobs, job)?,
+        Order::Set { job, values } => refuse_outside(&job.find(jobs)?, values)?,
+        _ => {}
     }
     carry_out(jobs, order, StopBy::Client)
 }
 
 fn refuse_program(jobs: &JobManager, job: &JobRef) -> Result<(), OrderError> {
     let job = job.find(jobs)?;
-    if job.can_be_killed() {
+    if job.runs_program() {
         return Err(OrderError::StartsProgram { job: name(&job) });
+    }
+    Ok(())
+}
+
+fn refuse_outside(job: &Job, values: &BTreeMap<String, Setting>) -> Result<(), OrderError> {
+    for (name, setting) in values {
+        let Some(control) = job.control(name).filter(|control| control.is_line()) else {
+            continue;
+        };
+        let spec = control.spec();
+        let value = setting.value(spec)?;
+        spec.expect_within(value)?;
     }
     Ok(())
 }

@@ -263,6 +263,12 @@ impl Feed {
             ..self.intake.parser_options(self.parsed.stream, epoch)
         };
         self.is_axis_named = names_axis(&options);
+        if self.parsed.stream == Stream::Out
+            && let Some(format) = options.format
+        {
+            self.ctx.tell("format", format.name());
+            self.format = Some(format);
+        }
         // What is kept of a source with topics is of all of them.
         let lines = match self.topic {
             Some(_) => Vec::new(),

@@ -4,13 +4,14 @@
 mod ask;
 mod header;
 mod histogram;
+mod info;
 mod metrics;
 
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::job::{ControlSpec, JobSpec, Piece, Stream, TaskContext, TaskSpec};
+use crate::job::{ControlSpec, Fact, JobSpec, Piece, Stream, TaskContext, TaskSpec};
 
 use self::ask::{Asked, Failure, ask};
 pub use self::header::{Header, HeaderError};
@@ -43,7 +44,7 @@ pub fn http(url: String, every: Duration, headers: Vec<Header>, options: ReadOpt
             if let Some(format) = format {
                 ctx.tell("format", format.name());
             }
-            let read = read(&ctx, (&url, &headers), format, &intake);
+            let read = read(&ctx, (&url, &headers), &intake);
             Box::pin(until_stopped(&ctx, &url, read)).await
         }
     });
@@ -63,13 +64,12 @@ fn short_name(url: &str) -> String {
 async fn read(
     ctx: &TaskContext,
     (url, headers): (&str, &[Header]),
-    format: Option<Format>,
     intake: &Arc<Intake>,
 ) -> Result<Pumped, PumpError> {
     let asked = Asked::read(url, headers).map_err(io::Error::other)?;
     let stop = ctx.stop_event();
-    let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);
-    feed.count_in(Piece::Answer);
+    // Begun with the first answer, which may say what it is.
+    let mut begun: Option<Feed> = None;
     let mut link = Link::new(ctx, asked.place());
     let mut metrics = Metrics::default();
     let mut stands = false;
@@ -85,11 +85,28 @@ async fn read(
                     link.made();
                 }
                 link.works();
-                if format.is_none_or(|format| format == Format::Prometheus) && answer.is_metrics() {
+                let wanted = intake
+                    .format()
+                    .is_none_or(|format| format == Format::Prometheus);
+                let is_metrics = wanted && answer.is_metrics();
+                if is_metrics && begun.is_none() {
+                    intake.announce(Format::Prometheus);
+                    ctx.tell("format", Format::Prometheus.name());
+                    ctx.note("reads as Prometheus' text format".into());
+                }
+                let feed = begun.get_or_insert_with(|| {
+                    let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);
+                    feed.count_in(Piece::Answer);
+                    feed
+                });
+                if is_metrics {
                     let raw = ctx.control(ControlSpec::toggle(RAW, false));
                     let raw = raw.map_err(io::Error::other)?;
-                    let lines = metrics.read(&answer.body, Instant::now(), raw.is_on());
-                    feed.read_pieces([lines.as_slice()], Arrival::Awaited)
+                    let told = metrics.read(&answer.body, Instant::now(), raw.is_on());
+                    for (name, value) in told.facts {
+                        ctx.set_fact(Fact::new(name, value));
+                    }
+                    feed.read_pieces([told.lines.as_slice()], Arrival::Awaited)
                         .await?;
                 } else {
                     feed.read_pieces([&*answer.body], Arrival::Awaited).await?;
@@ -100,29 +117,37 @@ async fn read(
                 return Err(io::Error::other(why).into());
             }
             Err(failure) => {
-                if failure.is_answer() {
-                    ctx.count_received(1);
-                    ctx.count_bad_lines(1);
-                }
                 stands = false;
                 metrics.forget();
-                Some(link.lost(&failure.to_string()).await?)
+                let why = failure.to_string();
+                Some(if failure.is_answer() {
+                    ctx.count_received(1);
+                    ctx.count_bad_lines(1);
+                    link.refused(&why).await?
+                } else {
+                    link.lost(&why).await?
+                })
             }
         };
         let goes_on = match wait {
             Some(wait) => ctx.sleep_for(wait).await,
-            None => until_due(ctx, &mut feed).await?,
+            None => until_due(ctx, begun.as_mut()).await?,
         };
         if !goes_on {
             break;
         }
     }
-    close(&mut feed, Pumped::UntilStopped).await
+    match begun {
+        Some(mut feed) => close(&mut feed, Pumped::UntilStopped).await,
+        None => Ok(Pumped::UntilStopped),
+    }
 }
 
 /// Waits for the next time to ask; meanwhile lines that waited for more are read without it.
-async fn until_due(ctx: &TaskContext, feed: &mut Feed) -> Result<bool, PumpError> {
-    if let Some(wait) = feed.wait() {
+async fn until_due(ctx: &TaskContext, feed: Option<&mut Feed>) -> Result<bool, PumpError> {
+    if let Some(feed) = feed
+        && let Some(wait) = feed.wait()
+    {
         let interval = ctx.interval().unwrap_or_default();
         if wait < interval {
             if !ctx.sleep_for(wait).await {

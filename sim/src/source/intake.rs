@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
-use crate::format::{Corrections, Format, Framing, Options, Reading};
+use crate::format::{Corrections, Format, Framing, Options, ReadAs, Reading};
 use crate::job::{Job, Stream};
 
 use super::ReadOptions;
@@ -87,6 +87,8 @@ pub struct Intake {
     /// In what it comes.
     framing: Framing,
     corrections: Mutex<Corrections>,
+    /// The format that whoever sends said beside it.
+    announced: Mutex<Option<Format>>,
     /// Quantities whose values are words that controls choose among.
     chosen: Mutex<Vec<Chosen>>,
     has_choices: AtomicBool,
@@ -157,6 +159,21 @@ impl Intake {
         self.corrections.lock().clone()
     }
 
+    /// Whoever sends said of which format it is: read so, unless a person says otherwise.
+    pub(super) fn announce(&self, format: Format) {
+        *self.announced.lock() = Some(format);
+    }
+
+    /// In which format it is to be read, if that is known before its lines are.
+    pub fn format(&self) -> Option<Format> {
+        let announced = *self.announced.lock();
+        match self.corrections.lock().format {
+            Some(ReadAs::Format(format)) => Some(format),
+            Some(ReadAs::Found) => announced,
+            None => self.options.format.or(announced),
+        }
+    }
+
     /// Has it read otherwise from the next line on.
     pub fn correct(&self, corrections: Corrections) {
         *self.corrections.lock() = corrections;
@@ -218,13 +235,8 @@ impl Intake {
 
     /// How a stream of it is read.
     pub(super) fn parser_options(&self, stream: Stream, epoch: f64) -> Options {
-        let ReadOptions {
-            format,
-            x,
-            only,
-            skip,
-            ..
-        } = self.options.clone();
+        let ReadOptions { x, only, skip, .. } = self.options.clone();
+        let format = self.format();
         let corrections = self.corrections();
         // Progress bars go to standard error, and are data; bare numbers there are not.
         let (format, x, corrections) = match stream {

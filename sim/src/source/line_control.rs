@@ -85,8 +85,9 @@ impl LineControl {
 /// The line controls of a job, over all its runs.
 #[derive(Debug, Default)]
 pub struct LineControls {
-    all: Mutex<Vec<Arc<LineControl>>>,
-    added: Notify,
+    /// Each keeps its place; `None` where one was forgotten.
+    all: Mutex<Vec<Option<Arc<LineControl>>>>,
+    changed: Notify,
     inbox: Arc<Inbox>,
     takes_lines: bool,
 }
@@ -123,27 +124,58 @@ impl LineControls {
             return Err(NotAdded::NoWayBack(name));
         }
         let mut all = self.all.lock();
-        if job.control(&name).is_some() || all.iter().any(|known| known.name() == name) {
+        let is_known = all.iter().flatten().any(|known| known.name() == name);
+        if is_known || job.control(&name).is_some() {
             return Err(NotAdded::Duplicate(name));
         }
         if let Some(intake) = Intake::of(job).filter(|_| control.has_labels()) {
             intake.expect_choice(&name);
         }
-        all.push(Arc::new(control));
+        all.push(Some(Arc::new(control)));
         drop(all);
-        self.added.notify_one();
+        self.changed.notify_one();
         Ok(())
+    }
+
+    /// Takes the one of this name from this job, at once; returns it if there was one.
+    pub fn forget(&self, job: &Job, name: &str) -> Option<LineControl> {
+        let mut all = self.all.lock();
+        let is_it = |one: &&mut Option<Arc<LineControl>>| {
+            one.as_ref().is_some_and(|control| control.name() == name)
+        };
+        let forgotten = all.iter_mut().find(is_it)?.take()?;
+        // Where it wasn't announced, one of the job's own has its name.
+        job.remove_line_control(name);
+        drop(all);
+        self.changed.notify_one();
+        Some(Arc::unwrap_or_clone(forgotten))
+    }
+
+    /// Whether there is one of this name.
+    pub fn has(&self, name: &str) -> bool {
+        let all = self.all.lock();
+        all.iter().flatten().any(|control| control.name() == name)
     }
 
     /// The texts of all of them, in the order in which they came.
     pub fn texts(&self) -> Vec<String> {
         let all = self.all.lock();
-        all.iter().map(|control| control.text.clone()).collect()
+        let there = all.iter().flatten();
+        there.map(|control| control.text.clone()).collect()
     }
 
-    fn behind(&self, known: usize) -> Vec<Arc<LineControl>> {
+    /// Calls this with each from this place on, `None` for a forgotten one. None is forgotten meanwhile.
+    fn each_behind(&self, known: usize, mut begin: impl FnMut(Option<&Arc<LineControl>>)) {
         let all = self.all.lock();
-        all.get(known..).unwrap_or_default().to_vec()
+        let new = all.get(known..).unwrap_or_default();
+        for control in new {
+            begin(control.as_ref());
+        }
+    }
+
+    fn is_there(&self, place: usize) -> bool {
+        let all = self.all.lock();
+        all.get(place).is_some_and(Option::is_some)
     }
 }
 
@@ -156,10 +188,12 @@ impl JobSpec {
         let fitting = controls
             .iter()
             .filter(|one| takes_lines || !one.says_lines());
-        let all: Vec<Arc<LineControl>> = fitting.cloned().map(Arc::new).collect();
+        let all: Vec<_> = fitting
+            .map(|control| Some(Arc::new(control.clone())))
+            .collect();
         let intake = self.attached::<Intake>();
         if let Some(intake) = &intake {
-            let labelled = all.iter().filter(|one| one.has_labels());
+            let labelled = all.iter().flatten().filter(|one| one.has_labels());
             labelled.for_each(|one| intake.expect_choice(one.name()));
         }
         let controls = Arc::new(LineControls {

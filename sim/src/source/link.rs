@@ -65,13 +65,22 @@ impl<'a> Link<'a> {
     /// It is gone, or couldn't be made; returns after how long to try again. The curves end where it was
     /// lost. Each reason is noted once, not each try.
     pub(super) async fn lost(&mut self, why: &str) -> Result<Duration, CutOff> {
+        self.lost_as("no connection", why).await
+    }
+
+    /// Somebody answered, but with nothing that can be read; otherwise as [`Self::lost`].
+    pub(super) async fn refused(&mut self, why: &str) -> Result<Duration, CutOff> {
+        self.lost_as("nothing to read", why).await
+    }
+
+    async fn lost_as(&mut self, what: &str, why: &str) -> Result<Duration, CutOff> {
         let wait = self.backoff.next();
         self.ctx.tell(LINK, format!("none: {why}"));
         self.ctx.tell_waiting(Some(&format!("{} ({why})", self.to)));
         if self.noted.as_deref() != Some(why) {
             let again = wait.as_secs_f64();
             self.ctx.note(format!(
-                "no connection: {why}; trying again in {again} s, and so on"
+                "{what}: {why}; trying again in {again} s, and so on"
             ));
             self.noted = Some(why.to_owned());
         }

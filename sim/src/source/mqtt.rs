@@ -5,6 +5,7 @@
 //! broker with it. A message is acknowledged once it was handed on.
 
 mod hold;
+mod listing;
 mod member;
 mod password;
 mod route;
@@ -16,6 +17,7 @@ mod topics;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::task::yield_now;
 use tokio::time::sleep;
@@ -32,6 +34,7 @@ use super::pump::{PumpError, Pumped};
 use super::{Address, ReadOptions};
 
 use self::hold::Hold;
+pub use self::listing::{TopicListing, TopicsHeard};
 use self::member::Common;
 pub use self::password::Password;
 use self::route::Levels;
@@ -123,9 +126,11 @@ async fn watch(
     };
     let levels = Levels::new(&broker.address, broker.options.job_level);
     let mut router = Router::new(ctx, intake, levels, &broker.members, common, hold);
+    router.hear_announced().await;
     let mut link = Link::new(ctx, broker.address.at.to_string());
-    let mut remembered = Remembered::default();
-    let mut repeated = 0;
+    let has_subscribed = broker.members.has_subscribed.load(Ordering::Relaxed);
+    let mut remembered = Remembered::of_run(has_subscribed);
+    let mut is_repetition_told = false;
     loop {
         let begun = tokio::select! {
             biased;
@@ -136,11 +141,13 @@ async fn watch(
             None => Fault::Now(String::new()),
             Some(Err(fault)) => fault,
             Some(Ok(mut session)) => {
+                let has_subscribed = &broker.members.has_subscribed;
+                has_subscribed.store(true, Ordering::Relaxed);
                 let mut conversation = Conversation {
                     ctx,
                     link: &mut link,
                     remembered: &mut remembered,
-                    repeated: &mut repeated,
+                    is_repetition_told: &mut is_repetition_told,
                     said: &said,
                     hold,
                 };
@@ -177,8 +184,8 @@ struct Conversation<'a, 'b> {
     ctx: &'a TaskContext,
     link: &'a mut Link<'b>,
     remembered: &'a mut Remembered,
-    /// Messages that may have come twice.
-    repeated: &'a mut u64,
+    /// Whether it was said that messages come again.
+    is_repetition_told: &'a mut bool,
     /// What is to be said to producers.
     said: &'a flume::Receiver<Saying>,
     hold: &'a Hold,
@@ -264,14 +271,13 @@ impl Conversation<'_, '_> {
             Heard::Message(message) => {
                 self.link.works();
                 if message.dup && message.qos == QoS::AtLeastOnce {
-                    *self.repeated += 1;
-                    if *self.repeated == 1 {
+                    self.ctx.count_possibly_twice();
+                    if !std::mem::replace(self.is_repetition_told, true) {
                         self.ctx.note(
                             "a message that is sent at least once came again: it is possibly there twice"
                                 .into(),
                         );
                     }
-                    self.ctx.tell("possibly twice", self.repeated.to_string());
                 }
                 router.take(message)
             }

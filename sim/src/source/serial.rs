@@ -10,7 +10,7 @@ mod port;
 
 use std::io;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,8 +20,8 @@ use tokio::time::sleep;
 
 use crate::job::{ControlHandle, ControlSpec, JobSpec, Stream, TaskContext, TaskSpec};
 
+use self::device::{BY_ID, lasting, user_of};
 pub use self::device::{SerialDevice, serial_devices};
-use self::device::{lasting_path, user_of};
 use self::noise::Noise;
 use self::port::{OpenError, open_line, set_dtr};
 use super::ReadOptions;
@@ -50,13 +50,18 @@ const FULL: Duration = Duration::from_millis(5);
 /// A job that reads the lines of a serial line and can say lines to it ([`WayBack`]). It goes on through a
 /// device that is unplugged, until the stop event. What can't become better by waiting fails it.
 pub fn serial(line: SerialAddress, options: ReadOptions) -> JobSpec {
+    serial_by_id(line, options, Path::new(BY_ID))
+}
+
+/// The same where devices are named by what they are in this folder.
+fn serial_by_id(line: SerialAddress, options: ReadOptions, by_id: &Path) -> JobSpec {
     let address = Address::Serial(Some(line.clone())).to_string();
     let name = options.name.clone().unwrap_or_else(|| short_name(&line));
     let format = options.format;
     let intake = Intake::new(options);
     let way_back = WayBack::new();
     let (taken, back) = (Arc::clone(&intake), Arc::clone(&way_back));
-    let (line, what) = (Arc::new(line), address.clone());
+    let (line, what) = (Arc::new((line, by_id.to_owned())), address.clone());
     let reader = TaskSpec::new("reader", move |ctx| {
         let (line, intake, way_back) = (Arc::clone(&line), Arc::clone(&taken), Arc::clone(&back));
         let what = what.clone();
@@ -67,7 +72,7 @@ pub fn serial(line: SerialAddress, options: ReadOptions) -> JobSpec {
             Box::pin(until_stopped(
                 &ctx,
                 &what,
-                read(&ctx, &line, &intake, &way_back),
+                read(&ctx, (&line.0, &line.1), &intake, &way_back),
             ))
             .await
         }
@@ -97,13 +102,13 @@ enum Parting {
 
 async fn read(
     ctx: &TaskContext,
-    line: &SerialAddress,
+    (line, by_id): (&SerialAddress, &Path),
     intake: &Arc<Intake>,
     way_back: &WayBack,
 ) -> Result<Pumped, PumpError> {
     let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);
     feed.count_lines();
-    let mut device = Device::of(line);
+    let mut device = Device::of(line, by_id);
     let mut link = Link::new(ctx, "the device");
     let button = ctx.control(ControlSpec::button(LET_GO));
     let button = button.map_err(io::Error::other)?;
@@ -229,15 +234,16 @@ fn lost(error: &io::Error) -> String {
 /// The device of a line, wherever it is plugged in.
 struct Device<'a> {
     line: &'a SerialAddress,
+    by_id: &'a Path,
     /// By what it is, if the system has such a name; else as it was given. Another device may get the place
     /// that it had.
     path: PathBuf,
 }
 
 impl<'a> Device<'a> {
-    fn of(line: &'a SerialAddress) -> Self {
+    fn of(line: &'a SerialAddress, by_id: &'a Path) -> Self {
         let path = line.device.clone();
-        Self { line, path }
+        Self { line, by_id, path }
     }
 
     fn open(&self) -> Result<OwnedFd, OpenError> {
@@ -246,7 +252,7 @@ impl<'a> Device<'a> {
 
     /// It was opened: it is this one from here on.
     fn settle(&mut self, ctx: &TaskContext, port: &OwnedFd) {
-        if let Some(path) = lasting_path(&self.path) {
+        if let Some(path) = lasting(&self.path, self.by_id) {
             self.path = path;
         }
         ctx.tell("device", self.path.display().to_string());

@@ -97,7 +97,7 @@ impl Trust {
         let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
         let Some(inner) = inner else {
             return Untrusted::Now(format!(
-                "the connection broke while it was encrypted ({error}); is TLS spoken there, or is it mqtt://?"
+                "the connection broke while it was encrypted ({error}); is TLS spoken there?"
             ));
         };
         let of = format!("the certificate of {host}");
@@ -111,17 +111,21 @@ impl Trust {
                 | CertificateError::NotValidForNameContext { .. } => {
                     format!("{of} is for another name: {why}")
                 }
-                CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                CertificateError::Expired => format!("{of} has expired"),
+                CertificateError::ExpiredContext { .. } => {
                     format!("{of} has expired: {why}")
                 }
-                CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                CertificateError::NotValidYet => {
+                    format!("{of} isn't valid yet: is the clock right?")
+                }
+                CertificateError::NotValidYetContext { .. } => {
                     format!("{of} isn't valid yet (is the clock right?): {why}")
                 }
                 why => format!("{of} doesn't fit: {why}"),
             },
             Error::InvalidMessage(_) => {
                 format!(
-                    "{host} doesn't speak TLS there; is it mqtt:// or http://, or another port?"
+                    "{host} doesn't speak TLS there; is it mqtt:// or http:// without the s, or another port?"
                 )
             }
             Error::AlertReceived(alert) => format!("{host} refuses the encryption: {alert:?}"),

@@ -12,6 +12,7 @@ pub(super) struct SourceReport {
     read: u64,
     kernel_dropped: u64,
     reconnected: u64,
+    possibly_twice: u64,
 }
 
 impl SourceReport {
@@ -22,6 +23,7 @@ impl SourceReport {
             read: counts.read,
             kernel_dropped: counts.kernel_dropped,
             reconnected: counts.reconnected,
+            possibly_twice: counts.possibly_twice,
         }
     }
 
@@ -35,7 +37,13 @@ impl SourceReport {
         });
         let reconnected =
             (self.reconnected > 0).then(|| format!("reconnected {} times", self.reconnected));
-        let words: Vec<String> = dropped.into_iter().chain(reconnected).collect();
+        let twice = (self.possibly_twice > 0)
+            .then(|| format!("{} {} possibly twice", self.possibly_twice, self.pieces));
+        let words: Vec<String> = dropped
+            .into_iter()
+            .chain(reconnected)
+            .chain(twice)
+            .collect();
         (!words.is_empty()).then(|| words.join(", "))
     }
 }

@@ -21,6 +21,19 @@ const VARIABLE: &str = "SPRINTSCOPE_MQTT_PASSWORD";
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Secret(OnceLock<Password>);
 
+impl Secret {
+    /// Tells the password to a secret that doesn't know it yet.
+    pub(super) fn tell(&self, password: &Password) {
+        let _first = self.0.set(password.clone());
+    }
+}
+
+/// The password that stands in the environment.
+pub(crate) fn password_of_environment() -> Option<Password> {
+    let password = std::env::var(VARIABLE).ok()?;
+    (!password.is_empty()).then(|| Password::new(password))
+}
+
 /// What is said to the broker at this address.
 pub(super) fn mqtt_options(address: &Address, watch: &WatchArgs) -> MqttOptions {
     let kept = LineFile::of(&address.to_string()).and_then(|file| kept_id(file.path()));
@@ -46,8 +59,8 @@ pub(crate) fn learn_password(command: Option<&Task>) -> anyhow::Result<()> {
     });
     let password = if let Some(path) = &watch.password_file {
         Some(of_file(path)?)
-    } else if let Some(password) = std::env::var(VARIABLE).ok().filter(|one| !one.is_empty()) {
-        Some(Password::new(password))
+    } else if let Some(password) = password_of_environment() {
+        Some(password)
     } else if let Some(address) = with_user {
         let user = address.user.as_deref().unwrap_or_default();
         asked(&format!("password of {user} at {}: ", address.at))?

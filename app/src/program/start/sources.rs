@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use sprintscope_sim::source::{
-    Address, LineControl, Reach, ReadOptions, Side, StartJob, connection, file, http, listener,
-    mqtt, serial, standard_input, udp,
+    Address, Header, LineControl, Reach, ReadOptions, Side, StartJob, connection, file, http,
+    listener, mqtt, serial, standard_input, udp,
 };
 use sprintscope_sim::{JobId, JobSpec, Scope};
 
 use super::broker::mqtt_options;
-use super::read_options;
-use crate::program::cli::{Options, WatchArgs};
+use super::{Audience, read_options, start_program};
+use crate::program::cli::{Options, RunArgs, WatchArgs};
 use crate::program::line_controls;
-use crate::view::watching::parted;
+use crate::view::watching::{Request, What};
 
 /// Starts the job of an address.
 pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, options: &Options) {
@@ -26,32 +26,58 @@ pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, 
     }
 }
 
-/// Starts the source of an address that a person typed in a view, with `--format NAME` behind it if that is
-/// said. Nothing else that stood on the command line for one source is meant for this one.
+/// Starts what a person asks for in a view. Nothing that stood on the command line for one source is meant for
+/// this one.
 ///
 /// # Errors
 /// Why it isn't watched, in a sentence.
-pub(crate) fn start_typed(scope: &Scope, text: &str, options: &Options) -> Result<JobId, String> {
-    let (address, format) = parted(text);
-    let address = Address::read(address.as_ref()).map_err(|error| error.to_string())?;
-    let format = format.map(str::parse).transpose();
+pub(crate) fn start_asked(
+    scope: &Scope,
+    request: &Request,
+    options: &Options,
+) -> Result<JobId, String> {
     let options = Options {
         name: None,
         x: None,
         control: Vec::new(),
-        format: format
-            .map_err(|error: sprintscope_sim::format::UnknownFormat| error.to_string())?,
+        format: request.format,
         ..options.clone()
     };
-    if let Address::File(path) = &address
+    let address = match &request.what {
+        What::Source(address) => address,
+        What::Program(words) => {
+            let run = RunArgs {
+                pipe: false,
+                no_input: false,
+                command: words.iter().map(Into::into).collect(),
+            };
+            let started = (scope, None, &Arc::default());
+            let job = start_program(started, &run, &options, Audience::Watching);
+            return job.ok_or_else(|| "the command is missing".into());
+        }
+    };
+    if let Address::File(path) = address
         && let Err(error) = std::fs::metadata(path)
     {
         return Err(format!("{}: {error}", path.display()));
     }
     let line = address.to_string();
-    let read = read_options(&line, &options);
+    let read = ReadOptions {
+        follow: request.follow,
+        ..read_options(&line, &options)
+    };
     let controls: Arc<[LineControl]> = line_controls::of_line(&line, &options).into();
-    match job_of((scope, &controls), &address, &WatchArgs::typed(), read) {
+    let mut watch = WatchArgs::typed();
+    watch.every = request.every.unwrap_or(watch.every);
+    match (&request.password, address) {
+        (Some(token), Address::Http(_)) => {
+            let header = Header::bearer(token).map_err(|error| error.to_string())?;
+            watch.header.push(Ok(header));
+        }
+        (Some(password), _) => watch.secret.tell(password),
+        (None, _) => {}
+    }
+    match job_of((scope, &controls), address, &watch, read) {
         Some(job) => Ok(scope.start(job).id()),
         None => Err(format!("{address}: say which device")),
     }

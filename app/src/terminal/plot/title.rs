@@ -37,7 +37,11 @@ pub(super) fn draw_title(
     targets: &mut Targets,
 ) {
     let Shared {
-        scope, view, inks, ..
+        scope,
+        plan,
+        view,
+        inks,
+        ..
     } = shared;
     if let Some((head, style)) = strips.iter().find_map(YStrip::head) {
         let right = Rect {
@@ -64,7 +68,16 @@ pub(super) fn draw_title(
     }
     if let Some(x) = shared.cursor {
         let wall = Wall::of(scope, view);
-        let place = axis::place_text(&plot.id.axis, x, grid.width * ACROSS as f64, wall);
+        let step = grid.width * ACROSS as f64;
+        let trace = plot
+            .series
+            .first()
+            .map(|first| Trace::from(plan.data_of(*first)));
+        let sample = trace.and_then(|trace| Some((trace.nearest(scope, x)?[0], trace)));
+        let step = sample.map_or(step, |(x, trace)| {
+            trace.step_at(scope, &plot.id.axis, (x, step))
+        });
+        let place = axis::place_text(&plot.id.axis, x, step, wall);
         pen.write(&format!("  at {place}"), inks.accent());
     }
     pen.skip(2);

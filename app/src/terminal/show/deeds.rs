@@ -37,8 +37,10 @@ impl Show {
         let view = &mut self.screen.view;
         if view.panels.is_open(Panel::Reading) != reads {
             view.panels.set(Panel::Reading, crate::view::Shown::No);
-            view.note =
-                Some("How a source is read is shown in a window, and by sprintscope read".into());
+            view.note = Some(
+                "How a source is read is shown in a window; Read as … in the palette mends it"
+                    .into(),
+            );
         }
         if std::mem::take(&mut self.screen.view.search_is_wanted) {
             self.screen.fields.go_to(Some(Field::Search));
@@ -47,7 +49,10 @@ impl Show {
             noting::begin_place(&self.screen.scope, &mut self.screen.view, cursor);
         }
         let overlay = &self.screen.view.overlay;
-        if matches!(overlay, Overlay::Palette(_) | Overlay::Note(_)) {
+        if matches!(
+            overlay,
+            Overlay::Palette(_) | Overlay::Note(_) | Overlay::Watch(_)
+        ) {
             self.screen.fields.go_to(None);
         }
         if is_to_close {

@@ -5,7 +5,7 @@ use sprintscope_sim::{JobId, Order};
 use super::order;
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
-use crate::view::line_controls::LineControlCommand;
+use crate::view::line_controls::{LineControlCommand, forget_selected};
 use crate::view::presets::PresetCommand;
 use crate::view::selection::Selection;
 
@@ -104,6 +104,15 @@ pub(super) const ENTRIES: &[Entry] = &[
             let add = LineControlCommand::Add(selection.job?);
             Some(Command::LineControl(add))
         },
+    ),
+    entry(
+        "control.forget",
+        [
+            "Forget control",
+            "Forget the control: one that is said as a line, which isn't kept any more, either",
+        ],
+        &[],
+        forget_selected,
     ),
     entry(
         "control.save-preset",

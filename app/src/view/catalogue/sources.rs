@@ -21,10 +21,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         "source.watch",
         [
             "Watch …",
-            "Watch …: a serial line, a socket, a broker or a file, by its address",
+            "Watch …: a serial line, a socket, a broker, a server, a file or a program",
         ],
         &["Ctrl+N"],
-        |_| Some(Command::Watch(WatchCommand::Begin(String::new()))),
+        |_| Some(Command::Watch(WatchCommand::Begin)),
+    ),
+    entry(
+        "source.read-as",
+        [
+            "Read as …",
+            "Read as …: choose the format of what the selected source says",
+        ],
+        &[],
+        |selection| selection.job.map(Command::ReadAs),
     ),
     entry(
         "source.let-go-of-port",

@@ -53,8 +53,8 @@ struct Shared {
 
 #[derive(Default)]
 struct Work {
-    /// Another one makes all that was found worthless.
-    range: Option<Range<f64>>,
+    /// In which range each series was wanted last: another one makes what was found of it worthless.
+    ranges: HashMap<SeriesId, Range<f64>>,
     /// What is wanted, the first first.
     wanted: VecDeque<SeriesId>,
     reading: Option<SeriesId>,
@@ -63,18 +63,18 @@ struct Work {
 }
 
 impl Reader {
-    /// From now on these series are read in this range, and no others. Says whether something is left to read.
-    pub(crate) fn want(&mut self, store: &Store, range: &Range<f64>, series: &[SeriesId]) -> bool {
+    /// From now on these series are read, each in its range, and no others. Says whether something is left to read.
+    pub(crate) fn want(&mut self, store: &Store, ranges: &[(SeriesId, Range<f64>)]) -> bool {
         let mut work = self.shared.work.lock();
-        if work.range.as_ref() != Some(range) {
-            work.range = Some(range.clone());
-            work.found.clear();
-        }
         let mut wanted = VecDeque::new();
         let now = Instant::now();
         let mut has_more = false;
-        for series in series {
-            let reading = work.reading == Some(*series);
+        for (series, range) in ranges {
+            let before = work.ranges.insert(*series, range.clone());
+            if before.as_ref() != Some(range) {
+                work.found.remove(series);
+            }
+            let reading = work.reading == Some(*series) && before.as_ref() == Some(range);
             let Some(found) = work.found.get_mut(series) else {
                 wanted.push_back(*series);
                 has_more = true;
@@ -109,7 +109,7 @@ impl Reader {
     pub(crate) fn rest(&mut self) {
         if self.thread.is_some() {
             let mut work = self.shared.work.lock();
-            work.range = None;
+            work.ranges.clear();
             work.wanted.clear();
             work.found.clear();
         }
@@ -167,8 +167,8 @@ fn next(shared: &Shared) -> Option<(SeriesId, Range<f64>)> {
         if work.is_over {
             return None;
         }
-        if let Some(range) = work.range.clone()
-            && let Some(series) = work.wanted.pop_front()
+        if let Some(series) = work.wanted.pop_front()
+            && let Some(range) = work.ranges.get(&series).cloned()
         {
             work.reading = Some(series);
             return Some((series, range));
@@ -196,7 +196,7 @@ fn read(store: &Store, work: &Mutex<Work>, series: SeriesId, range: &Range<f64>)
             ended: (!has_more).then(|| (Instant::now(), start.elapsed())),
         });
         let mut work = work.lock();
-        if work.is_over || work.range.as_ref() != Some(range) {
+        if work.is_over || work.ranges.get(&series) != Some(range) {
             return;
         }
         if let Some(found) = found {
@@ -235,7 +235,7 @@ mod tests {
         let start = Instant::now();
         loop {
             assert!(start.elapsed() < DEADLINE, "never whole");
-            let has_more = reader.want(store, range, &[id]);
+            let has_more = reader.want(store, &[(id, range.clone())]);
             match reader.found(id).filter(|found| found.is_whole) {
                 Some(found) if !has_more => return found,
                 _ => std::thread::yield_now(),
@@ -261,13 +261,13 @@ mod tests {
         let past = 10.0..90_000.0;
         let before = whole(&mut reader, &store, &past, id);
         append(&store, id, 100_000..120_000);
-        assert!(!reader.want(&store, &past, &[id]));
+        assert!(!reader.want(&store, &[(id, past.clone())]));
         let after = whole(&mut reader, &store, &past, id);
         assert_eq!(before.ended, after.ended, "it was read again");
         let live = 10.0..1e9;
         assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_990);
         append(&store, id, 120_000..120_001);
-        assert!(reader.want(&store, &live, &[id]));
+        assert!(reader.want(&store, &[(id, live.clone())]));
         assert!(!reader.found(id).unwrap().is_whole, "said to be whole");
         assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_991);
     }
@@ -276,11 +276,11 @@ mod tests {
     fn a_reader_is_dropped_while_it_reads() {
         let (store, id) = store(3_000_000);
         let mut reader = Reader::default();
-        assert!(reader.want(&store, &(0.0..1e9), &[id]));
+        assert!(reader.want(&store, &[(id, 0.0..1e9)]));
         drop(reader);
         let mut reader = Reader::default();
-        assert!(reader.want(&store, &(0.0..1e9), &[id]));
-        assert!(reader.want(&store, &(0.0..10.0), &[id]));
+        assert!(reader.want(&store, &[(id, 0.0..1e9)]));
+        assert!(reader.want(&store, &[(id, 0.0..10.0)]));
         assert_eq!(whole(&mut reader, &store, &(0.0..10.0), id).stats.count, 10);
     }
 }

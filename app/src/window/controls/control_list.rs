@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{self, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use sprintscope_sim::{Job, JobId, Order};
 
 use super::control_row;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::line_controls::{LineControlCommand, can_forget};
 
 /// Where each row begins. A control's height follows from its kind, which never changes, so this is
-/// only ever added to.
+/// added to, and made anew only once some were forgotten.
 #[derive(Clone)]
 struct Rows {
     job: JobId,
+    removals: u64,
     /// One more than there are rows: the last is where they end.
     tops: Arc<Vec<f32>>,
     selected: usize,
@@ -22,11 +24,13 @@ struct Rows {
 
 impl Rows {
     fn of(ui: &Ui, job: &Job) -> Self {
+        let removals = job.control_removals();
         let kept = ui.data(|data| data.get_temp::<Self>(ui.scope_id().with("rows")));
         let mut rows = kept
-            .filter(|rows| rows.job == job.id())
+            .filter(|rows| rows.job == job.id() && rows.removals == removals)
             .unwrap_or_else(|| Self {
                 job: job.id(),
+                removals,
                 tops: Arc::new(vec![0.0]),
                 selected: 0,
             });
@@ -83,9 +87,20 @@ pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut V
             let is_live = !job.state().has_ended();
             for (offset, control) in job.controls_in(first..last + 1).iter().enumerate() {
                 let place = first + offset;
+                if place + 1 >= rows.tops.len() {
+                    // It came since the rows were laid out.
+                    break;
+                }
+                let place_on_screen = row_rect(place);
+                let id_salt = (job.id(), &control.name);
+                if can_forget(job, &control.name) {
+                    let id = ui.scope_id().with(("row", id_salt));
+                    let row = ui.interact(place_on_screen, id, Sense::click());
+                    asked.extend(row_menu(&row, job.id(), &control.name));
+                }
                 let row = UiBuilder::new()
-                    .id_salt((job.id(), place))
-                    .max_rect(row_rect(place))
+                    .id_salt(id_salt)
+                    .max_rect(place_on_screen)
                     .layout(egui::Layout::top_down(egui::Align::Min));
                 let mut ui = ui.new_child(row);
                 if !is_live {
@@ -101,4 +116,17 @@ pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut V
         });
     rows.selected = view.selected_control;
     rows.keep(ui);
+}
+
+/// What is done with a control that is said as a line, by the second button of the mouse.
+fn row_menu(row: &Response, job: JobId, name: &str) -> Option<Asked> {
+    let mut asked = None;
+    row.context_menu(|ui| {
+        if ui.button(format!("Forget control {name}")).clicked() {
+            let forget = LineControlCommand::Forget(job, name.into());
+            asked = Some(Asked::by_button(Command::LineControl(forget)));
+            ui.close();
+        }
+    });
+    asked
 }

@@ -11,6 +11,10 @@ use crate::window::theme::{Look, mono};
 
 /// How wide it is, in points.
 const WIDTH: f32 = 120.0;
+/// The same where there is little room.
+const NARROW: f32 = 72.0;
+/// Beside it stand its cursor's name and gaps.
+const BESIDE: f32 = 26.0;
 /// The same for dates and great numbers.
 const WIDE: f32 = 190.0;
 /// A text of more signs needs that.
@@ -33,7 +37,7 @@ impl MeasureField {
         cursor: Cursor,
         (axis, places): (&XAxis, Places),
         (view, wall): (&View, Wall<'_>),
-        is_wanted: bool,
+        (is_wanted, room): (bool, f32),
     ) -> Option<CursorCommand> {
         let look = Look::of(ui);
         let said = place_words(axis, places.of(cursor), view, wall);
@@ -47,6 +51,7 @@ impl MeasureField {
             look.text
         };
         let width = if said.len() > SIGNS { WIDE } else { WIDTH };
+        let width = width.min((room - BESIDE).max(NARROW));
         let field = TextEdit::singleline(&mut self.text)
             .font(mono())
             .hint_text("–")

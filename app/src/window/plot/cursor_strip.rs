@@ -1,7 +1,8 @@
 //! The strip over a plot's curves in which its cursors have their flags, and a range is dragged.
 
 use eframe::egui::{
-    Align2, CursorIcon, FontFamily, FontId, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, FontFamily, FontId, Rangef, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2,
+    vec2,
 };
 use egui_plot::{PlotPoint, PlotTransform};
 
@@ -117,6 +118,19 @@ impl CursorStrip {
             .on_hover_cursor(CursorIcon::ResizeHorizontal)
             .on_hover_text("Drag for a range: cursors A and B");
     }
+}
+
+/// From where to where the flags of these cursors reach.
+pub(crate) fn flags(transform: &PlotTransform, places: Places) -> Vec<Rangef> {
+    let shown = transform.frame().x_range();
+    let places = Cursor::ALL
+        .into_iter()
+        .filter_map(|cursor| places.of(cursor));
+    let places = places.map(|x| across(transform, x));
+    let places = places.filter(|x| shown.contains(*x));
+    places
+        .map(|x| Rangef::new(x - HEIGHT / 2.0, x + HEIGHT / 2.0))
+        .collect()
 }
 
 /// No cursor leaves what is shown while it is dragged.

@@ -86,7 +86,9 @@ impl HistoryStrips {
             };
             let top = rect.top() + HistoryStrips::room(place) + GAP;
             let strip = rect.with_min_y(top).with_max_y(top + HEIGHT);
+            // What stands over other axes is of another size.
             let series = plot.series.iter().copied();
+            let series = series.filter(|series| plot.y_axis_of(*series) == 0);
             let drawn = series.filter(|series| !view.hidden.contains(series));
             let of: Vec<SeriesId> = drawn
                 .take(SERIES)

@@ -11,6 +11,7 @@ use crate::view::axis::{Wall, place_text};
 use crate::view::lanes::{held_until, name, stay_text, times_in_states};
 use crate::view::plan::{Ink, Plan, PlotPlan};
 use crate::view::quantity::name_end;
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::dash;
@@ -39,6 +40,13 @@ pub(super) fn show(
         since: view.time_shown.since(),
     };
     let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
+    let trace = series
+        .first()
+        .map(|first| Trace::from(plan.data_of(*first)));
+    let sample = trace.and_then(|trace| Some((trace.nearest(watched, x)?[0], trace)));
+    let step = sample.map_or(step, |(x, trace)| {
+        trace.step_at(watched, &plot.id.axis, (x, step))
+    });
     let mut rows: Vec<Row> = vec![(
         None,
         place_text(&plot.id.axis, x, step, wall),

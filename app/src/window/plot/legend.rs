@@ -16,7 +16,7 @@ use crate::view::asked::Asked;
 use crate::view::axis::{self, Times};
 use crate::view::command::Command;
 use crate::view::folds::Fold;
-use crate::view::measure::value_at;
+use crate::view::measure::{trace_of, value_of};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::told::listed_value_text;
@@ -67,11 +67,15 @@ impl Legend {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
         let taken = take_title(ui, row, plot, asked);
         fold_mark::show(ui, row, plot, Fold::Open, asked);
-        let row = if plot.is_of_states {
+        let line = if plot.is_of_states {
             row
         } else {
-            let row = painting::show(ui, row, plot, view, asked);
-            smoothing::show(ui, row, plot, view, asked)
+            painting::show(ui, row, plot, view, asked)
+        };
+        let (smooth, row) = if plot.is_of_states {
+            (smoothing::Wanted::No, line)
+        } else {
+            smoothing::wanted(ui, line, plot, view)
         };
         let (mut x, has_legend) = show_title(ui, row, (plan, plot), view.times());
         for (place, series) in plot.series.iter().enumerate() {
@@ -83,7 +87,7 @@ impl Legend {
             } else {
                 0.0
             };
-            let value = read_at.and_then(|x| value_at(watched, plan.data_of(*series), x));
+            let value = read_at.and_then(|x| value_of(watched, trace_of(plan, view, *series)?, x));
             // Only what is read out says how exact it is: a look at each series has its price.
             let value = value.map(|value| {
                 let stats = scope.stats(*series).unwrap_or_default();
@@ -98,10 +102,12 @@ impl Legend {
                 }
                 let more = show_more(ui, row.with_min_x(x), plot, left);
                 self.list.show(&more, (scope, plan), plot, view, asked);
+                x = more.rect.right();
                 break;
             };
             x += width;
         }
+        smoothing::show(ui, (line, x), smooth, (plot, view), asked);
         taken
     }
 }

@@ -44,6 +44,8 @@ struct Near {
     /// Values that differ by so much can be told apart in the plot.
     step: f64,
     ink: Ink,
+    /// Whose sample it is.
+    trace: Trace,
     /// Of which run, counted from 0, where that is to be told.
     run: Option<u32>,
 }
@@ -124,6 +126,7 @@ impl Readout {
                 y,
                 step: axis.step_at(sample[1], row),
                 ink,
+                trace,
                 run: trace.run.filter(|_| plan.compared().is_some()),
             })
         };
@@ -149,7 +152,7 @@ impl Readout {
         let meant = near
             .iter()
             .min_by(|a, b| a.distance.total_cmp(&b.distance))
-            .map(|near| near.sample[0]);
+            .map(|near| (near.trace, near.sample[0]));
         // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
         if near.len() > VALUES_MAX || plot.series.len() > SERIES_PER_FRAME {
             near.sort_by(|a, b| a.distance.total_cmp(&b.distance));
@@ -167,7 +170,10 @@ impl Readout {
         };
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
-        let heading = place_text(&plot.id.axis, meant.unwrap_or(x), step, wall);
+        let (x, step) = meant.map_or((x, step), |(trace, x)| {
+            (x, trace.step_at(watched, &plot.id.axis, (x, step)))
+        });
+        let heading = place_text(&plot.id.axis, x, step, wall);
         show_dots(ui, plan, transform, &near);
         // In the other plots they stand beside the names: a table there would be in the way.
         if is_pointed {

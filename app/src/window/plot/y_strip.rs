@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Color32, FontFamily, FontId, Rect, Ui, pos2};
+use eframe::egui::{Align2, Color32, FontFamily, FontId, Galley, Rangef, Rect, Ui, pos2, vec2};
 
 use super::ticks::CHAR;
 use crate::view::y_axis::YAxis;
 use crate::view::y_ticks::YTicks;
+use crate::window::theme::Look;
 
 /// Between numbers and curves, in points.
 const GAP: f32 = 5.0;
@@ -118,37 +119,87 @@ pub(crate) enum Side {
 
 /// Between two words over the curves.
 const APART: f32 = 10.0;
+/// Between a word and a cursor's flag.
+const BESIDE: f32 = 3.0;
 
 /// Words in their inks, the first first.
 pub(crate) type Words = Vec<(String, Color32)>;
 
 /// Draws what is to be known of axes into the row over the curves, where it hides nothing: on the left what is said of
-/// the first axis, on the right what is said of the others, as far as there is room.
-pub(crate) fn show_words(ui: &Ui, row: Rect, left: Words, right: Words) {
+/// the first axis, on the right what is said of the others, as far as there is room between the cursors' `flags`.
+pub(crate) fn show_words(ui: &Ui, row: Rect, flags: &[Rangef], left: Words, right: Words) {
     let font = FontId::new(10.0, FontFamily::Monospace);
     let laid_out = |(text, ink): (String, Color32)| {
         let galley = ui.painter().layout_no_wrap(text, font.clone(), ink);
         (galley, ink)
     };
     let is_any = |(text, _): &(String, Color32)| !text.is_empty();
-    let mut at = row.left();
-    for (galley, ink) in left.into_iter().filter(is_any).map(laid_out) {
-        let end = at + galley.size().x;
-        if end > row.right() {
-            return;
-        }
-        let place = pos2(at, row.center().y - galley.size().y / 2.0);
-        ui.painter().galley(place, galley, ink);
-        at = end + APART;
-    }
-    let mut end = row.right();
-    for (galley, ink) in right.into_iter().rev().filter(is_any).map(laid_out) {
-        let begin = end - galley.size().x;
-        if begin < at {
-            return;
-        }
+    let ground = Look::of(ui).background;
+    let paint = |begin: f32, galley: Arc<Galley>, ink: Color32| {
         let place = pos2(begin, row.center().y - galley.size().y / 2.0);
+        // The strip of the cursors goes on behind a word.
+        let behind = Rect::from_min_size(place, galley.size()).intersect(row);
+        let behind = behind.expand2(vec2(BESIDE - 1.0, 0.0));
+        ui.painter().rect_filled(behind, 0, ground);
         ui.painter().galley(place, galley, ink);
-        end = begin - APART;
+    };
+    let mut free = row.x_range();
+    for (galley, ink) in left.into_iter().filter(is_any).map(laid_out) {
+        let Some(place) = first_room(free, flags, galley.size().x) else {
+            return;
+        };
+        free.min = place.max + APART;
+        paint(place.min, galley, ink);
+    }
+    for (galley, ink) in right.into_iter().rev().filter(is_any).map(laid_out) {
+        let Some(place) = last_room(free, flags, galley.size().x) else {
+            return;
+        };
+        free.max = place.min - APART;
+        paint(place.min, galley, ink);
+    }
+}
+
+/// The leftmost room for something so wide, beside all flags.
+fn first_room(free: Rangef, flags: &[Rangef], width: f32) -> Option<Rangef> {
+    let mut place = Rangef::new(free.min, free.min + width);
+    while let Some(flag) = flags.iter().find(|flag| are_close(place, **flag)) {
+        let begin = flag.max + BESIDE;
+        place = Rangef::new(begin, begin + width);
+    }
+    (place.max <= free.max).then_some(place)
+}
+
+/// The rightmost one.
+fn last_room(free: Rangef, flags: &[Rangef], width: f32) -> Option<Rangef> {
+    let mirrored = |range: Rangef| Rangef::new(-range.max, -range.min);
+    let flags: Vec<Rangef> = flags.iter().map(|flag| mirrored(*flag)).collect();
+    first_room(mirrored(free), &flags, width).map(mirrored)
+}
+
+fn are_close(place: Rangef, flag: Rangef) -> bool {
+    flag.min < place.max + BESIDE && flag.max > place.min - BESIDE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_beside_flags_and_not_below_them() {
+        let free = Rangef::new(100.0, 300.0);
+        let flag = |x: f32| Rangef::new(x - 5.0, x + 5.0);
+        let first = |flags: &[f32]| {
+            let flags: Vec<Rangef> = flags.iter().map(|x| flag(*x)).collect();
+            first_room(free, &flags, 80.0).map(|place| [place.min, place.max])
+        };
+        assert_eq!(first(&[]), Some([100.0, 180.0]));
+        assert_eq!(first(&[250.0]), Some([100.0, 180.0]));
+        assert_eq!(first(&[100.0]), Some([108.0, 188.0]));
+        // Whichever comes first, and also one behind the other.
+        assert_eq!(first(&[190.0, 110.0]), Some([198.0, 278.0]));
+        assert_eq!(first(&[150.0, 240.0]), None);
+        let last = last_room(free, &[flag(298.0)], 80.0);
+        assert_eq!(last, Some(Rangef::new(210.0, 290.0)));
     }
 }

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{Rect, Ui};
+use egui_plot::PlotTransform;
 
 use super::Shared;
+use super::cursor_strip::flags;
 use super::legend::Y_LABELS;
 use super::picture::Picture;
 use super::y_strip::{Side, Ticked, YStrip, show_words};
@@ -126,13 +128,14 @@ pub(super) fn lost_words<'a>(
 /// Draws them beside the curves, and what is to be known of them into the row over them.
 pub(super) fn show_strips(
     ui: &Ui,
-    (curves, row): (Rect, Rect),
+    (transform, row): (&PlotTransform, Rect),
     (plot, view): (&PlotPlan, &View),
     strips: &[YStrip],
     margins: Margins,
     lost: &[String],
 ) {
     let look = Look::of(ui);
+    let curves = *transform.frame();
     let mut left = Vec::new();
     let mut right = Vec::new();
     for (place, strip) in strips.iter().enumerate() {
@@ -160,5 +163,6 @@ pub(super) fn show_strips(
     }
     // Beside them the topmost number may reach into that row.
     let over = Rect::from_x_y_ranges(curves.x_range(), row.y_range());
-    show_words(ui, over, left, right);
+    let flags = flags(transform, view.cursors.on(&plot.id.axis));
+    show_words(ui, over, &flags, left, right);
 }

@@ -1,8 +1,9 @@
 //! What a person says of one quantity of a source: its name, its unit, what it is.
 
-use eframe::egui::{self, Button, Key, RichText, TextEdit, Ui};
-use sprintscope_sim::format::Corrections;
+use eframe::egui::{self, Button, ComboBox, Key, RichText, TextEdit, Ui};
+use sprintscope_sim::format::{Corrections, Format, ReadAs};
 
+use crate::view::read_as;
 use crate::window::theme::{Look, mono};
 
 /// The quantity that is being corrected, and what was typed so far.
@@ -68,6 +69,31 @@ fn field(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> bool {
     response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
+fn format_words(read_as: ReadAs) -> String {
+    match read_as.format() {
+        Some(format) => format!("read as {format}"),
+        None => "the format is found by itself".into(),
+    }
+}
+
+/// Chooses in which format lines are read from now on; returns what is said of the source then.
+pub(crate) fn show_format(
+    ui: &mut Ui,
+    found: Option<Format>,
+    corrections: &Corrections,
+) -> Option<Corrections> {
+    let found = found.map_or("…", Format::name);
+    let shown = corrections.format.map_or(found, read_as::words);
+    let mut said = corrections.clone();
+    let chosen = ComboBox::new("the format that is read", "Format").selected_text(shown);
+    chosen.show_ui(ui, |ui| {
+        for one in read_as::choices() {
+            ui.selectable_value(&mut said.format, Some(one), read_as::words(one));
+        }
+    });
+    (said != *corrections).then_some(said)
+}
+
 fn toggle(ui: &mut Ui, label: &str, is_on: bool) -> bool {
     ui.add(Button::new(label).selected(is_on)).clicked()
 }
@@ -89,6 +115,7 @@ pub(crate) fn show_all(ui: &mut Ui, corrections: &Corrections) -> Option<Correct
         .inner
     };
     let Corrections {
+        format,
         time,
         groups,
         states,
@@ -96,6 +123,9 @@ pub(crate) fn show_all(ui: &mut Ui, corrections: &Corrections) -> Option<Correct
         rename,
         units,
     } = corrections;
+    if format.is_some_and(|format| take_back(ui, format_words(format))) {
+        left.format = None;
+    }
     if let Some(time) = time
         .as_ref()
         .filter(|time| take_back(ui, format!("{time} is the time")))

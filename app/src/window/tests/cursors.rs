@@ -34,7 +34,7 @@ impl Desk {
         window.view().cursors.on(&XAxis::Time)
     }
 
-    fn put_by_click(mut self, at: Pos2, modifiers: Modifiers) -> Self {
+    pub(super) fn put_by_click(mut self, at: Pos2, modifiers: Modifiers) -> Self {
         self.harness.hover_at(at);
         self.harness.step();
         for pressed in [true, false] {
@@ -53,7 +53,7 @@ impl Desk {
         self.wait(3)
     }
 
-    fn strip(&self) -> eframe::egui::Rect {
+    pub(super) fn strip(&self) -> eframe::egui::Rect {
         let mut found = self.harness.query_all_by_label_contains("Range of x over");
         found.next().expect("a strip").rect()
     }
@@ -309,4 +309,68 @@ fn the_values_under_the_pointer_are_those_of_samples_and_lists_say_them() {
     assert!(x.fract() > 0.05 && x.fract() < 0.95, "{x} is a sample's");
     // The list says the sample's value, and not the last one.
     desk.expect_text(&format!("v {}", x.round() * 2.0));
+}
+
+#[test]
+fn in_little_room_what_is_measured_hides_no_button() {
+    let mut desk = Desk::new().measured(101);
+    desk.harness.set_size(eframe::egui::vec2(640.0, 400.0));
+    let desk = desk.wait(3).press(Key::Comma);
+    let desk = desk.press_with(Modifiers::SHIFT, Key::Period).wait(3);
+    let rect = |name: &str| desk.harness.get_by_label(name).rect();
+    let field = rect("Place of cursor B");
+    let [copy, hide, clear] = ["Copy", "Hide", "Clear"].map(rect);
+    assert!(field.right() < copy.left() && copy.right() < hide.left());
+    assert!(hide.right() < clear.left() && clear.right() < 640.0);
+    assert!(
+        copy.width() > 30.0 && clear.width() > 30.0,
+        "{copy:?} {clear:?}"
+    );
+    // What has no room beside them stands over the names.
+    assert!(
+        desk.painted_words()
+            .iter()
+            .any(|text| text.starts_with("Δt "))
+    );
+}
+
+#[test]
+fn a_table_without_a_line_says_why() {
+    let desk = Desk::new().measured(101).press(Key::Comma);
+    let desk = desk.expect_text("Measured: job/v");
+    let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(2);
+    let desk = desk.expect_text("No plot stands over this axis while runs are compared");
+    let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(2);
+    desk.expect_text("Measured: job/v");
+}
+
+#[test]
+fn what_is_measured_of_compared_runs_is_the_last_ones_where_it_is_drawn() {
+    let say = |ctx: TaskContext| async move {
+        let begin = ctx.now();
+        for step in 0..=100 {
+            let step = f64::from(step);
+            ctx.plot_at("v", begin + step, step);
+        }
+    };
+    let desk = Desk::new();
+    // A run that began with the scope would stand where it is drawn.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    let job = desk
+        .scope
+        .start(JobSpec::new("job").task(TaskSpec::new("say", say)));
+    assert!(job.wait(PATIENCE));
+    desk.scope.settle();
+    let desk = desk.wait(3);
+    let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(3);
+    let strip = desk.strip();
+    let at = pos2(strip.left() + strip.width() * 0.4, strip.bottom() + 60.0);
+    let mut desk = desk.put_by_click(at, Modifiers::NONE);
+    let cursors = &desk.harness.state().as_ref().unwrap().view().cursors;
+    let x = cursors.measured().and_then(|(_, places)| places.a);
+    let x = x.expect("a cursor");
+    let line = desk.measure_line(|line| line.contains("A "));
+    // Values count the seconds since the run began.
+    let said: f64 = line.split("A ").nth(1).unwrap().trim().parse().unwrap();
+    assert!((said - x).abs() <= 0.6, "{line} at {x}");
 }

@@ -113,3 +113,13 @@ fn a_fine_screen_is_offered_a_scale_once() {
     assert_eq!(desk.harness.ctx.zoom_factor(), 1.0);
     assert!(desk.harness.query_by_label("Keep 100 %").is_none());
 }
+
+#[test]
+fn the_window_itself_is_called_as_its_title_is() {
+    let desk = Desk::new().losses();
+    let root = desk.harness.root();
+    assert_eq!(
+        root.accesskit_node().label().as_deref(),
+        Some("train · completed")
+    );
+}

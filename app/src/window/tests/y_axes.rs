@@ -276,8 +276,33 @@ fn residuals_open_in_log_say_so_and_y_undoes_it() {
     desk.expect_painted_words(&["log", "1e-6"]);
 }
 
+#[test]
+fn what_an_axis_says_hides_no_flag_and_lies_under_none() {
+    use eframe::egui::Shape;
+    let desk = Desk::new().with_values(residuals());
+    let desk = desk.expect_painted_words(&["log, by itself"]);
+    let strip = desk.strip();
+    let at = pos2(strip.left() + 2.0, strip.center().y);
+    let desk = desk.put_by_click(at, Modifiers::NONE);
+    let rect = |word: &str| {
+        let shapes = desk.harness.output().shapes.iter();
+        let mut texts = shapes.filter_map(|drawn| match &drawn.shape {
+            Shape::Text(text) if text.galley.text() == word => Some(text.visual_bounding_rect()),
+            _ => None,
+        });
+        texts.find(|rect| {
+            rect.center().y < strip.bottom() + 1.0 && rect.center().y > strip.top() - 1.0
+        })
+    };
+    let (flag, said) = (
+        rect("A").expect("a flag"),
+        rect("log, by itself").expect("the scale"),
+    );
+    assert!(said.left() > flag.right(), "{said:?} {flag:?}");
+}
+
 impl Desk {
-    fn painted_words(&self) -> Vec<String> {
+    pub(super) fn painted_words(&self) -> Vec<String> {
         use eframe::egui::Shape;
         let text = |shape: &Shape| match shape {
             Shape::Text(text) => Some(text.galley.text().to_owned()),

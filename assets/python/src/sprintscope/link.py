@@ -200,9 +200,10 @@ class Link:
             self._wire = None
             connection.close()
         if self._lost.is_set() and not self._is_ending and not self._job.is_stopped_by_scope:
+            who = "broker" if connection.where.startswith("mqtt:") else "scope"
             notice.say_once(
                 f"gone {connection.where}",
-                f"the scope is gone ({connection.where}): running on, looking for it",
+                f"the {who} is gone ({connection.where}): running on, looking for it",
             )
 
     def _rest(self) -> None:

@@ -24,6 +24,11 @@ pub(super) struct LineState {
 }
 
 impl Control {
+    /// Whether its values are said to a program as lines.
+    pub(crate) fn is_line(&self) -> bool {
+        self.asked.lock().line.is_some()
+    }
+
     /// Somebody new is on the other side: nobody knows which value it has there. What nobody was told of
     /// isn't for them.
     fn begin_lines(&self) {

@@ -317,6 +317,21 @@ impl ControlSpec {
         }
     }
 
+    /// Refuses what only [`clamped`](Self::clamped) makes a value of a slider.
+    pub(crate) fn expect_within(&self, value: f64) -> Result<(), ControlError> {
+        match self.kind {
+            ControlKind::Slider { min, max, .. } if !(min..=max).contains(&value) => {
+                Err(ControlError::Value {
+                    name: self.name.clone(),
+                    value,
+                    min,
+                    max,
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The value that the job itself works with: it may have left the range that it announced.
     pub(super) fn held_for_job(&self, value: f64) -> Result<f64, ControlError> {
         match &self.kind {

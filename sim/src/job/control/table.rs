@@ -23,6 +23,10 @@ struct Listed {
     in_order: Vec<Arc<Control>>,
     /// The place of each in `in_order`; the first of a name stays.
     places: HashMap<Arc<str>, u32>,
+    /// Those whose requests go to the inbox of all, under their places here, which they never lose.
+    heard_here: Vec<Arc<Control>>,
+    /// How many were taken off.
+    removals: u64,
 }
 
 impl Listed {
@@ -31,6 +35,17 @@ impl Listed {
         let name = Arc::clone(control.name());
         self.places.entry(name).or_insert(place);
         self.in_order.push(control);
+    }
+
+    /// Those behind it move up.
+    fn take_out(&mut self, name: &str) -> Option<Arc<Control>> {
+        let place = self.places.remove(name)?;
+        let control = self.in_order.remove(place as usize);
+        self.removals += 1;
+        for behind in self.places.values_mut().filter(|one| **one > place) {
+            *behind -= 1;
+        }
+        Some(control)
     }
 }
 
@@ -60,12 +75,25 @@ impl ControlTable {
                 Err(ControlError::Duplicate { name: spec.name })
             };
         }
-        let place = listed.in_order.len() as u32;
+        let place = listed.heard_here.len() as u32;
+        let is_heard_here = inbox.is_none();
         let inbox = inbox.unwrap_or_else(|| (Arc::clone(&self.inbox), place));
         let control = Control::announced(spec, inbox)?;
         let control = Arc::new(control);
+        if is_heard_here {
+            listed.heard_here.push(Arc::clone(&control));
+        }
         listed.push(Arc::clone(&control));
         Ok((control, true))
+    }
+
+    /// Takes the one of this name off the list, if it is said to a program as a line: nobody else gives one up.
+    pub(crate) fn remove_line(&self, name: &str) -> bool {
+        let mut listed = self.listed.lock();
+        let place = listed.places.get(name).copied();
+        let control = place.and_then(|place| listed.in_order.get(place as usize));
+        let is_line = control.is_some_and(|control| control.is_line());
+        is_line && listed.take_out(name).is_some()
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<Arc<Control>> {
@@ -76,6 +104,11 @@ impl ControlTable {
 
     pub(crate) fn count(&self) -> usize {
         self.listed.lock().in_order.len()
+    }
+
+    /// How many were taken off the list.
+    pub(crate) fn removals(&self) -> u64 {
+        self.listed.lock().removals
     }
 
     /// Those at these places, as far as there are any.
@@ -89,7 +122,7 @@ impl ControlTable {
     pub(crate) async fn next_request(&self) -> (Arc<Control>, Request) {
         loop {
             while let Some(place) = self.inbox.pop() {
-                let control = self.listed.lock().in_order.get(place as usize).cloned();
+                let control = self.listed.lock().heard_here.get(place as usize).cloned();
                 let told = control.and_then(|control| {
                     let request = control.take_request()?;
                     Some((control, request))

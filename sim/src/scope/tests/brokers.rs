@@ -1,6 +1,8 @@
 //! Sources at a broker: a real one, at a free port.
 
 mod broker;
+mod ended_producer;
+mod repetition;
 
 use std::time::Instant;
 
@@ -205,6 +207,18 @@ fn what_a_broker_kept_for_us_comes_when_we_are_back() {
     watched.until("what was kept", |watched| {
         watched.values("a", "n") == [1.0, 2.0, 3.0]
     });
+}
+
+/// A persistent session has its subscription already, and a broker says what it keeps at a subscription alone.
+#[test]
+fn what_a_broker_keeps_is_there_for_every_scope_of_a_command_line() {
+    let broker = Broker::start();
+    broker.publish("lab/a/n", "7", &["-r"]);
+    for _ in 0..2 {
+        let watched = watch(&broker.address("lab/#"));
+        watched.until("what is kept", |watched| watched.values("a", "n") == [7.0]);
+        watched.stop();
+    }
 }
 
 #[test]

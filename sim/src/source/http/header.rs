@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use hyper::header::{HeaderName, HeaderValue};
 
+use crate::source::Password;
+
 /// A line of a request's head. Its value is never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Header {
@@ -26,6 +28,16 @@ pub enum HeaderError {
     /// What stands behind it can't be sent.
     #[error("the value behind the colon has characters that no header may have")]
     Value,
+}
+
+impl Header {
+    /// The one that tells a token.
+    ///
+    /// # Errors
+    /// Where no header may have it.
+    pub fn bearer(token: &Password) -> Result<Self, HeaderError> {
+        format!("Authorization: Bearer {}", token.reveal()).parse()
+    }
 }
 
 impl FromStr for Header {
@@ -55,6 +67,11 @@ mod tests {
         let header: Header = "Authorization: Bearer s3cret".parse().unwrap();
         assert_eq!(header.value, "Bearer s3cret");
         assert_eq!(format!("{header:?}"), "authorization: …");
+        assert_eq!(Header::bearer(&Password::new("s3cret")), Ok(header));
+        assert_eq!(
+            Header::bearer(&Password::new("a\nb")),
+            Err(HeaderError::Value)
+        );
         for (text, why) in [
             ("s3cret", HeaderError::NoColon),
             ("a b: s3cret", HeaderError::Name),

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::time::Instant;
 
 use super::histogram::Buckets;
+use super::info::Infos;
 use crate::format::exposition::{Exposed, label, without_label};
 
 /// The quantiles that are told of a histogram, and what their names end in.
@@ -30,6 +31,15 @@ pub(super) struct Metrics {
     told: Option<Instant>,
 }
 
+/// What becomes of an answer.
+#[derive(Debug, PartialEq)]
+pub(super) struct Told {
+    /// Samples, in the same format.
+    pub lines: Vec<u8>,
+    /// Names and values of what is said, not counted: a version.
+    pub facts: Vec<(String, String)>,
+}
+
 /// What a sample is a part of.
 enum Part<'a> {
     /// Told as it is.
@@ -45,17 +55,18 @@ enum Part<'a> {
 impl Metrics {
     /// The lines of a server's answer that came now; as they are, too, where that is wanted. Of the first one
     /// no rates are known.
-    pub(super) fn read(&mut self, body: &[u8], now: Instant, is_raw: bool) -> Vec<u8> {
+    pub(super) fn read(&mut self, body: &[u8], now: Instant, is_raw: bool) -> Told {
         let text = String::from_utf8_lossy(body);
         let since = self.told.replace(now);
         let secs = since.map(|before| now.saturating_duration_since(before).as_secs_f64());
         let secs = secs.filter(|secs| *secs > 0.0);
-        let mut out = String::from("# TYPE of gauge\n");
+        let mut out = String::new();
         let mut kinds: HashMap<&str, Kind> = HashMap::new();
         let mut counters = HashMap::new();
         // In their order, which is that of the series.
         let mut histograms: Vec<(String, &str, String, Buckets)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
+        let mut infos = Infos::default();
         for line in text.lines() {
             if let Some(words) = line.strip_prefix("# TYPE ") {
                 let mut words = words.split_whitespace();
@@ -71,6 +82,9 @@ impl Metrics {
                 }
                 continue;
             };
+            if infos.take(&sample) {
+                continue;
+            }
             let part = part_of(sample.name, &kinds);
             if is_raw || matches!(part, Part::Plain) {
                 write_sample(&mut out, sample.name, "", sample.labels, sample.value);
@@ -120,7 +134,10 @@ impl Metrics {
             }
             self.histograms.insert(key, buckets);
         }
-        out.into_bytes()
+        Told {
+            lines: out.into_bytes(),
+            facts: infos.facts(),
+        }
     }
 
     /// The server was away: what it counted since says nothing of a rate.
@@ -152,6 +169,10 @@ fn part_of<'a>(name: &'a str, kinds: &HashMap<&str, Kind>) -> Part<'a> {
         match kind(family) {
             Some(Kind::Summary) if suffix == "_count" => return Part::Counter,
             Some(Kind::Histogram | Kind::Summary | Kind::Counter) => return Part::Sum,
+            // Text of before OpenMetrics types a counter with its end, and when it began as a gauge.
+            _ if suffix == "_created" && kinds.get(&*format!("{family}_total")).is_some() => {
+                return Part::Sum;
+            }
             _ => {}
         }
     }
@@ -193,8 +214,9 @@ mod tests {
     use super::*;
 
     fn read(metrics: &mut Metrics, text: &str, at: Instant, is_raw: bool) -> Vec<String> {
-        let lines = String::from_utf8(metrics.read(text.as_bytes(), at, is_raw)).unwrap();
-        lines.lines().skip(1).map(ToOwned::to_owned).collect()
+        let lines = metrics.read(text.as_bytes(), at, is_raw).lines;
+        let lines = String::from_utf8(lines).unwrap();
+        lines.lines().map(ToOwned::to_owned).collect()
     }
 
     const FIRST: &str = "# HELP up Whether.\n# TYPE up gauge\nup 1\n\

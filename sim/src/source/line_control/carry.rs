@@ -55,16 +55,17 @@ pub(super) async fn carry(
         command: None,
     };
     loop {
-        carrier.begin(controls.behind(carrier.working.len()));
+        carrier.begin(controls);
+        carrier.give_up_forgotten(controls);
         carrier.notice_who_came();
         carrier.hear().await;
         carrier.send().await;
-        let has_controls = !carrier.working.is_empty();
+        let has_controls = carrier.working.iter().any(Option::is_some);
         let ended = tokio::select! {
             biased;
             ended = end_of(&mut carrier.command) => Some(ended),
             () = controls.inbox.more() => None,
-            () = controls.added.notified() => None,
+            () = controls.changed.notified() => None,
             () = sleep(LOOK), if has_controls => None,
         };
         if let Some(ended) = ended {
@@ -85,36 +86,48 @@ struct Carrier<'a> {
     way: Option<&'a Way>,
     intake: Option<&'a Intake>,
     inbox: &'a Arc<Inbox>,
-    /// Under their places; `None` where the job has another control of the name.
+    /// Under their places; `None` where one was forgotten, or the job has another control of the name.
     working: Vec<Option<Working>>,
     opened: u64,
     command: Option<Command>,
 }
 
 impl Carrier<'_> {
-    fn begin(&mut self, new: Vec<Arc<LineControl>>) {
-        for control in new {
+    /// Announces those that are new.
+    fn begin(&mut self, controls: &LineControls) {
+        let known = self.working.len();
+        controls.each_behind(known, |control| {
             let place = self.working.len() as u32;
-            let inbox = (Arc::clone(self.inbox), place);
-            let announced = self.ctx.control_into(control.spec.clone(), inbox);
-            let working = match announced {
-                Ok(handle) => {
-                    handle.begin_lines();
-                    let reader = self.ctx.read(control.name());
-                    Some(Working {
-                        control,
-                        handle,
-                        reader,
-                        fact: None,
-                        unsent: None,
-                    })
-                }
-                Err(error) => {
-                    self.ctx.note(error.to_string());
-                    None
-                }
-            };
+            let working = control.and_then(|control| self.announce(control, place));
             self.working.push(working);
+        });
+    }
+
+    fn announce(&self, control: &Arc<LineControl>, place: u32) -> Option<Working> {
+        let inbox = (Arc::clone(self.inbox), place);
+        match self.ctx.control_into(control.spec.clone(), inbox) {
+            Ok(handle) => {
+                handle.begin_lines();
+                Some(Working {
+                    control: Arc::clone(control),
+                    handle,
+                    reader: self.ctx.read(control.name()),
+                    fact: None,
+                    unsent: None,
+                })
+            }
+            Err(error) => {
+                self.ctx.note(error.to_string());
+                None
+            }
+        }
+    }
+
+    fn give_up_forgotten(&mut self, controls: &LineControls) {
+        for (place, working) in self.working.iter_mut().enumerate() {
+            if working.is_some() && !controls.is_there(place) {
+                *working = None;
+            }
         }
     }
 

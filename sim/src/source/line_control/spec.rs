@@ -84,20 +84,26 @@ fn read(text: &str) -> Result<LineControl, Wrong> {
     if said.is_empty() {
         return Err(wrong(at, "nothing to send: give a text, as in `P{}`"));
     }
-    let has_value = spec.kind != crate::job::ControlKind::Button;
-    if has_value && !said.contains(PLACE) {
-        return Err(wrong(
-            at,
-            format!(
-                "{{}} is missing where the value of {} is to stand",
-                spec.name
-            ),
-        ));
-    }
     let does = match said.strip_prefix('!') {
         None => Does::Say(said.into()),
         Some(command) => Does::Run(words(command, at + 1)?),
     };
+    let has_value = spec.kind != crate::job::ControlKind::Button;
+    match said.find(PLACE) {
+        None if has_value => {
+            let why = format!(
+                "{{}} is missing where the value of {} is to stand",
+                spec.name
+            );
+            return Err(wrong(at, why));
+        }
+        Some(place) if !has_value => {
+            let why = "a button has no value for {}: give a range as in 0..10, or choices as in a|b, \
+                       in front of the colon; { } is sent as it is";
+            return Err(wrong(at + place, why));
+        }
+        _ => {}
+    }
     Ok(LineControl {
         text: text.trim().into(),
         spec,
@@ -163,6 +169,12 @@ fn slider(head: &str, words: &[(usize, &str)], place: usize) -> Result<ControlSp
             wrong(at, why)
         })
     };
+    if high.starts_with('.') {
+        return Err(wrong(
+            at,
+            "two points part the ends of a range, as in 0..10",
+        ));
+    }
     let min = number(low, at)?;
     let max = number(high, at + low.len() + 2)?;
     if min >= max {

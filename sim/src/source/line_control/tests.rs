@@ -77,9 +77,9 @@ fn what_is_written_is_a_slider_a_choice_a_button_or_a_command() {
     let trim = control("trim -1..1 mm/s: {\"trim\":{}}");
     assert_eq!(trim.spec.default, 0.0);
     assert_eq!(trim.filled("{\"trim\":{}}", -0.5), "{\"trim\":-0.5}");
-    let reset = control("reset: R{}");
+    let reset = control("reset: R{ }");
     assert_eq!(reset.spec, ControlSpec::button("reset"));
-    assert_eq!(reset.filled("R{}", 1.0), "R{}", "a button has no value");
+    assert_eq!(reset.filled("R{ }", 1.0), "R{ }");
 }
 
 #[test]
@@ -95,7 +95,16 @@ fn what_cannot_be_read_is_told_with_its_place() {
         ("0..1: P{}", 1, "a name in front"),
         ("mode a||b: M{}", 8, "between two bars"),
         ("mode a|b|a: M{}", 10, "`a` is there twice"),
-        ("rate 1..2: !", 12, "{} is missing"),
+        ("rate 1..2: !", 13, "no command behind !"),
+        ("rate 1..2: !./set", 12, "{} is missing"),
+        ("mode a: M{}", 10, "a button has no value"),
+        ("kp 0-10: P{}", 11, "a button has no value"),
+        ("kp 0...10: P{}", 4, "two points part"),
+        ("kp nan..1: P{}", 4, "`nan` is no number"),
+        ("kp 0..inf: P{}", 7, "`inf` is no number"),
+        ("kp 1..1: P{}", 4, "holds no value"),
+        ("kp -1..1 log Hz: P{}", 4, "begins above 0"),
+        ("", 1, "behind a colon"),
         ("reset: !", 9, "no command behind !"),
         ("rate 1..2: !{} 3", 13, "can't say which program"),
         ("rate 1..2: !sh 'a {}", 13, "missing closing quote"),
@@ -286,5 +295,36 @@ fn another_run_has_not_heard_of_what_the_last_one_was_told() {
         state(heard, "kp") == ControlState::Applied
     });
     assert_eq!(status(&job, "kp").applied, 4.0);
+    job.stop(StopMethod::Event).end();
+}
+
+#[test]
+fn a_control_that_is_forgotten_is_gone_and_its_name_is_free() {
+    let mut job = controller(Output::Terminal, &["kp 0..10: P{}", "reset: R"]);
+    until_there(&mut job, "reset");
+    ask(&job, "kp", "3");
+    job.until("applied", |heard| {
+        state(heard, "kp") == ControlState::Applied
+    });
+    let controls = LineControls::of(&job.job).unwrap();
+    let forgotten = controls.forget(&job.job, "kp").unwrap();
+    assert_eq!(forgotten.text(), "kp 0..10: P{}");
+    assert_eq!(controls.forget(&job.job, "kp"), None);
+    let names = |job: &Watched| -> Vec<_> {
+        let all = job.job.controls().into_iter();
+        all.map(|one| one.name.to_string()).collect()
+    };
+    assert_eq!(names(&job), ["reset"]);
+    ask(&job, "reset", "press");
+    job.until_line("was reset");
+    controls.add(&job.job, control("kp 0..5: P{}")).unwrap();
+    until_there(&mut job, "kp");
+    ask(&job, "kp", "4");
+    job.until_line("kp=4");
+    job.job.restart(crate::job::StopBy::Key);
+    job.until("unset", |heard| state(heard, "kp") == ControlState::Unset);
+    assert_eq!(names(&job), ["reset", "kp"]);
+    ask(&job, "kp", "2");
+    job.until_line("kp=2");
     job.stop(StopMethod::Event).end();
 }

@@ -13,7 +13,7 @@ use crate::source::intake::Intake;
 use crate::source::pump::{PumpError, Pumped};
 
 use super::hold::Hold;
-use super::steering::{Saying, Steering, Word};
+use super::steering::{Heard, Saying, Steering, Word};
 use super::topics::{Message, TopicNames, Topics};
 
 /// So many blocks may wait for a job; then the connection waits, and the broker with it.
@@ -149,6 +149,9 @@ impl Member {
     }
 }
 
+/// For what a job waits whose producer has said that it is done.
+const ENDED: &str = "its producer, which has ended";
+
 async fn read(
     ctx: &TaskContext,
     intake: &Arc<Intake>,
@@ -172,6 +175,7 @@ async fn read(
         steering.hear(&base, Word::Controls, &payload).await;
     }
     let stop = ctx.stop_event();
+    let mut has_producer_ended = false;
     loop {
         let wait = topics.wait();
         let item = tokio::select! {
@@ -196,12 +200,17 @@ async fn read(
             item = receiver.recv_async() => item,
         };
         match item {
-            Ok(Item::Messages(messages)) => topics.read(&messages).await?,
+            Ok(Item::Messages(messages)) => {
+                if std::mem::take(&mut has_producer_ended) {
+                    ctx.tell_waiting(None);
+                }
+                topics.read(&messages).await?;
+            }
             Ok(Item::Lost(why)) => {
                 ctx.tell_waiting(Some(&format!("the broker ({why})")));
                 ctx.say_gap().await?;
             }
-            Ok(Item::Back) => ctx.tell_waiting(None),
+            Ok(Item::Back) => ctx.tell_waiting(has_producer_ended.then_some(ENDED)),
             Ok(Item::Word(spoken)) => {
                 let heard = steering
                     .hear(&spoken.base, spoken.word, &spoken.payload)
@@ -209,6 +218,11 @@ async fn read(
                 if hold.hear(ctx, &heard, &steering)? {
                     topics.finish().await?;
                     return Ok(Pumped::UntilStopped);
+                }
+                if !hold.is_held() && matches!(heard, Heard::Done(_)) {
+                    // Another scope has stopped it, or it is done: it may be started again.
+                    has_producer_ended = !steering.has_producers();
+                    ctx.tell_waiting(has_producer_ended.then_some(ENDED));
                 }
             }
             Err(flume::RecvError::Disconnected) => {

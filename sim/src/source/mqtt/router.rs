@@ -1,7 +1,8 @@
 //! Hands the messages of a broker on to the jobs that they belong to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -24,8 +25,16 @@ const TOPICS_MAX: usize = 200_000;
 /// So many blocks' messages may wait before they are handed on.
 const BLOCK: usize = 4_096;
 
-/// The producers' jobs of a connection, in all its runs.
-pub(super) type Members = Mutex<HashMap<String, Arc<Member>>>;
+/// What is known of a connection in all its runs.
+#[derive(Default)]
+pub(super) struct Members {
+    /// The producers' jobs.
+    jobs: Mutex<HashMap<String, Arc<Member>>>,
+    /// The controls of the connection's own job that were announced, for a run that begins later.
+    announced: Mutex<BTreeMap<String, Bytes>>,
+    /// Whether the broker was asked for what it keeps: each of that is a sample once.
+    pub has_subscribed: AtomicBool,
+}
 
 /// Whose a topic is, and which of its own.
 #[derive(Clone, Copy)]
@@ -102,6 +111,15 @@ impl<'a> Router<'a> {
             has_told_limit: false,
             unheard: 0,
             kept_again: 0,
+        }
+    }
+
+    /// What producers of the connection's own job announced in a run before: the broker says it once.
+    pub(super) async fn hear_announced(&mut self) {
+        let announced = self.members.announced.lock().clone();
+        for (base, payload) in announced {
+            let steering = &mut self.own_steering;
+            steering.hear(&base, Word::Controls, &payload).await;
         }
     }
 
@@ -184,7 +202,7 @@ impl<'a> Router<'a> {
         if let Some(member) = self.by_name.get(name) {
             return Some(*member);
         }
-        let mut members = self.members.lock();
+        let mut members = self.members.jobs.lock();
         let member = match members.get(name) {
             Some(member) => {
                 member.resume();
@@ -262,6 +280,14 @@ impl<'a> Router<'a> {
                 let member = &self.served[member as usize].member;
                 let _was_stopped = member.hand_word(spoken).await;
             } else {
+                if word == Word::Controls {
+                    let mut announced = self.members.announced.lock();
+                    if payload.is_empty() {
+                        announced.remove(&base);
+                    } else {
+                        announced.insert(base.clone(), payload.clone());
+                    }
+                }
                 let heard = self.own_steering.hear(&base, word, &payload).await;
                 let has_ended = self.own_hold.hear(self.ctx, &heard, &self.own_steering)?;
                 self.has_own_ended |= has_ended;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::source::holder::other_holder;
 
 /// Where the system names devices by what they are, whatever port they are plugged into.
-const BY_ID: &str = "/dev/serial/by-id";
+pub(super) const BY_ID: &str = "/dev/serial/by-id";
 /// Where the kernel lists what could be a serial line.
 const CLASS: &str = "/sys/class/tty";
 
@@ -63,12 +63,8 @@ fn product(tty: &Path) -> Option<String> {
     Some(parts.join(" "))
 }
 
-/// The name by which a device is found again wherever it is plugged in.
-pub(super) fn lasting_path(device: &Path) -> Option<PathBuf> {
-    lasting(device, Path::new(BY_ID))
-}
-
-fn lasting(device: &Path, by_id: &Path) -> Option<PathBuf> {
+/// The name by which a device is found again wherever it is plugged in, in the folder of such names.
+pub(super) fn lasting(device: &Path, by_id: &Path) -> Option<PathBuf> {
     let real = fs::canonicalize(device).ok()?;
     let names = fs::read_dir(by_id).ok()?.flatten();
     let is_it = |path: &PathBuf| fs::canonicalize(path).is_ok_and(|path| path == real);

@@ -72,6 +72,43 @@ fn a_device_that_is_unplugged_is_waited_for_and_taken_up_again() {
 }
 
 #[test]
+fn a_device_is_followed_by_what_it_is_although_another_one_gets_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, name) = (
+        folder.path().join("ttyUSB0"),
+        folder.path().join("by-id/usb-A1"),
+    );
+    fs::create_dir(folder.path().join("by-id")).unwrap();
+    let mut board = plug(&place);
+    symlink(&place, &name).unwrap();
+    let spec = serial_by_id(
+        line(&place, "115200"),
+        ReadOptions::default(),
+        name.parent().unwrap(),
+    );
+    let mut job = watch(spec);
+    until_connected(&mut job);
+    board.write_all(b"it is this one\n").unwrap();
+    job.until_line("it is this one");
+    let device = ("device", name.display().to_string());
+    assert!(job.job.details().contains(&device));
+    fs::remove_file(&name).unwrap();
+    fs::remove_file(&place).unwrap();
+    drop(board);
+    job.until("a wait", |heard| heard.job.status().waiting.is_some());
+    let mut other = plug(&place);
+    // It is in its buffer, for whoever opens the place.
+    other.write_all(b"it is another one\n").unwrap();
+    let mut board = plug(&folder.path().join("ttyUSB1"));
+    symlink(folder.path().join("ttyUSB1"), &name).unwrap();
+    until_connected(&mut job);
+    board.write_all(b"it is back\n").unwrap();
+    job.until_line("it is back");
+    assert!(!job.has_line("it is another one"));
+    job.stop(StopMethod::Event).end();
+}
+
+#[test]
 fn a_device_that_is_not_there_yet_is_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ttyUSB0");
