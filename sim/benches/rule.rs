@@ -111,12 +111,23 @@ fn nanos_of(thread: &str, rule: Option<&str>) -> f64 {
 
 /// CPU time that the thread of this name has used so far, as Linux counts it.
 fn thread_nanos(wanted: &str) -> f64 {
-    let tasks = std::fs::read_dir("/proc/self/task").expect("Linux");
-    let paths = tasks.filter_map(|task| Some(task.ok()?.path()));
-    let is_it = |path: &std::path::PathBuf| {
-        std::fs::read_to_string(path.join("comm")).is_ok_and(|name| name.trim() == wanted)
+    let find = || {
+        let tasks = std::fs::read_dir("/proc/self/task").expect("Linux");
+        let mut paths = tasks.filter_map(|task| Some(task.ok()?.path()));
+        paths.find(|path| {
+            std::fs::read_to_string(path.join("comm")).is_ok_and(|name| name.trim() == wanted)
+        })
     };
-    let thread = paths.into_iter().find(is_it).expect("the thread");
+    // A thread gives itself its name, a moment after it was begun.
+    let mut looks = 0;
+    let thread = loop {
+        if let Some(thread) = find() {
+            break thread;
+        }
+        assert!(looks < 1_000, "no thread {wanted}");
+        looks += 1;
+        std::thread::sleep(Duration::from_millis(1));
+    };
     let spent = std::fs::read_to_string(thread.join("schedstat")).expect("schedstat");
     let nanos = spent.split(' ').next().and_then(|nanos| nanos.parse().ok());
     nanos.expect("a number")
