@@ -8,6 +8,7 @@
     reason = "this is all tests: what can't go on says where it stopped"
 )]
 
+mod answers;
 mod brokers;
 mod cases;
 mod client_limits;

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::CommandFactory;
 use sprintscope_sim::job::TimeLimit;
+use sprintscope_sim::rule::{Action, RuleRunner};
 use sprintscope_sim::source::{Keyboard, raise_open_files};
 use sprintscope_sim::wire::{Listen, Token, Wire};
 use sprintscope_sim::{Scope, ScopeOptions};
@@ -106,6 +107,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
         method: options.stop_method,
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
+    let rules = stop_when(&session.scope, options)?;
     let teller = (!options.quiet).then(|| Teller::start(&session.scope));
     let teller = teller.transpose()?;
     let notifier = Notifier::start(&session.scope, &session.notifying)?;
@@ -117,6 +119,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     // Up to here they have shown how they end.
     let looked = views.map_or(Looked::NOWHERE, Views::close);
     drop(teller);
+    drop(rules);
     let has_settled = session.settle();
     recording::finish(recorder, has_settled);
     let code = session.report(&looked)?;
@@ -165,6 +168,16 @@ fn scope_options(options: &Options) -> ScopeOptions {
         },
         memory_bytes: options.memory.unwrap_or(usual.memory_bytes),
     }
+}
+
+/// The rules that stop jobs, at work as long as they are kept.
+fn stop_when(scope: &Scope, options: &Options) -> anyhow::Result<Vec<RuleRunner>> {
+    let action = Action::Stop(options.stop_method);
+    let rules = options.stop_when.iter();
+    let at_work = rules.map(|rule| scope.add_rule(rule.clone(), action));
+    at_work
+        .collect::<Result<_, _>>()
+        .context("no thread for a rule")
 }
 
 /// Listens for clients. That nobody can come in is worth a note, unless somebody was expected.

@@ -5,6 +5,7 @@
 mod counter_walk;
 mod drain;
 mod follower;
+mod interest;
 mod job_states;
 mod log_places;
 mod news;
@@ -27,6 +28,7 @@ use flume::{RecvTimeoutError, SendTimeoutError};
 use self::drain::Drain;
 use crate::job::Message;
 
+pub(crate) use self::interest::Interest;
 pub(crate) use self::log_places::LogPlaces;
 pub use self::news::{News, SeriesNews};
 pub use self::owned::JobSeries;
@@ -36,6 +38,7 @@ pub(crate) use self::rooms::{Logs, Rooms};
 pub use self::sink::LogSink;
 pub use self::standing::Standing;
 pub(crate) use self::subscribers::Subscribers;
+pub(crate) use self::subscription::Closer;
 pub use self::subscription::{Bundle, Subscription, WhenFull};
 
 /// The hub's thread, joined when it is dropped.

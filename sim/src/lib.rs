@@ -55,6 +55,8 @@ pub mod process_stat;
 pub mod quantity;
 #[cfg(unix)]
 pub mod recording;
+pub mod read_out;
+pub mod rule;
 pub mod scope;
 #[cfg(feature = "source")]
 pub mod source;
@@ -74,4 +76,5 @@ pub use job::{
 pub use latch::Latch;
 pub use mark::Mark;
 pub use order::Order;
+pub use rule::Rule;
 pub use scope::{Scope, ScopeOptions, WeakScope};

@@ -17,6 +17,7 @@ use crate::job::{
 };
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
+use crate::rule::{Action, Rule, RuleRunner};
 use crate::store::{SeriesId, Store, XAxis, default_budget_bytes, spare_address_space};
 pub use crate::waker::Wake;
 use crate::waker::Wakers;
@@ -26,11 +27,13 @@ use crate::wire::Refusals;
 mod cleared;
 #[cfg(feature = "wire")]
 mod listen;
+mod news_desk;
 #[cfg(test)]
 mod tests;
 mod weak;
 
 pub use self::cleared::Cleared;
+pub(crate) use self::news_desk::NewsDesk;
 pub use self::weak::WeakScope;
 
 /// How long a job may take to stop unless told otherwise.
@@ -313,11 +316,24 @@ impl Scope {
     /// end stands behind all it said. While the channel is full, other states may stand a little
     /// behind what was said after them.
     pub fn subscribe(&self, pieces_most: usize, when_full: WhenFull) -> Subscription {
-        let subscription = self.inner.subscribers.add(pieces_most, when_full);
-        // The hub looks who is new when something comes.
-        let (answer, _nobody_waits) = flume::bounded(1);
-        self.inner.jobs.tell_hub(Message::Barrier(answer));
-        subscription
+        self.news().subscribe(pieces_most, when_full, None)
+    }
+
+    /// Where one subscribes, for who isn't to keep the scope alive.
+    pub(crate) fn news(&self) -> NewsDesk {
+        NewsDesk {
+            subscribers: self.inner.subscribers.clone(),
+            jobs: Arc::clone(&self.inner.jobs),
+        }
+    }
+
+    /// Has a rule looked at from now on, with every sample, as long as what comes back is kept. Where it names no
+    /// job it is tried for each by itself.
+    ///
+    /// # Errors
+    /// If the operating system has no thread for it.
+    pub fn add_rule(&self, rule: Rule, action: Action) -> io::Result<RuleRunner> {
+        RuleRunner::start(&self.news(), rule, action)
     }
 
     /// Calls `wake`, from any thread, when there is something new, at most once until the view says

@@ -7,17 +7,21 @@
 
 mod array;
 mod backend;
+mod blocking;
 mod connection;
 mod controller;
 mod ending;
 mod endpoint;
 mod entries;
+mod events;
 mod folder;
 mod handshake;
 mod hello;
 mod lines;
 mod listen_error;
+mod long_answers;
 mod message;
+mod numbers;
 mod order;
 mod outbox;
 mod peer;
@@ -25,6 +29,7 @@ mod producer;
 #[cfg(test)]
 mod protocol;
 mod random;
+mod reading;
 mod refusals;
 mod remote;
 mod reservation;
@@ -34,11 +39,13 @@ mod tally;
 mod time_limit;
 mod unread;
 mod view;
+mod waiting;
 
 pub(crate) use backend::Backend;
 pub use endpoint::{Listen, Token};
 pub use folder::{live_scopes, runtime_folder};
 pub use listen_error::ListenError;
+pub(crate) use long_answers::LongAnswers;
 pub(crate) use refusals::Refusals;
 pub use remote::{Remote, RemoteError};
 pub use reservation::Guest;

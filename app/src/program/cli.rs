@@ -2,6 +2,8 @@
 
 mod asking;
 mod steering;
+#[cfg(test)]
+mod tests;
 
 use std::convert::Infallible;
 use std::ffi::OsString;
@@ -12,14 +14,17 @@ use std::time::Duration;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
-use sprintscope_sim::StopMethod;
 use sprintscope_sim::format::Format;
 use sprintscope_sim::job::clean_lines;
 use sprintscope_sim::recording::Durability;
 use sprintscope_sim::source::{Address, Header, LineControl, StopSignal};
 use sprintscope_sim::task::Signal;
+use sprintscope_sim::{Rule, StopMethod};
 
-pub use steering::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Where};
+pub use steering::{
+    FollowEvents, GetSeries, JobsArgs, MarkJob, ReadLog, RemoveJob, RestartJob, SetControls,
+    StopJob, WaitFor, Where,
+};
 
 use self::asking::{parse_header, parse_interval, parse_sync};
 use super::asked_view::AskedView;
@@ -46,7 +51,8 @@ Examples:
 SPRINTSCOPE_LOG=debug prints what goes on inside to standard error; warn prints only possible problems.
 
 Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.
-For jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.";
+For jobs, stop, set, restart, remove, mark, get, log, events: 0 done, 1 refused, 2 wrong usage, 3 no such scope, job or series.
+For wait: 0 it holds, 1 the jobs have ended without, 2 wrong usage, 3 no such scope, job or series, 124 timeout.";
 
 /// Shows live what background jobs produce, and lets you stop and tune them while they run.
 #[derive(Debug, Parser)]
@@ -166,6 +172,14 @@ pub enum Task {
     Open(OpenArgs),
     /// List the recordings that were kept, or delete some
     Recordings(RecordingsArgs),
+    /// Read samples of a series of a running scope, or columns of them
+    Get(GetSeries),
+    /// Read lines of a job's log
+    Log(ReadLog),
+    /// Tell what passes a running scope: states, controls, logs, marks, losses
+    Events(FollowEvents),
+    /// Wait until a condition holds in a running scope
+    Wait(WaitFor),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -192,7 +206,11 @@ pub struct Options {
     /// Stop all jobs after this long: 250ms, 10s, 2m
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
     pub stop_after: Option<Duration>,
-    /// How --stop-after stops: event, loop, cancel, kill
+    /// Stop a job once this holds, tried for each job by itself unless it names one: 'loss < 0.1 for 5',
+    /// 'loss is nan', 'train/loss < 0.1 and val > 0.9', 'quiet for 30s'; may be repeated
+    #[arg(long, global = true, value_name = "RULE")]
+    pub stop_when: Vec<Rule>,
+    /// How --stop-after and --stop-when stop: event, loop, cancel, kill
     #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
     pub stop_method: StopMethod,
     /// How long any job may take to stop; without it 2s for a job that doesn't answer, and as long as
@@ -418,108 +436,4 @@ pub struct ReadArgs {
     /// Also print the first lines, and what was read from each
     #[arg(long)]
     pub lines: bool,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_put_together_soundly() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_programs_own_options_are_its_own() {
-        let cli = Cli::try_parse_from([
-            "sprintscope",
-            "run",
-            "--pipe",
-            "python3",
-            "-u",
-            "x.py",
-            "--view",
-        ]);
-        let Some(Task::Run(run)) = cli.unwrap().command else {
-            panic!("no run");
-        };
-        assert!(run.pipe);
-        assert_eq!(run.command, ["python3", "-u", "x.py", "--view"]);
-    }
-
-    #[test]
-    fn clocks_show_utc_only_where_that_is_asked_for() {
-        let utc = |words: &[&str]| {
-            let words = ["sprintscope"].iter().chain(words);
-            Cli::try_parse_from(words).unwrap().options.utc
-        };
-        assert!(!utc(&["watch", "-"]));
-        assert!(utc(&["watch", "-", "--utc"]) && utc(&["--utc", "watch", "-"]));
-    }
-
-    fn with_usual(usual: &[&str], words: &[&str]) -> Cli {
-        let options = usual.iter().copied().map(String::from);
-        let config = Config::of_options(options.collect());
-        let words = ["sprintscope"].iter().chain(words).map(OsString::from);
-        Cli::with(&words.collect::<Vec<_>>(), config).unwrap()
-    }
-
-    #[test]
-    fn usual_options_hold_unless_the_command_line_says_otherwise() {
-        let usual = ["--grace", "5s", "--utc", "--view", "none"];
-        for words in [&["demo"][..], &[], &["run", "--", "cat"]] {
-            let cli = with_usual(&usual, words);
-            assert_eq!(cli.options.grace, Some(Duration::from_secs(5)), "{words:?}");
-            assert!(cli.options.utc && cli.options.view == AskedView::None);
-            assert_eq!(cli.command.is_some(), !words.is_empty());
-        }
-        for words in [
-            &["--grace", "1s", "demo"][..],
-            &["demo", "--grace", "1s"],
-            &["demo", "--grace=3s", "--grace", "1s"],
-        ] {
-            let cli = with_usual(&usual, words);
-            assert_eq!(cli.options.grace, Some(Duration::from_secs(1)), "{words:?}");
-            assert!(cli.options.utc, "{words:?}");
-        }
-    }
-
-    #[test]
-    fn usual_options_that_do_not_fit_are_left_out_and_noted() {
-        for (usual, words) in [
-            (
-                &["--stop-by", "touch STOP"][..],
-                &["demo", "--stop-signal", "INT"][..],
-            ),
-            (&["--no-such"], &["demo"]),
-            (&["demo"], &["demo"]),
-        ] {
-            let cli = with_usual(usual, words);
-            assert!(matches!(cli.command, Some(Task::Demo(_))));
-            assert_eq!(cli.config.mistakes.len(), 1, "{usual:?}");
-            assert!(cli.config.mistakes[0].contains(&usual.join(" ")));
-        }
-    }
-
-    #[test]
-    fn wrong_usage_is_named() {
-        let wrong: [&[&str]; 12] = [
-            &["--view", "screen"],
-            &["--view", "none,window"],
-            &["--grace", "soon"],
-            &["--memory", "much"],
-            &["--stop-method", "gently"],
-            &["demo", "--sprints", "1.5"],
-            &["--notify", "say 'it"],
-            &["run"],
-            &["remove"],
-            &["remove", "train", "--ended"],
-            &["mark", "train"],
-            &["watch", "-", "--format", "xml"],
-        ];
-        for args in wrong {
-            let args = [&["sprintscope"], args].concat();
-            assert!(Cli::try_parse_from(&args).is_err(), "{args:?}");
-        }
-    }
 }

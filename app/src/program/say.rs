@@ -39,10 +39,18 @@ pub(crate) fn print_json(json: &str) -> anyhow::Result<()> {
 /// # Errors
 /// If the system doesn't take it for another reason.
 pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    print_to_reader(bytes).map(drop)
+}
+
+/// The same; returns whether the reader is still there.
+///
+/// # Errors
+/// As [`print`].
+pub(crate) fn print_to_reader(bytes: &[u8]) -> anyhow::Result<bool> {
     match std::io::stdout().write_all(bytes) {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(true),
         Err(gone) if gone.kind() == io::ErrorKind::BrokenPipe || platform::is_hung_up(&gone) => {
-            Ok(())
+            Ok(false)
         }
         Err(error) => Err(error).context("writing to standard output"),
     }

@@ -66,7 +66,11 @@ pub(crate) fn start(
             | Task::Set(_)
             | Task::Restart(_)
             | Task::Remove(_)
-            | Task::Mark(_),
+            | Task::Mark(_)
+            | Task::Wait(_)
+            | Task::Get(_)
+            | Task::Log(_)
+            | Task::Events(_),
         ) => {}
         None if is_piped_into() => {
             let controls = line_controls::of_line(STANDARD_INPUT, options);

@@ -1,4 +1,10 @@
-//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`: another scope's jobs, from the command line.
+//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`, `wait`, `get`, `log`, `events`: another scope's jobs, from the
+//! command line.
+
+mod events;
+mod get;
+mod log;
+mod wait;
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -14,7 +20,9 @@ use super::say::{print_json, print_text, say};
 
 /// The exit code for what was refused.
 const REFUSED: u8 = 1;
-/// The exit code where there is no such scope, or no such job in it.
+/// The exit code for a request that can't be meant so.
+const WRONG_USAGE: u8 = 2;
+/// The exit code where there is no such scope, or no such job or series in it.
 const NOT_THERE: u8 = 3;
 
 /// Carries it out; `None` if the command steers nothing.
@@ -51,6 +59,10 @@ pub(crate) fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> 
             let request = json!({"job": job, "text": text.join(" ")});
             Some(ask(target, "mark", &request))
         }
+        Task::Wait(asked) => Some(wait::wait(asked)),
+        Task::Get(asked) => Some(get::get(asked)),
+        Task::Log(asked) => Some(log::log(asked)),
+        Task::Events(asked) => Some(events::events(asked)),
         _ => None,
     }
 }
@@ -70,14 +82,29 @@ fn ask(target: &Where, kind: &str, request: &Value) -> anyhow::Result<ExitCode> 
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(error) => {
-            let code = match &error {
-                RemoteError::Refused { code, .. } => code,
-                _ => "",
-            };
-            refused(target, &error.to_string(), code)
-        }
+        Err(error) => failed(target, &error),
     }
+}
+
+/// Asks the scope for what is to be read: its answer, or the exit code once it was said why there is none.
+fn read(target: &Where, kind: &str, request: &Value) -> anyhow::Result<Result<Value, ExitCode>> {
+    let mut scope = match find(target)? {
+        Ok(path) => Remote::connect(&path)?,
+        Err(missing) => return refused(target, &missing, "no-scope").map(Err),
+    };
+    match scope.request::<_, Value>(kind, request) {
+        Ok(answer) => Ok(Ok(answer)),
+        Err(error) => failed(target, &error).map(Err),
+    }
+}
+
+/// Says what hindered a request.
+fn failed(target: &Where, error: &RemoteError) -> anyhow::Result<ExitCode> {
+    let code = match error {
+        RemoteError::Refused { code, .. } => code,
+        _ => "",
+    };
+    refused(target, &error.to_string(), code)
 }
 
 /// Says why not.
@@ -92,7 +119,8 @@ fn refused(target: &Where, error: &str, code: &str) -> anyhow::Result<ExitCode> 
         say(error);
     }
     Ok(ExitCode::from(match code {
-        "no-scope" | "no-job" => NOT_THERE,
+        "no-scope" | "no-job" | "no-series" => NOT_THERE,
+        "no-rule" | "no-pattern" | "several-jobs" => WRONG_USAGE,
         _ => REFUSED,
     }))
 }

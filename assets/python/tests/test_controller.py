@@ -1,7 +1,10 @@
 """Steering from another script, and opening a window."""
 
+import base64
+import math
 import os
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
@@ -91,6 +94,75 @@ class TestController(unittest.TestCase):
             threading.Thread(target=tell).start()
             self.assertEqual(next(states).name, "train")
             states.close()
+
+    def test_a_series_is_read_as_numbers_with_its_gaps(self):
+        values = [0.5, math.nan, math.inf, -0.25]
+        packed = {"f64": base64.b64encode(struct.pack("<4d", *values)).decode()}
+        answers = iter([
+            {"ok": True, "x": packed, "values": packed, "truncated": True},
+            {"ok": True, "x": [1, 2], "values": [None, "inf"]},
+            {"ok": True, "columns": {"from": [0.0], "max": [3.0]}},
+            {"ok": True, "x": [1.0], "values": [2.0]},
+            {"ok": True, "x": {"f64": "no base64!"}, "values": {"f64": "AAAA"}},
+        ])
+        self.scope.answer = lambda request: next(answers)
+        with sprintscope.connect() as scope:
+            loss = scope.series("train/loss")
+            self.assertEqual(repr(loss.values(last=10).tolist()), repr(values))
+            self.assertTrue(loss.truncated)
+            x, some = loss.samples(limit=2)
+            self.assertEqual(list(x), [1.0, 2.0])
+            self.assertEqual(repr(some.tolist()), repr([math.nan, math.inf]))
+            self.assertFalse(loss.truncated)
+            self.assertEqual(list(loss.columns(50)["max"]), [3.0])
+            self.assertEqual(list(loss.columns()["min"]), [2.0])
+            self.assertEqual([len(some) for some in loss.samples()], [0, 0])
+        first, second, third = self.scope.peer().of("get")[:3]
+        self.assertEqual((first["series"], first["last"], first["samples"]), ("train/loss", 10, True))
+        self.assertEqual((second["limit"], third["columns"]), (2, 50))
+        self.assertTrue(all(request["packed"] for request in (first, second, third)))
+
+    def test_lines_of_a_log_are_told(self):
+        line = {"number": 7, "t": 1.5, "stream": "err", "text": "a warning"}
+        self.scope.answer = lambda request: {"ok": True, "lines": [line, "no line"]}
+        with sprintscope.connect() as scope:
+            first, second = scope.log("train", grep="warn", limit=2)
+        self.assertEqual((first.number, first.t, first.stream, first.text), (7, 1.5, "err", "a warning"))
+        self.assertEqual((second.number, second.text), (-1, ""))
+        asked = self.scope.peer().expect("log")
+        self.assertEqual((asked["job"], asked["grep"], asked["limit"]), ("train", "warn", 2))
+
+    def test_a_wait_ends_as_the_scope_says(self):
+        held = {"ok": True, "held": True, "at": 2.5, "about": [0], "series": "loss", "value": None}
+        answers = iter([
+            held,
+            {"ok": True, "held": False, "why": "ended"},
+            {"ok": True, "held": False, "why": "timeout"},
+            {"ok": False, "error": "character 8: a number is expected here"},
+        ])
+        self.scope.answer = lambda request: next(answers)
+        with sprintscope.connect() as scope:
+            found = scope.wait("loss is nan")
+            self.assertEqual((found.at, found.jobs, found.series), (2.5, [0], "loss"))
+            self.assertTrue(math.isnan(found.value))
+            self.assertIsNone(scope.wait("ended and loss < 1", timeout=5))
+            with self.assertRaises(TimeoutError):
+                scope.wait("loss < 0", timeout=0.5)
+            with self.assertRaisesRegex(sprintscope.RequestFailed, "character 8"):
+                scope.wait("loss < ")
+        asked = self.scope.peer(2).expect("wait")
+        self.assertEqual((asked["rule"], asked["timeout"]), ("ended and loss < 1", 5))
+
+    def test_events_come_until_the_scope_says_that_it_is_over(self):
+        with sprintscope.connect() as scope:
+            def answer(request):
+                self.scope.peer(1).say(type="event", event={"kind": "mark", "text": "halfway"})
+                self.scope.peer(1).say(type="event", event="no event")
+                return {"ok": True}
+
+            self.scope.answer = answer
+            self.assertEqual([event["text"] for event in scope.events(samples=True)], ["halfway"])
+        self.scope.peer(1).expect("events", follow=True, samples=True, job=None)
 
 
 class TestFindingOne(unittest.TestCase):

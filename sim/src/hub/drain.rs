@@ -13,7 +13,7 @@ mod logged;
 mod passing;
 
 use self::aside::Aside;
-use self::passing::series_news;
+use self::passing::{are_wanted, series_news};
 use super::news::News;
 use super::owned::JobSeries;
 use super::rooms::Rooms;
@@ -64,6 +64,8 @@ impl DrainedJob {
 
 /// What the hub knows of a series.
 struct DrainedSeries {
+    /// Its name within its job.
+    name: Arc<str>,
     /// The store's number of it.
     id: SeriesId,
     place: Place,
@@ -198,7 +200,7 @@ impl Drain {
         let known = self.jobs.get_mut(&job);
         let series = known.and_then(|job| job.series.get_mut(index as usize)?.as_mut());
         if let Some(series) = series {
-            let DrainedSeries { id, place } = series;
+            let DrainedSeries { id, place, .. } = series;
             self.singles.push((job, *id), place, t, value);
         }
     }
@@ -209,12 +211,20 @@ impl Drain {
             let times = store::XValues::Each(&stretch.xs);
             // As in `append`.
             let _removed = self.rooms.store.append(series, times, &stretch.values);
-            self.subscribers.say(|| News::Samples {
-                job,
-                series,
-                times: Times::Each(stretch.xs.as_slice().into()),
-                values: stretch.values.clone(),
-            });
+            let Self {
+                subscribers,
+                jobs,
+                rooms,
+                ..
+            } = self;
+            if are_wanted(subscribers, (jobs, rooms), (job, series)) {
+                subscribers.say(|| News::Samples {
+                    job,
+                    series,
+                    times: Times::Each(stretch.xs.as_slice().into()),
+                    values: stretch.values.clone(),
+                });
+            }
         }
         self.singles.clear();
     }
@@ -223,12 +233,18 @@ impl Drain {
         let Some(series) = self.append_times(job, index, &times, &values) else {
             return;
         };
-        self.subscribers.say(|| News::Samples {
-            job,
-            series,
-            times,
-            values,
-        });
+        if are_wanted(
+            &mut self.subscribers,
+            (&self.jobs, &self.rooms),
+            (job, series),
+        ) {
+            self.subscribers.say(|| News::Samples {
+                job,
+                series,
+                times,
+                values,
+            });
+        }
     }
 
     fn append_times(
@@ -292,25 +308,27 @@ impl Drain {
         if run > 0 {
             self.rooms.store.begin_span(series, run);
         }
-        if let Some(news) =
-            series_news(&self.rooms, job, series).filter(|_| self.subscribers.is_heard())
-        {
-            self.subscribers.say(|| news);
+        let name: Arc<str> = spec.name.as_str().into();
+        let drained = DrainedSeries {
+            name: Arc::clone(&name),
+            id: series,
+            place: Place::default(),
+        };
+        let news = self.subscribers.is_heard();
+        let news = news.then(|| series_news(&self.rooms, job, &drained));
+        if let Some(news) = news.flatten() {
+            self.subscribers.say(|| News::Series(Box::new(news)));
         }
-        let name = spec.name.as_str().into();
         let announced = JobSeries { name, id: series };
         self.rooms.owned.add(job, announced.clone());
         self.standings.announced(&self.rooms, job, &announced);
-        if let Some(drained) = self.job(job) {
+        if let Some(known) = self.job(job) {
             let index = index as usize;
-            if drained.series.len() <= index {
-                drained.series.resize_with(index + 1, || None);
+            if known.series.len() <= index {
+                known.series.resize_with(index + 1, || None);
             }
-            drained.stand_over(axis, series);
-            drained.series[index] = Some(DrainedSeries {
-                id: series,
-                place: Place::default(),
-            });
+            known.stand_over(axis, series);
+            known.series[index] = Some(drained);
         }
     }
 

@@ -148,6 +148,9 @@ pub struct SeriesNews {
     pub series: SeriesId,
     /// Its full name, `job/series`.
     pub name: String,
+    /// Its name within its job.
+    #[serde(default)]
+    pub own_name: Arc<str>,
     /// Unit of its values, empty where there is none.
     pub unit: String,
     /// What it stands over.

@@ -1,15 +1,17 @@
 //! All subscribers of a hub, and what is gathered for them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use indexmap::IndexMap;
 use parking_lot::Mutex;
 
-use super::news::News;
+use super::interest::Interest;
+use super::news::{News, SeriesNews};
 use super::subscription::{Bundle, Queue, Spare, Subscription, WhenFull};
 use crate::job::JobId;
+use crate::store::SeriesId;
 
 /// Who wants to be a subscriber; filled by anyone, emptied by the hub.
 #[derive(Clone, Default)]
@@ -21,8 +23,14 @@ pub(crate) struct Subscribers {
 }
 
 impl Subscribers {
-    pub(crate) fn add(&self, pieces_most: usize, when_full: WhenFull) -> Subscription {
-        let (subscription, queue) = Subscription::new(pieces_most, when_full);
+    /// Without an interest, it is in all samples.
+    pub(crate) fn add(
+        &self,
+        pieces_most: usize,
+        when_full: WhenFull,
+        interest: Option<Interest>,
+    ) -> Subscription {
+        let (subscription, queue) = Subscription::new(pieces_most, when_full, interest);
         self.all.lock().push(Arc::clone(&queue));
         self.new.lock().push(queue);
         self.count.fetch_add(1, Ordering::Release);
@@ -51,6 +59,8 @@ pub(super) struct NewsBuffer {
     gathered: Vec<News>,
     spare: Spare,
     jobs: BTreeMap<JobId, Standing>,
+    /// Whether anybody wants the samples of a series, as far as that was asked; nothing where all are wanted.
+    wanted: HashMap<SeriesId, bool>,
 }
 
 impl NewsBuffer {
@@ -62,12 +72,32 @@ impl NewsBuffer {
             gathered: Vec::new(),
             spare: Spare::default(),
             jobs: BTreeMap::new(),
+            wanted: HashMap::new(),
         }
     }
 
     /// Whether anybody listens: nothing is gathered for nobody.
     pub(super) fn is_heard(&self) -> bool {
         !self.queues.is_empty()
+    }
+
+    /// Whether anybody wants the samples of this series, of which this is the news.
+    #[inline]
+    pub(super) fn wants(
+        &mut self,
+        series: SeriesId,
+        news: impl FnOnce() -> Option<SeriesNews>,
+    ) -> bool {
+        let queues = &self.queues;
+        if queues.iter().any(|queue| queue.interest.is_none()) {
+            return true;
+        }
+        let is_wanted = |news: SeriesNews| {
+            let interests = queues.iter().filter_map(|queue| queue.interest.as_ref());
+            interests.into_iter().any(|interest| interest.wants(&news))
+        };
+        let ask = || news().is_some_and(is_wanted);
+        !queues.is_empty() && *self.wanted.entry(series).or_insert_with(ask)
     }
 
     /// A piece of news. Only where somebody listens it needs to be made.
@@ -141,6 +171,7 @@ impl NewsBuffer {
         let before = self.queues.len();
         self.queues.retain(|queue| queue.deliver(&bundle));
         if self.queues.len() < before {
+            self.wanted.clear();
             let queues = &self.queues;
             let is_kept = |one: &Arc<Queue>| queues.iter().any(|kept| Arc::ptr_eq(one, kept));
             let new = self.subscribers.new.lock();
@@ -153,8 +184,12 @@ impl NewsBuffer {
     }
 
     /// Takes new subscribers in: they see how things stand, and from then on what passes. `series` has
-    /// the news of all series.
-    pub(super) fn take_in_new(&mut self, series: impl FnOnce() -> Vec<News>) {
+    /// all series; `past` tells the last samples of one, at most so many.
+    pub(super) fn take_in_new(
+        &mut self,
+        series: impl FnOnce() -> Vec<SeriesNews>,
+        past: impl Fn(&SeriesNews, usize) -> Option<News>,
+    ) {
         let count = self.subscribers.count.load(Ordering::Acquire);
         if count == self.count_seen {
             return;
@@ -168,14 +203,35 @@ impl NewsBuffer {
             stands.extend(job.state.clone());
             stands.extend(job.controls.values().cloned());
         }
-        stands.extend(series());
+        let series = series();
+        let of_series = series.iter().cloned().map(Box::new).map(News::Series);
+        stands.extend(of_series);
         let bundle = Bundle::new(stands, &self.spare);
         for queue in new {
-            if bundle.is_empty() || queue.deliver(&bundle) {
+            let past = past_of(queue.interest.as_ref(), &series, &past);
+            let past = Bundle::new(past, &self.spare);
+            let is_there = |bundle: &Bundle| bundle.is_empty() || queue.deliver(bundle);
+            if is_there(&bundle) && is_there(&past) {
                 self.queues.push(queue);
             }
         }
+        self.wanted.clear();
     }
+}
+
+/// What a new subscriber wants to see of what came before it.
+fn past_of(
+    interest: Option<&Interest>,
+    series: &[SeriesNews],
+    past: impl Fn(&SeriesNews, usize) -> Option<News>,
+) -> Vec<News> {
+    let Some(interest) = interest.filter(|interest| interest.past() > 0) else {
+        return Vec::new();
+    };
+    let wanted = series.iter().filter(|series| interest.wants(series));
+    wanted
+        .filter_map(|series| past(series, interest.past()))
+        .collect()
 }
 
 impl Drop for NewsBuffer {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
+use super::interest::Interest;
 use super::news::News;
 
 /// What becomes of news for which a subscriber has no room.
@@ -143,11 +144,14 @@ pub(super) struct Queue {
     has_room: Condvar,
     pieces_most: usize,
     when_full: WhenFull,
+    /// `None` where all samples are wanted.
+    pub(super) interest: Option<Interest>,
 }
 
 impl Queue {
-    fn new(pieces_most: usize, when_full: WhenFull) -> Self {
+    fn new(pieces_most: usize, when_full: WhenFull, interest: Option<Interest>) -> Self {
         Self {
+            interest,
             waiting: Mutex::default(),
             has_news: Condvar::new(),
             has_room: Condvar::new(),
@@ -210,8 +214,12 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    pub(super) fn new(pieces_most: usize, when_full: WhenFull) -> (Self, Arc<Queue>) {
-        let queue = Arc::new(Queue::new(pieces_most, when_full));
+    pub(super) fn new(
+        pieces_most: usize,
+        when_full: WhenFull,
+        interest: Option<Interest>,
+    ) -> (Self, Arc<Queue>) {
+        let queue = Arc::new(Queue::new(pieces_most, when_full, interest));
         let own = Arc::clone(&queue);
         (Self { queue: own }, queue)
     }
@@ -233,10 +241,26 @@ impl Subscription {
         bundle
     }
 
+    /// A way to end it from another thread.
+    pub(crate) fn closer(&self) -> Closer {
+        Closer(Arc::clone(&self.queue))
+    }
+
     /// Whether the scope is gone and everything was read.
     pub fn is_over(&self) -> bool {
         let waiting = self.queue.waiting.lock();
         waiting.stage == Stage::Over && waiting.bundles.is_empty() && waiting.missed == 0
+    }
+}
+
+/// Ends a subscription from another thread: who waits for news wakes, and sees that nothing more comes.
+#[derive(Clone, Debug)]
+pub(crate) struct Closer(Arc<Queue>);
+
+impl Closer {
+    pub(crate) fn close(&self) {
+        self.0.end();
+        self.0.has_room.notify_all();
     }
 }
 

@@ -311,6 +311,11 @@ impl Job {
         self.core.mark_at(text, place)
     }
 
+    /// Puts the mark of a rule that held at this second on its plots.
+    pub(crate) fn mark_rule(&self, text: &str, t: f64) {
+        self.core.mark_rule(text, t);
+    }
+
     /// Adds a note of the scope's to its log.
     pub(crate) fn note(&self, text: String) {
         self.core.note(text);

@@ -120,7 +120,7 @@ impl OrderError {
 }
 
 /// What there is instead, as far as it fits into a sentence.
-pub(super) fn there_are(names: impl Iterator<Item = String>) -> String {
+pub(crate) fn there_are(names: impl Iterator<Item = String>) -> String {
     const SHOWN: usize = 20;
     let names: Vec<String> = names.collect();
     match names.len() {

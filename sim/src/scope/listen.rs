@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Scope;
 use crate::hub::JobSeries;
 use crate::store::SeriesStats;
-use crate::wire::{Backend, Listen, ListenError, SeriesView, Wire};
+use crate::wire::{Backend, Listen, ListenError, LongAnswers, SeriesView, Wire};
 
 impl Scope {
     /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as
@@ -32,10 +32,16 @@ impl Scope {
             });
             known.collect()
         };
+        let logs = self.inner.logs.clone();
         let backend = Backend {
             jobs: Arc::clone(&self.inner.jobs),
             series: Box::new(series),
+            owned: self.inner.owned.clone(),
+            store: self.inner.store.clone(),
+            log: Box::new(move |job| logs.of(job)),
             refusals: self.inner.refusals.clone(),
+            desk: self.news(),
+            long_answers: LongAnswers::default(),
         };
         Wire::open(backend, listen)
     }

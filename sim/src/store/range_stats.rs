@@ -14,6 +14,29 @@ use crate::written;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RangeNumbers(pub(super) Vec<Range<u64>>);
 
+impl RangeNumbers {
+    /// How many they are; at most so many where x isn't sorted.
+    pub fn count(&self) -> u64 {
+        self.0.iter().map(|part| part.end - part.start).sum()
+    }
+
+    /// The last so many of them, in their order.
+    pub(crate) fn newest(&self, most: u64) -> Vec<Range<u64>> {
+        let mut left = most;
+        let mut newest = Vec::new();
+        for part in self.0.iter().rev() {
+            let taken = left.min(part.end - part.start);
+            if taken == 0 {
+                break;
+            }
+            newest.push(part.end - taken..part.end);
+            left -= taken;
+        }
+        newest.reverse();
+        newest
+    }
+}
+
 /// What is known of the samples of a range ([`RangeReading::stats`]).
 ///
 /// Of finite values only. Sums are kept as a mean and squared distances from it, merged as of Chan, Golub and

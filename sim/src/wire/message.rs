@@ -229,6 +229,27 @@ pub(super) struct Request {
     pub text: Option<String>,
     #[serde(default)]
     pub values: serde_json::Map<String, Value>,
+    /// What is waited for.
+    pub rule: Option<String>,
+    /// For how many seconds.
+    pub timeout: Option<f64>,
+    /// `[JOB/]SERIES`
+    pub series: Option<String>,
+    /// So far before the end of its axis.
+    pub last: Option<f64>,
+    pub columns: Option<usize>,
+    /// Samples are wanted: of a series no columns, of what passes them, too.
+    #[serde(default)]
+    pub samples: bool,
+    pub limit: Option<usize>,
+    /// Numbers are wanted as base64.
+    #[serde(default)]
+    pub packed: bool,
+    /// What lines are to match.
+    pub grep: Option<String>,
+    /// What passes from now on is wanted, too.
+    #[serde(default)]
+    pub follow: bool,
 }
 
 /// What a request gets.
@@ -247,6 +268,9 @@ pub(super) struct Answer {
     pub removed: Option<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<JobView>>,
+    /// What else is told, by what was asked for.
+    #[serde(flatten)]
+    pub told: serde_json::Map<String, Value>,
 }
 
 impl Answer {
@@ -309,6 +333,15 @@ pub(super) enum Reply {
         request: u64,
     },
     Answer(Answer),
+    /// Something passes.
+    Event {
+        event: Value,
+    },
+    /// A rule is waited for that names series which aren't there so far.
+    Waiting {
+        id: Value,
+        missing: String,
+    },
     State {
         job: JobView,
     },

@@ -51,7 +51,7 @@ fn stop(request: &Request) -> Result<Order, String> {
     Ok(Order::Stop { job, method })
 }
 
-fn job(wanted: &Value) -> Result<JobRef, String> {
+pub(super) fn job(wanted: &Value) -> Result<JobRef, String> {
     match wanted {
         Value::String(name) => Ok(name.clone().into()),
         // What is no job's number is none's name either, and is told as it was given.

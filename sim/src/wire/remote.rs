@@ -1,6 +1,7 @@
 //! A controller from Rust: asks a scope that runs elsewhere, and waits for its answers.
 
 use std::io::{self, BufRead, BufReader, Write};
+use std::ops::ControlFlow;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
@@ -97,10 +98,49 @@ impl Remote {
         }
     }
 
+    /// Sends a request that is answered as time goes by, in at most so long if it says so itself. What is told
+    /// before the answer is handed on, for as long as that wants more; returns the answer, if it came to one.
+    /// The connection is of no further use.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub fn follow(
+        &mut self,
+        kind: &str,
+        fields: &impl Serialize,
+        at_most: Option<Duration>,
+        mut told: impl FnMut(&Value) -> ControlFlow<()>,
+    ) -> Result<Option<Value>, RemoteError> {
+        let patience = at_most.map(|at_most| at_most.saturating_add(PATIENCE));
+        self.stream.get_ref().set_read_timeout(patience)?;
+        self.requests += 1;
+        let id = self.requests;
+        self.say(&Request { kind, id, fields })?;
+        loop {
+            let message = self.hear()?;
+            match message["type"].as_str() {
+                Some("answer") if message["ok"] == true => return Ok(Some(message)),
+                Some("answer" | "refused") => return Err(refused(&message)),
+                _ => {}
+            }
+            if told(&message).is_break() {
+                return Ok(None);
+            }
+        }
+    }
+
     fn ask(&mut self, message: &impl Serialize) -> Result<Value, RemoteError> {
+        self.say(message)?;
+        self.hear()
+    }
+
+    fn say(&mut self, message: &impl Serialize) -> Result<(), RemoteError> {
         let mut message = serde_json::to_vec(message).map_err(unreadable)?;
         message.push(b'\n');
-        self.stream.get_mut().write_all(&message)?;
+        Ok(self.stream.get_mut().write_all(&message)?)
+    }
+
+    fn hear(&mut self) -> Result<Value, RemoteError> {
         let mut line = String::new();
         if self.stream.read_line(&mut line)? == 0 {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());

@@ -113,7 +113,7 @@ impl Wire {
         let until = end.clone();
         let thread = thread::Builder::new()
             .name("wire".into())
-            .spawn(move || serve(&runtime, Arc::new(server), (listener, tcp), &until, place))?;
+            .spawn(move || serve(&runtime, &Arc::new(server), (listener, tcp), &until, place))?;
         Ok(Self {
             name,
             path,
@@ -189,12 +189,12 @@ type Listeners = (
 );
 
 /// The body of the thread. The place is given back at its end.
-fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Latch, place: Place) {
+fn serve(runtime: &Runtime, server: &Arc<Server>, listeners: Listeners, end: &Latch, place: Place) {
     let local = LocalSet::new();
     local.block_on(runtime, async {
         let (unix, tcp) = listeners;
         let unix = {
-            let server = Arc::clone(&server);
+            let server = Arc::clone(server);
             async move {
                 let Ok(unix) = UnixListener::from_std(unix) else {
                     return;
@@ -229,6 +229,7 @@ fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Lat
         }
     });
     drop(local);
+    server.backend.long_answers.close();
     drop(place);
 }
 
@@ -297,7 +298,7 @@ impl Server {
                     limit: None,
                 };
                 if stream.write(&welcome.line()).await.is_ok() {
-                    controller::attend(&self.backend, &stream, lines).await;
+                    controller::attend(&self.backend, stream, lines).await;
                 }
             }
         }

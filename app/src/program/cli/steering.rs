@@ -1,7 +1,11 @@
 //! What is said to a scope that runs elsewhere.
 
+use std::time::Duration;
+
 use clap::Args;
-use sprintscope_sim::StopMethod;
+use sprintscope_sim::{Rule, StopMethod};
+
+use crate::view::quantity::{parse_count, parse_duration};
 
 /// Which scope is meant, and for whom the answer is.
 #[derive(Clone, Debug, Args)]
@@ -80,6 +84,73 @@ pub struct MarkJob {
     /// The text beside the mark, in one line
     #[arg(required = true)]
     pub text: Vec<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A series to be read.
+#[derive(Clone, Debug, Args)]
+pub struct GetSeries {
+    /// Its name; without the job's where there is one job only
+    #[arg(value_name = "JOB/SERIES")]
+    pub series: String,
+    /// Only the last part: 10s, 2m; of a series over steps or rows so many of them
+    #[arg(long, value_name = "DURATION")]
+    pub last: Option<String>,
+    /// Where there are more samples, so many columns of them: first, least, greatest and last (200)
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub columns: Option<u64>,
+    /// Samples, however many
+    #[arg(long, conflicts_with = "columns")]
+    pub samples: bool,
+    /// The newest so many samples at most (10000)
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub limit: Option<u64>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A log to be read.
+#[derive(Clone, Debug, Args)]
+pub struct ReadLog {
+    /// The job's name or number
+    pub job: String,
+    /// Only lines that match this regular expression, whatever the case of letters
+    #[arg(long, value_name = "PATTERN")]
+    pub grep: Option<String>,
+    /// The newest so many lines at most (10000)
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub limit: Option<u64>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// What passes a scope.
+#[derive(Clone, Debug, Args)]
+pub struct FollowEvents {
+    /// Go on with what passes from now on, until interrupted
+    #[arg(long)]
+    pub follow: bool,
+    /// Samples, too
+    #[arg(long)]
+    pub samples: bool,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A rule to be waited for.
+#[derive(Clone, Debug, Args)]
+pub struct WaitFor {
+    /// What is to hold: 'loss < 0.1 or ended', 'train/loss is nan for 3', 'quiet for 30s'
+    #[arg(value_name = "CONDITION")]
+    pub rule: Rule,
+    /// How long to wait at most: 250ms, 10s, 2m, 1h
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub timeout: Option<Duration>,
     /// Whose.
     #[command(flatten)]
     pub target: Where,

@@ -11,6 +11,7 @@ from typing import Any, Optional, Union
 
 from . import wire
 from .errors import NoScope, RequestFailed
+from .readings import Held, LogLine, Series
 
 ANSWER_SECS = 10.0
 
@@ -77,7 +78,7 @@ class Controller:
 
     def jobs(self) -> list[JobState]:
         """All jobs of the scope, as they are now."""
-        jobs = self._ask("jobs").get("jobs")
+        jobs = self.ask("jobs").get("jobs")
         listed = jobs if isinstance(jobs, list) else []
         return [JobState.from_message(job) for job in listed if isinstance(job, dict)]
 
@@ -91,7 +92,7 @@ class Controller:
 
     def stop(self, job: JobKey = None, method: str = "event") -> None:
         """Asks a job to stop; all of them if none is named."""
-        self._ask("stop", job=job, method=method)
+        self.ask("stop", job=job, method=method)
 
     def set(
         self, job: JobKey, values: Optional[Mapping[str, Any]] = None, /, **named: Any
@@ -100,15 +101,70 @@ class Controller:
 
         A button is pressed by any value: `set("train", save=None)`.
         """
-        self._ask("set", job=job, values={**(values or {}), **named})
+        self.ask("set", job=job, values={**(values or {}), **named})
 
     def restart(self, job: JobKey) -> None:
         """Starts a job again that runs in the scope itself; a program is started where it was."""
-        self._ask("restart", job=job)
+        self.ask("restart", job=job)
 
     def remove(self, job: JobKey) -> None:
         """Takes a job that has ended off the list."""
-        self._ask("remove", job=job)
+        self.ask("remove", job=job)
+
+    def series(self, name: str) -> Series:
+        """`series("train/loss").values()`; without the job's name where there is one job only."""
+        return Series(self, name)
+
+    def log(
+        self, job: JobKey = None, grep: Optional[str] = None, limit: Optional[int] = None
+    ) -> list[LogLine]:
+        """The newest lines of a job's log, 10,000 unless told; only those that match a regular
+        expression, whatever the case of letters."""
+        lines = self.ask("log", job=job, grep=grep, limit=limit).get("lines")
+        return [LogLine.from_message(line) for line in lines] if isinstance(lines, list) else []
+
+    def wait(self, rule: str, timeout: Optional[float] = None) -> Optional[Held]:
+        """Waits until a rule holds: `wait("loss < 0.1 for 5 or ended")`, over a connection of its own.
+        None if the jobs it is about have ended without; `TimeoutError` after so many seconds."""
+        connection, _ = self._open()
+        try:
+            if timeout is not None:
+                connection.link.settimeout(timeout + ANSWER_SECS)
+                connection.until = time.monotonic() + timeout + ANSWER_SECS
+            request = {"type": "wait", "id": 0, "rule": rule, "timeout": timeout}
+            connection.send(wire.encode(request))
+            for message in connection.messages():
+                if message.get("type") != "answer":
+                    continue
+                if not message.get("ok"):
+                    raise RequestFailed(str(message.get("error")))
+                if message.get("held") is True:
+                    return Held.from_message(message)
+                if message.get("why") == "timeout":
+                    raise TimeoutError(f"{rule} didn't hold within {timeout} s")
+                return None
+            raise NoScope(f"{connection.where}: the scope is gone")
+        finally:
+            connection.close()
+
+    def events(self, job: JobKey = None, samples: bool = False) -> Iterator[dict[str, Any]]:
+        """How things stand, and then what passes, each with its `kind`: state, series, control, asked,
+        applied, log, mark, gap, dropped, removed; until the scope leaves. What a slow reader misses
+        is counted: `missed`."""
+        connection, _ = self._open()
+        try:
+            request = {"type": "events", "id": 0, "follow": True, "job": job, "samples": samples}
+            connection.send(wire.encode(request))
+            for message in connection.messages():
+                event = message.get("event")
+                if message.get("type") == "event" and isinstance(event, dict):
+                    yield event
+                elif message.get("type") == "answer":
+                    if not message.get("ok"):
+                        raise RequestFailed(str(message.get("error")))
+                    return
+        finally:
+            connection.close()
 
     def states(self) -> Iterator[JobState]:
         """Every job as it is now, and then every change of a job's state or controls, over a
@@ -142,7 +198,8 @@ class Controller:
             self._scope, {"role": "controller", **wire.token(self._token)}
         )
 
-    def _ask(self, kind: str, **fields: Any) -> wire.Message:
+    def ask(self, kind: str, **fields: Any) -> wire.Message:
+        """The answer to a request of the protocol; `RequestFailed` if it is refused."""
         with self._lock:
             request = next(self._ids)
             link = self._wire

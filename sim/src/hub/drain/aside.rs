@@ -134,7 +134,6 @@ impl Drain {
             let name = self.free_name(format!("{}/{}", listed.name(), series.name));
             self.rooms.store.put_back(series.id, name);
         }
-        let ids: Vec<SeriesId> = owned.series.iter().map(|series| series.id).collect();
         self.rooms.logs.put_back(job, drained.log.clone());
         self.jobs.insert(job, drained);
         self.rooms.owned.put_back(job, owned);
@@ -142,9 +141,10 @@ impl Drain {
         for news in standing {
             self.subscribers.say_standing(news);
         }
-        for series in ids {
+        let series = self.jobs.get(&job).map(|drained| &drained.series);
+        for series in series.into_iter().flatten().flatten() {
             if let Some(news) = series_news(&self.rooms, job, series) {
-                self.subscribers.say(|| news);
+                self.subscribers.say(|| News::Series(Box::new(news)));
             }
         }
     }

@@ -1,13 +1,15 @@
 //! What passes the hub on its way to subscribers.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Drain, DrainedJob};
+use super::{Drain, DrainedJob, DrainedSeries};
 use crate::hub::news::{News, SeriesNews};
 use crate::hub::rooms::Rooms;
+use crate::hub::subscribers::NewsBuffer;
 use crate::hub::turning::Turn;
-use crate::job::{JobId, MarkKind, Message};
-use crate::store::SeriesId;
+use crate::job::{JobId, MarkKind, Message, Times};
+use crate::store::{SeriesId, Store};
 
 impl Drain {
     /// What a job tells of its state and its controls.
@@ -150,29 +152,69 @@ impl Drain {
         if lost > 0 {
             subscribers.say(|| News::Missed { pieces: lost });
         }
-        subscribers.take_in_new(|| {
+        let series = || {
             let of = |(job, known): (&JobId, &DrainedJob)| {
                 let series = known.series.iter().flatten();
-                let news = series.filter_map(|one| series_news(rooms, *job, one.id));
+                let news = series.filter_map(|one| series_news(rooms, *job, one));
                 news.collect::<Vec<_>>()
             };
             let mut jobs: Vec<_> = jobs.iter().collect();
             jobs.sort_unstable_by_key(|(job, _)| **job);
             jobs.into_iter().flat_map(of).collect()
-        });
+        };
+        let run = |job: JobId| jobs.get(&job).map_or(0, |job| job.run);
+        let past = |series: &SeriesNews, most: usize| {
+            last_samples(&rooms.store, series, run(series.job), most)
+        };
+        subscribers.take_in_new(series, past);
     }
 }
 
+/// Whether anybody wants the samples of a job's series.
+#[inline]
+pub(super) fn are_wanted(
+    subscribers: &mut NewsBuffer,
+    (jobs, rooms): (&HashMap<JobId, DrainedJob>, &Rooms),
+    (job, series): (JobId, SeriesId),
+) -> bool {
+    subscribers.wants(series, || {
+        let mut all = jobs.get(&job)?.series.iter().flatten();
+        series_news(rooms, job, all.find(|one| one.id == series)?)
+    })
+}
+
 /// How a series is told of.
-pub(super) fn series_news(rooms: &Rooms, job: JobId, series: SeriesId) -> Option<News> {
-    let info = rooms.store.info(series)?;
-    Some(News::Series(Box::new(SeriesNews {
+pub(super) fn series_news(rooms: &Rooms, job: JobId, series: &DrainedSeries) -> Option<SeriesNews> {
+    let info = rooms.store.info(series.id)?;
+    Some(SeriesNews {
         job,
-        series,
+        series: series.id,
         name: info.name.clone(),
+        own_name: Arc::clone(&series.name),
         unit: info.unit.clone(),
         x: info.x.clone(),
         group: info.group.clone(),
         labels: info.labels.clone(),
-    })))
+    })
+}
+
+/// The last samples of a series that came in this run, at most so many.
+fn last_samples(store: &Store, series: &SeriesNews, run: u32, most: usize) -> Option<News> {
+    let samples = store.stats(series.series)?.samples;
+    let mut from = samples.saturating_sub(most as u64);
+    let points = loop {
+        // Those that came in one run.
+        let read = store.samples(series.series, from, most)?;
+        from = read.first + read.points.len() as u64;
+        if from >= samples || read.points.is_empty() {
+            break (read.span == run).then_some(read.points)?;
+        }
+    };
+    let times: Vec<f64> = points.iter().map(|point| point[0]).collect();
+    Some(News::Samples {
+        job: series.job,
+        series: series.series,
+        times: Times::Each(times.into()),
+        values: points.iter().map(|point| point[1]).collect(),
+    })
 }

@@ -29,6 +29,14 @@ impl JobCore {
         self.say_mark(self.mark_message(MarkKind::Note, text, t))
     }
 
+    /// A rule held at this second.
+    pub(crate) fn mark_rule(&self, text: &str, t: f64) {
+        if let Some(text) = mark_text(text) {
+            // Its log says the same.
+            let _no_room = self.say_mark(self.mark_message(MarkKind::Rule, text, Some(t)));
+        }
+    }
+
     /// The same at a place on an axis.
     pub(crate) fn mark_at(&self, text: &str, place: MarkPlace) -> bool {
         let Some(text) = mark_text(text) else {

@@ -1,0 +1,123 @@
+//! A controller that is told what passes, as it does.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::blocking::Blocking;
+use super::long_answers::GoesOn;
+use super::message::{Answer, Reply, Request};
+use super::numbers::{Written, json_numbers};
+use crate::hub::{Interest, News, Subscription, WhenFull};
+use crate::job::{JobId, JobManager, Times};
+use crate::scope::NewsDesk;
+
+/// Pieces that wait for a slow reader, at most: others are missed, and counted.
+const PIECES_MOST: usize = 65_536;
+/// Between two looks at whether the client is still there.
+const LOOK: Duration = Duration::from_millis(100);
+/// Lines are written together up to so many bytes.
+const TOGETHER: usize = 64 << 10;
+
+/// A client that follows what passes.
+pub(super) struct Events {
+    id: Value,
+    subscription: Subscription,
+    /// Only how things stand.
+    is_once: bool,
+    has_samples: bool,
+    /// Only of this job.
+    job: Option<JobId>,
+    jobs: Arc<JobManager>,
+}
+
+impl Events {
+    /// Begins to follow.
+    pub(super) fn of(request: &Request, desk: &NewsDesk, job: Option<JobId>) -> Self {
+        let has_samples = request.samples;
+        let interest = (!has_samples).then(Interest::in_no_samples);
+        Self {
+            id: request.id.clone(),
+            subscription: desk.subscribe(PIECES_MOST, WhenFull::Lose, interest),
+            is_once: !request.follow,
+            has_samples,
+            job,
+            jobs: Arc::clone(desk.jobs()),
+        }
+    }
+
+    /// Tells until the client or the scope is gone.
+    pub(super) fn answer(mut self, mut connection: Blocking, goes_on: &GoesOn) {
+        let mut lines = Vec::new();
+        loop {
+            let is_closing = !goes_on.is_open();
+            let patience = if is_closing { Duration::ZERO } else { LOOK };
+            let bundle = self.subscription.next(patience);
+            for news in bundle.iter().flat_map(|bundle| bundle.iter()) {
+                if let Some(event) = self.event(news) {
+                    lines.extend(Reply::Event { event }.line());
+                }
+                if lines.len() > TOGETHER && !send(&mut connection, &mut lines, goes_on) {
+                    return;
+                }
+            }
+            if !send(&mut connection, &mut lines, goes_on) || connection.is_closed() {
+                return;
+            }
+            let is_over = is_closing && bundle.is_none() || self.subscription.is_over();
+            if is_over || self.is_once && (bundle.is_some() || self.jobs.list().is_empty()) {
+                break;
+            }
+        }
+        let answer = Answer::yes(self.id.clone());
+        let mut line = Reply::Answer(answer).line();
+        send(&mut connection, &mut line, goes_on);
+    }
+
+    /// A piece of news as it is told.
+    fn event(&self, news: &News) -> Option<Value> {
+        if matches!(news, News::Samples { .. }) && !self.has_samples {
+            return None;
+        }
+        let mut event = match news {
+            News::Samples {
+                job,
+                series,
+                times,
+                values,
+            } => json!({
+                "samples": {
+                    "job": job.0,
+                    "series": series.0,
+                    "x": json_numbers(xs(times, values.len()), Written::Plain),
+                    "values": json_numbers(values.iter().copied(), Written::Plain),
+                }
+            }),
+            other => serde_json::to_value(other).ok()?,
+        };
+        // `{"state": {…}}` becomes `{"kind": "state", …}`.
+        let (kind, fields) = event.as_object_mut()?.into_iter().next()?;
+        let (kind, mut fields) = (kind.clone(), fields.take());
+        fields.as_object_mut()?.insert("kind".into(), kind.into());
+        let of = fields["job"].as_u64();
+        let is_of_job = self
+            .job
+            .is_none_or(|job| of.is_none_or(|of| of == u64::from(job.0)));
+        is_of_job.then_some(fields)
+    }
+}
+
+/// x of so many samples.
+fn xs(times: &Times, count: usize) -> impl Iterator<Item = f64> + '_ {
+    (0..count).map(move |number| match times {
+        Times::Regular { start, step } => start + number as f64 * step,
+        Times::Each(each) => each.get(number).copied().unwrap_or(f64::NAN),
+    })
+}
+
+fn send(connection: &mut Blocking, lines: &mut Vec<u8>, goes_on: &GoesOn) -> bool {
+    let is_sent = connection.write(lines, || goes_on.is_open());
+    lines.clear();
+    is_sent
+}
