@@ -2,6 +2,7 @@
 //! to whom it fits; the first lines are kept until it is known what the source is like.
 
 mod learn;
+mod marked;
 mod pace;
 mod route;
 mod special;
@@ -62,6 +63,8 @@ pub(super) struct Judge {
     special: Option<Special>,
     specials: Specials,
     framing: Framing,
+    /// Lines so far that are marked as Teleplot's data on a stream.
+    marked: u8,
     last: Option<Reader>,
     /// Rows by who read them, to say what the source is.
     rows: [u64; READERS],
@@ -104,6 +107,7 @@ impl Judge {
             special: None,
             specials: Specials::new(framing, wall_start),
             framing,
+            marked: 0,
             last: None,
             rows: [0; READERS],
             lines: 0,
@@ -300,6 +304,11 @@ impl Judge {
 
     #[inline]
     fn read(&mut self, line: &[u8], is_new: bool, sink: &mut impl Sink) {
+        if line.first() == Some(&b'>')
+            && let Some(told) = self.judged_marked(line, sink)
+        {
+            return self.settle(line, told, is_new, sink);
+        }
         if self.last == Some(Reader::Table)
             && !self.prose.has_sections()
             && let Some(Verdict::Row(_)) = self.tables.read_simple(line, &mut self.row)

@@ -20,9 +20,19 @@ const OWN_COMMAND: u8 = b'_';
 /// Shapes in space, which aren't shown.
 const SHAPE: &[u8] = b"3D|";
 
-/// Whether the line is one: on a serial line data is marked by `>`.
+/// Whether a line of a stream can be nothing else: data is marked there by a `>` right before its name, as no prompt
+/// and no quoted line is, and all its samples can be read.
+#[inline]
 pub(super) fn is_sign(line: &[u8]) -> bool {
-    line.first() == Some(&b'>') && parts(&line[1..]).is_some_and(|parts| parts.is_plain())
+    let Some(data) = line.strip_prefix(b">") else {
+        return false;
+    };
+    if data.starts_with(SHAPE) {
+        return true;
+    }
+    let begins_a_name = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'>');
+    data.first().is_some_and(begins_a_name)
+        && parts(data).is_some_and(|parts| parts.is_plain() && parts.is_readable())
 }
 
 /// Whether a line of a packet can be nothing else: all its samples can be read, or it is a log line, a list of
@@ -148,6 +158,11 @@ impl Teleplot {
         }
     }
 
+    /// Only what is marked is data, as of now.
+    pub(super) fn obey_marks(&mut self) {
+        self.has_marks = true;
+    }
+
     /// Reads a line; on a stream without its `>`, too, as long as none has come.
     pub(super) fn read(
         &mut self,
@@ -160,7 +175,7 @@ impl Teleplot {
                 self.has_marks = true;
                 self.read_data(&line[1..], row, sink)
             }
-            (Framing::Stream, _) if self.has_marks => None,
+            (Framing::Stream, _) if self.has_marks => Some(self.pass_prose(line, row)),
             (Framing::Stream, _) => {
                 parts(line).filter(|parts| parts.is_plain() && parts.is_readable())?;
                 self.read_data(line, row, sink)
@@ -276,11 +291,21 @@ impl Teleplot {
         if !std::mem::replace(&mut self.has_told_shapes, true) {
             sink.note("Teleplot's shapes in space (3D) aren't shown");
         }
+        self.ignore(line, Reason::Text, row);
+        Verdict::Said
+    }
+
+    /// Between marked lines stands prose, whatever numbers are in it.
+    fn pass_prose(&mut self, line: &[u8], row: &mut Row) -> Verdict {
+        self.ignore(line, Reason::Prose, row);
+        Verdict::Prose
+    }
+
+    fn ignore(&mut self, line: &[u8], why: Reason, row: &mut Row) {
         self.tokens.scan(line, 0, 0);
         for _ in 0..self.tokens.count() {
-            row.ignore(Reason::Text);
+            row.ignore(why);
         }
-        Verdict::Said
     }
 }
 

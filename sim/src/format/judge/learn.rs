@@ -34,6 +34,7 @@ impl Judge {
         if self.framing == Framing::Packets {
             self.special = self.special.filter(|special| !is_told(special));
         }
+        self.learn_marks(lines());
         self.learn_order(window);
         if let Some(scale) = Pace::of(window).scale() {
             self.row.stamps.tell_scale(scale);
