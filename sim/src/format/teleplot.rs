@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::framing::Framing;
 use super::ledger::Reason;
+use super::number;
 use super::row::Row;
 use super::text::{Readable, trim};
 use super::token::Tokens;
@@ -39,7 +40,7 @@ pub(super) fn is_sign(line: &[u8]) -> bool {
 /// commands or a shape.
 pub(super) fn is_sign_in_packet(line: &[u8]) -> bool {
     match line.first() {
-        Some(b'>') => log_text(line).is_some(),
+        Some(b'>') => log_line(line).is_some(),
         Some(b'|') => commands(line).is_some(),
         Some(b'3') if line.starts_with(SHAPE) => true,
         _ => parts(line).is_some_and(|parts| parts.is_plain() && parts.is_readable()),
@@ -113,14 +114,14 @@ impl Parts<'_> {
     }
 }
 
-/// The text of `>ms:text`.
-fn log_text(line: &[u8]) -> Option<&[u8]> {
+/// The time and the text of `>ms:text`.
+fn log_line(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = line.strip_prefix(b">")?;
     let colon = memchr::memchr(b':', rest)?;
     let is_time = rest[..colon]
         .iter()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-    is_time.then(|| &rest[colon + 1..])
+    is_time.then(|| (&rest[..colon], &rest[colon + 1..]))
 }
 
 /// What `|name|name|` says can be called.
@@ -181,8 +182,12 @@ impl Teleplot {
                 self.read_data(line, row, sink)
             }
             (Framing::Packets, Some(b'>')) => {
-                let text = log_text(line).unwrap_or(&line[1..]);
-                sink.text(self.named.text(trim(text)), Text::Prose);
+                let (time, text) = log_line(line).unwrap_or((&[], &line[1..]));
+                let text = self.named.text(trim(text));
+                match number::whole(time).map(sample::time) {
+                    Some((AxisKind::Clock, clock)) => sink.text_at(text, clock),
+                    _ => sink.text(text, Text::Prose),
+                }
                 Some(Verdict::Said)
             }
             // Whose they are is known where the packet came.

@@ -461,7 +461,7 @@ impl Feed {
         self.mark_shown();
         self.intake
             .hear_choices(self.parsed.log.iter().map(|line| &*line.text));
-        let mut lines = std::mem::take(&mut self.parsed.log).into_iter();
+        let mut lines = self.parsed.take_log().into_iter();
         while !lines.as_slice().is_empty() {
             let count = message_len(lines.as_slice());
             let message = lines.by_ref().take(count).collect();

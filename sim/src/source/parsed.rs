@@ -48,6 +48,8 @@ pub(super) struct Parsed {
     pub units: Vec<(u32, String)>,
     pub axis: OwnAxis,
     pub log: Vec<LogLine>,
+    /// Lines of the log that say when they were, by their places in it, and when.
+    clocks: Vec<(usize, f64)>,
     pub bad_lines: BadLines,
     pub detected: Option<Format>,
     pub facts: Vec<FactChange>,
@@ -78,6 +80,7 @@ impl Parsed {
             units: Vec::new(),
             axis: OwnAxis::default(),
             log: Vec::new(),
+            clocks: Vec::new(),
             bad_lines: BadLines::default(),
             detected: None,
             facts: Vec::new(),
@@ -111,6 +114,16 @@ impl Parsed {
     /// Adds a line to the log, cut if it is long.
     pub(super) fn log(&mut self, stream: Stream, line: &str) {
         self.push(stream, line, Text::Prose);
+    }
+
+    /// What the log says since the last time; the axis is known that far.
+    pub(super) fn take_log(&mut self) -> Vec<LogLine> {
+        let mut log = std::mem::take(&mut self.log);
+        for (place, clock) in self.clocks.drain(..) {
+            let line = &mut log[place];
+            line.t = self.axis.line_time(clock, line.t).unwrap_or(line.t);
+        }
+        log
     }
 
     fn push(&mut self, stream: Stream, line: &str, kind: Text) {
@@ -212,6 +225,11 @@ impl Sink for Parsed {
             self.bad_lines.show(line);
         }
         self.push(self.stream, line, kind);
+    }
+
+    fn text_at(&mut self, line: &str, clock: f64) {
+        self.clocks.push((self.log.len(), clock));
+        self.text(line, Text::Prose);
     }
 
     fn bad(&mut self, why: Bad) {

@@ -70,6 +70,7 @@ fn what_the_python_and_bash_clients_send_is_read() {
         script.texts(),
         "- I am a log, linked to : cos(i) : 1.0, useless text"
     );
+    assert_eq!(script.clocks, [1_796_014_629.908_921_9]);
     assert!(script.facts.iter().any(|(name, ..)| name == "myData"));
 }
 
@@ -191,7 +192,9 @@ fn on_a_stream_data_is_marked_and_what_is_not_is_text() {
 #[test]
 fn once_a_stream_has_marked_lines_no_others_are_data() {
     let prose = "booting, step 41\nboot: 3 of 9\ntemp=41\n";
-    let boot: String = (0..12).map(|step| format!("booting, step {step}\n")).collect();
+    let boot: String = (0..12)
+        .map(|step| format!("booting, step {step}\n"))
+        .collect();
     let data = ">temp:20.5\nbooting, step 43\nvin=3.3\n>temp:21\n{\"vin\": 3}\n1 2 3\n>temp:22\n";
     let all_kinds = [
         format!("{prose}{data}"),
@@ -245,7 +248,10 @@ fn one_marked_line_quoted_lines_and_prompts_turn_nothing_into_text() {
         ] {
             let script = read(&text);
             let vin = script.named("vin").unwrap().values();
-            assert!(vin.len() > 100 && !script.notes().contains("marks"), "{text}");
+            assert!(
+                vin.len() > 100 && !script.notes().contains("marks"),
+                "{text}"
+            );
         }
     }
 }
