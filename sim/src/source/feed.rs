@@ -5,6 +5,7 @@ mod axis;
 mod cleared;
 mod counted;
 mod ledger;
+mod told;
 mod topic;
 mod typed;
 mod waited;
@@ -20,6 +21,7 @@ use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext, T
 use self::axis::names_axis;
 use self::counted::Counted;
 use self::ledger::{Unsent, change};
+pub(super) use self::told::{ToldOf, ToldSeries};
 pub(super) use self::topic::Topic;
 use self::typed::Typist;
 use self::waited::Waited;

@@ -8,6 +8,7 @@ use crate::job::{Fact, FactValue, LogLine, Progress, SeriesKind, SeriesSpec, Str
 
 use super::bad_lines::BadLines;
 use super::columns::Columns;
+use super::feed::ToldSeries;
 use super::own_axis::OwnAxis;
 
 /// A longer line is cut in the log.
@@ -60,6 +61,8 @@ pub(super) struct Parsed {
     notes: u32,
     /// The topic that the lines came from, where there are many: the log says it.
     pub topic: String,
+    /// What was said of its series beside their samples.
+    pub told: Option<ToldSeries>,
     /// How many series there may be, where others have some of them.
     pub series_max: Option<usize>,
     /// Where readable lines come from.
@@ -88,6 +91,7 @@ impl Parsed {
             progress: None,
             notes: 0,
             topic: String::new(),
+            told: None,
             series_max: None,
             stream,
             now: 0.0,
@@ -147,7 +151,11 @@ impl Sink for Parsed {
         if self.series.len() <= index {
             self.series.resize(index + 1, None);
         }
-        self.series[index] = Some(SeriesSpec::named(name).unit(unit));
+        let mut spec = SeriesSpec::named(name).unit(unit);
+        if let Some(told) = &self.told {
+            told.add_to(&mut spec);
+        }
+        self.series[index] = Some(spec);
     }
 
     fn state(&mut self, series: u32) {
@@ -257,6 +265,9 @@ impl Sink for Parsed {
             format::FactRef::Number(value) => FactValue::Number(value),
             format::FactRef::Text(text) => FactValue::Text(text.into()),
         };
+        let told = self.told.as_ref().filter(|_| unit.is_empty());
+        let told = told.and_then(|told| told.unit_of(name));
+        let unit = told.as_deref().unwrap_or(unit);
         self.facts
             .push(FactChange::Set(Fact::new(name, value).unit(unit)));
     }
