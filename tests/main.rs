@@ -29,6 +29,7 @@ mod leaving;
 mod ledger;
 mod line_control;
 mod load;
+mod many_sources;
 mod memory;
 mod notify;
 mod packets;
@@ -40,8 +41,8 @@ mod run;
 mod serial;
 mod shown;
 mod shown_words;
-
 mod sockets;
+mod source_stops;
 mod steer;
 mod stop;
 mod terminal;

@@ -1,10 +1,13 @@
 //! Lines through the whole program, from its standard input into the store, beside a bare loop over
-//! the same bytes in the same run: `cargo bench -p sprintscope --bench watch`.
+//! the same bytes in the same run; and the same lines over sockets, beside those from its standard input:
+//! `cargo bench -p sprintscope --bench watch`.
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 use std::fs::File;
 use std::hint::black_box;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
+use std::net::TcpListener;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -40,8 +43,13 @@ fn main() -> io::Result<()> {
     })?;
     drop(bytes);
     row("memchr + fast-float, t v", LINES, bare, bare);
-    let watched = best(|| watch(&numbers))?;
-    row("watch - --view none, t v", LINES, watched, bare);
+    let socket = folder.path().join("socket");
+    let [piped, tcp, unix] = by_turns([&|| watch(&numbers), &|| watch_tcp(&numbers), &|| {
+        watch_unix(&numbers, &socket)
+    }])?;
+    row("watch - --view none, t v", LINES, piped, bare);
+    row("watch tcp://…, to watch -", LINES, tcp, piped);
+    row("watch unix:…, to watch -", LINES, unix, piped);
     let watched = best(|| watch(&prose))?;
     println!(
         "{:<34} {:>10.2}",
@@ -64,6 +72,19 @@ fn write_lines(
 fn best(run: impl FnMut() -> io::Result<Duration>) -> io::Result<Duration> {
     let times: io::Result<Vec<Duration>> = std::iter::repeat_with(run).take(RUNS).collect();
     Ok(times?.into_iter().min().unwrap_or_default())
+}
+
+/// The best of each, run by turns so that all have the same neighbours.
+fn by_turns<const N: usize>(
+    runs: [&dyn Fn() -> io::Result<Duration>; N],
+) -> io::Result<[Duration; N]> {
+    let mut best = [Duration::MAX; N];
+    for _ in 0..RUNS {
+        for (best, run) in best.iter_mut().zip(runs) {
+            *best = run()?.min(*best);
+        }
+    }
+    Ok(best)
 }
 
 fn row(what: &str, lines: u32, took: Duration, limit: Duration) {
@@ -110,4 +131,51 @@ fn pipe_from(file: &Path) -> io::Result<Stdio> {
         .name("cat".into())
         .spawn(move || drop(cat.wait()))?;
     Ok(output.into())
+}
+
+fn watch_tcp(file: &Path) -> io::Result<Duration> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("tcp://{}", listener.local_addr()?);
+    watch_socket(&address, || {
+        let (mut stream, _) = listener.accept()?;
+        io::copy(&mut File::open(file)?, &mut stream)?;
+        stream.shutdown(std::net::Shutdown::Write)?;
+        stream.read_to_end(&mut Vec::new())
+    })
+}
+
+fn watch_unix(file: &Path, socket: &Path) -> io::Result<Duration> {
+    let listener = UnixListener::bind(socket)?;
+    let took = watch_socket(&format!("unix:{}", socket.display()), || {
+        let (mut stream, _) = listener.accept()?;
+        io::copy(&mut File::open(file)?, &mut stream)?;
+        stream.shutdown(std::net::Shutdown::Write)?;
+        stream.read_to_end(&mut Vec::new())
+    });
+    std::fs::remove_file(socket)?;
+    took
+}
+
+/// Start to end of the program, which is asked to stop once it has read all and closed its side.
+fn watch_socket(address: &str, send: impl FnOnce() -> io::Result<usize>) -> io::Result<Duration> {
+    let folder = tempfile::tempdir()?;
+    let summary = folder.path().join("summary");
+    let start = Instant::now();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_sprintscope"))
+        .args(["watch", address, "--view", "none", "--quiet", "--summary"])
+        .arg(&summary)
+        .stdin(Stdio::null())
+        .spawn()?;
+    send()?;
+    rustix::process::kill_process(
+        rustix::process::Pid::from_child(&program),
+        rustix::process::Signal::INT,
+    )?;
+    let status = program.wait()?;
+    let took = start.elapsed();
+    assert!(status.success(), "the program failed: {status}");
+    let told: serde_json::Value = serde_json::from_reader(File::open(summary)?)?;
+    let samples = &told["jobs"][0]["series"][0]["samples"];
+    assert_eq!(samples.as_u64(), Some(LINES.into()), "{told}");
+    Ok(took)
 }

@@ -44,6 +44,7 @@ mod notices;
 mod open_file;
 mod own_axis;
 mod parsed;
+mod plain;
 mod port_owner;
 mod printed;
 mod process;

@@ -17,6 +17,7 @@ pub(super) struct About {
     pub on_kill: OnKill,
     pub is_client: bool,
     pub is_live_source: bool,
+    pub runs_program: bool,
     pub attachments: Vec<Attachment>,
     pub clock: Clock,
     pub patience: Patience,

@@ -339,6 +339,11 @@ impl Job {
         self.core.about.is_live_source
     }
 
+    /// Whether starting it starts a program.
+    pub fn runs_program(&self) -> bool {
+        self.core.about.runs_program
+    }
+
     fn grace(&self) -> Duration {
         self.core.about.patience.grace()
     }

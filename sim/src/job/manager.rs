@@ -366,6 +366,7 @@ impl JobManager {
             on_kill: spec.on_kill,
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,
+            runs_program: spec.runs_program,
             attachments: spec.attachments.clone(),
             clock: self.clock,
             patience: self.patience.clone(),

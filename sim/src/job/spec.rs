@@ -202,6 +202,7 @@ pub struct JobSpec {
     pub(super) needs_io: bool,
     pub(super) is_client: bool,
     pub(super) is_live_source: bool,
+    pub(super) runs_program: bool,
     pub(super) attachments: Vec<Attachment>,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
@@ -220,6 +221,7 @@ impl JobSpec {
             needs_io: true,
             is_client: false,
             is_live_source: false,
+            runs_program: false,
             attachments: Vec::new(),
             #[cfg(test)]
             has_paused_clock: false,
@@ -288,6 +290,12 @@ impl JobSpec {
     /// again.
     pub fn live_source(mut self) -> Self {
         self.is_live_source = true;
+        self
+    }
+
+    /// The same for a job that starts a program: nothing that arrives over the wire starts it again.
+    pub fn running_a_program(mut self) -> Self {
+        self.runs_program = true;
         self
     }
 

@@ -40,7 +40,7 @@ pub(crate) fn carry_out_for_client(jobs: &JobManager, order: Order) -> Result<Do
 
 fn refuse_program(jobs: &JobManager, job: &JobRef) -> Result<(), OrderError> {
     let job = job.find(jobs)?;
-    if job.can_be_killed() {
+    if job.runs_program() {
         return Err(OrderError::StartsProgram { job: name(&job) });
     }
     Ok(())

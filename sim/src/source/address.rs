@@ -172,12 +172,24 @@ fn http(whole: &str, rest: &str) -> Result<String, String> {
     if host.is_empty() {
         return Err("the host is missing".into());
     }
+    if let Some(port) = port_of(host)
+        && port.parse::<u16>().is_err()
+    {
+        return Err(format!("`{port}` is no port"));
+    }
     if host.contains('@') {
         return Err(
             "a password doesn't belong into an address: use --header or --password-file".into(),
         );
     }
     Ok(whole.into())
+}
+
+/// What stands behind a host; an address of IPv6 has colons of its own, and stands in brackets.
+fn port_of(host: &str) -> Option<&str> {
+    let behind = host.rsplit_once(']').map_or(host, |(_, behind)| behind);
+    let behind = behind.rsplit_once('@').map_or(behind, |(_, behind)| behind);
+    Some(behind.split_once(':')?.1)
 }
 
 impl HostPort {
@@ -271,6 +283,7 @@ mod tests {
             "serial:/dev/serial/by-id/usb-a@b@9600",
             "http://host:9100/metrics",
             "https://host/metrics?x=1",
+            "http://[::1]:9100/metrics",
         ];
         for text in as_written {
             let address = read(text).unwrap();
@@ -318,6 +331,8 @@ mod tests {
             ("serial:/dev/x@fast", "`fast` is no speed", "@115200"),
             ("serial:/dev/x@9600,9N1", "`9N1` is not known", "8E1"),
             ("http://", "the host is missing", "http://HOST"),
+            ("http://a:99999/x", "`99999` is no port", "http://HOST"),
+            ("https://[::1]:x", "`x` is no port", "https://HOST"),
             ("ftp://a/b", "no source is of the kind ftp", "udp://"),
         ];
         for (text, why, spelling) in cases {

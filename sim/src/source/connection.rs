@@ -6,6 +6,7 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::net::{TcpStream, UnixStream};
 use tokio::time::timeout;
 
@@ -17,9 +18,13 @@ use super::feed::{FallbackAxis, Feed};
 use super::input::{End, Input};
 use super::intake::Intake;
 use super::link::Link;
+use super::plain::plain;
 use super::pump::{PumpError, Pumped, close, pump, until_stopped};
 use super::resolve::resolve;
 use super::way_back::WayBack;
+
+/// Why a connection that was made to us isn't read again.
+const CLOSED: &str = "it was closed; whoever sends connects anew";
 
 /// A host that doesn't answer within this is tried again.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -54,7 +59,8 @@ pub fn connection(address: Address, options: ReadOptions) -> JobSpec {
         .live_source()
 }
 
-/// A job that reads what comes over a connection that somebody made to us; it ends with that.
+/// A job that reads what comes over a connection that somebody made to us; it ends with that, and the connection
+/// with it: started again it has none.
 pub(super) fn accepted(
     stream: OwnedFd,
     peer: String,
@@ -64,12 +70,13 @@ pub(super) fn accepted(
     let name = options.name.clone().unwrap_or(peer);
     let (intake, way_back) = (Intake::new(options), WayBack::new());
     let (taken, back) = (Arc::clone(&intake), Arc::clone(&way_back));
-    let stream = Arc::new(stream);
+    let stream = Arc::new(Mutex::new(Some(stream)));
     let reader = TaskSpec::new("reader", move |ctx| {
-        let (stream, intake) = (Arc::clone(&stream), Arc::clone(&taken));
+        let (stream, intake) = (stream.lock().take(), Arc::clone(&taken));
         let back = Arc::clone(&back);
         async move {
             let source = async {
+                let stream = stream.ok_or_else(|| io::Error::other(CLOSED))?;
                 let mut input = Input::new(stream.try_clone()?, End::Nothing)?;
                 let mut feed = Feed::new(&ctx, Stream::Out, &intake, FallbackAxis::Time);
                 feed.count_lines();
@@ -170,27 +177,23 @@ fn peer(address: &Address) -> String {
 /// What the resolver's errors are made, so that they are told from others.
 const UNKNOWN_HOST: io::ErrorKind = io::ErrorKind::NotFound;
 
-/// A system's error without its number.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error") {
-        Some((words, _)) => words.to_lowercase(),
-        None => text,
-    }
-}
-
 async fn connect(address: &Address) -> io::Result<OwnedFd> {
     match address {
         Address::Tcp(at, Side::Connects) => {
             let found = resolve(at).await.map_err(|error| {
-                io::Error::new(
-                    UNKNOWN_HOST,
-                    format!("no host `{}`: {}", at.host, plain(&error)),
-                )
+                let kind = if error.is_final() {
+                    UNKNOWN_HOST
+                } else {
+                    io::ErrorKind::Other
+                };
+                io::Error::new(kind, error)
             })?;
             let stream = timeout(CONNECT, TcpStream::connect(&*found)).await;
             let stream = stream.map_err(|_| {
-                let text = format!("no answer within {} s", CONNECT.as_secs());
+                let text = format!(
+                    "no answer within {} s: is the machine on, and may one come through to this port?",
+                    CONNECT.as_secs()
+                );
                 io::Error::new(io::ErrorKind::TimedOut, text)
             })??;
             Ok(stream.into_std()?.into())
@@ -198,7 +201,11 @@ async fn connect(address: &Address) -> io::Result<OwnedFd> {
         Address::Unix(path, Side::Connects) => {
             let stream = UnixStream::connect(path).await.map_err(|error| {
                 // A socket that isn't there yet is waited for.
-                io::Error::new(io::ErrorKind::ConnectionRefused, plain(&error))
+                let why = match error.kind() {
+                    io::ErrorKind::NotFound => "there is no such socket yet".into(),
+                    _ => plain(&error),
+                };
+                io::Error::new(io::ErrorKind::ConnectionRefused, why)
             })?;
             Ok(stream.into_std()?.into())
         }

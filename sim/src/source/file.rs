@@ -73,6 +73,10 @@ async fn read(
     let Some(mut file) = opened else {
         return Ok(Pumped::UntilStopped);
     };
+    if let Some(address) = as_serial_line(path) {
+        let note = format!("a serial line is watched as {address}, which sets its speed");
+        ctx.note(note);
+    }
     let axis = match file.kind {
         FileType::RegularFile => FallbackAxis::Row,
         _ => FallbackAxis::Time,
@@ -85,6 +89,14 @@ async fn read(
         pump(ctx, (&mut file.input, &mut feed), stop.latch()).await?
     };
     close(&mut feed, pumped).await
+}
+
+/// How a path is to be spelled that looks like that of a serial device.
+fn as_serial_line(path: &Path) -> Option<String> {
+    let name = path.strip_prefix("/dev").ok()?.to_str()?;
+    let is_line = ["ttyUSB", "ttyACM", "ttyS", "ttyAMA", "serial/", "rfcomm"];
+    let is_line = is_line.iter().any(|beginning| name.starts_with(beginning));
+    is_line.then(|| format!("serial:{}@115200", path.display()))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -15,6 +16,10 @@ use tokio::io::unix::{AsyncFd, AsyncFdRegisterError};
 use tokio::task::yield_now;
 
 use super::trace::Trace;
+
+/// What is there is gathered for so long at most: who writes as fast as it is read, piece by piece, would hold up a
+/// stop until a block is full.
+const GATHER: Duration = Duration::from_millis(2);
 
 /// How what was read came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +135,7 @@ impl Input {
 
     fn read_what_is_there(&mut self, block: &mut [u8]) -> io::Result<usize> {
         let is_watched = matches!(self.descriptor, Descriptor::Watched(_));
+        let begin = Instant::now();
         let mut len = 0;
         while len < block.len() {
             match rustix::io::read(self.fd(), &mut block[len..]) {
@@ -142,7 +148,8 @@ impl Input {
                 Err(_) if len > 0 => break,
                 Err(error) => return Err(error.into()),
             }
-            if self.is_at_end || !is_watched || !is_ready(self.fd())? {
+            let is_late = begin.elapsed() >= GATHER;
+            if self.is_at_end || !is_watched || is_late || !is_ready(self.fd())? {
                 break;
             }
         }

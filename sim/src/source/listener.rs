@@ -17,7 +17,7 @@ use crate::job::{Job, JobSpec, Reason, Stream, TaskContext, TaskEnd, TaskSpec};
 use super::ReadOptions;
 use super::address::{Address, HostPort, Side};
 use super::connection::accepted;
-use super::port_owner::{Protocol, port_owner};
+use super::port_owner::{Protocol, path_owner, port_owner};
 use super::resolve::resolve;
 use super::started_jobs::StartedJobs;
 
@@ -191,9 +191,7 @@ impl Door {
 
 /// The place to bind to; one beyond this machine only if that was asked for.
 pub(super) async fn bindable(at: &HostPort, reach: Reach) -> Result<SocketAddr, String> {
-    let found = resolve(at)
-        .await
-        .map_err(|error| format!("no host `{}`: {error}", at.host))?;
+    let found = resolve(at).await.map_err(|error| error.to_string())?;
     let place = found[0];
     let is_ours = match place.ip() {
         IpAddr::V4(ip) => ip.is_loopback(),
@@ -216,7 +214,9 @@ pub(super) fn bind_error(error: &io::Error, protocol: Protocol, place: SocketAdd
             }
             None => "the port is in use, by whom can't be told: take another port".into(),
         },
-        Some(Errno::ACCESS) => "no permission: ports below 1024 are the system's".into(),
+        Some(Errno::ACCESS) => {
+            "no permission: ports below 1024 are the system's, take a higher one".into()
+        }
         Some(Errno::ADDRNOTAVAIL) => format!("{} is no address of this machine", place.ip()),
         _ => error.to_string(),
     }
@@ -227,15 +227,33 @@ fn bind_unix(path: &Path) -> Result<UnixListener, String> {
     match UnixListener::bind(path) {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             if std::os::unix::net::UnixStream::connect(path).is_ok() {
-                return Err("somebody listens there already".into());
+                return Err(match path_owner(path) {
+                    Some(owner) => {
+                        format!("{owner} listens there already: stop that, or take another path")
+                    }
+                    None => "somebody listens there already: take another path".into(),
+                });
             }
             let is_socket = fs::symlink_metadata(path)
                 .is_ok_and(|found| std::os::unix::fs::FileTypeExt::is_socket(&found.file_type()));
             if !is_socket {
-                return Err("a file of this name is there already, and no socket".into());
+                let what = "a file of this name is there already, and no socket: take another path";
+                return Err(what.into());
             }
             fs::remove_file(path).map_err(|error| error.to_string())?;
             UnixListener::bind(path).map_err(|error| error.to_string())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = path.parent().unwrap_or(path).display();
+            Err(format!(
+                "there is no folder {folder}: make it, or take another path"
+            ))
+        }
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let folder = path.parent().unwrap_or(path).display();
+            Err(format!(
+                "who runs this may not write into {folder}: take another path"
+            ))
         }
         bound => bound.map_err(|error| error.to_string()),
     }
@@ -293,6 +311,11 @@ mod tests {
             });
             peer.shutdown(std::net::Shutdown::Write).unwrap();
             assert_eq!(job.end(), "end of input");
+            // Nothing holds it open any more, though the job is still listed.
+            let mut peer = peer;
+            assert_eq!(std::io::Read::read(&mut peer, &mut [0]).unwrap(), 0);
+            job.job.restart(crate::job::StopBy::Client);
+            assert!(job.end().contains("connects anew"));
         }
         assert_eq!(door.stop(StopMethod::Event).end(), "stop event");
         assert!(TcpStream::connect(&place).is_err());

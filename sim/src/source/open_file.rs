@@ -44,9 +44,13 @@ impl OpenFile {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let descriptor = open(path, flags, Mode::empty()).map_err(|error| match error {
-            Errno::NOENT => io::Error::other("no such file; check the path"),
+            Errno::NOENT => no_such_file(path),
             Errno::ACCESS => io::Error::other("no permission to read it"),
-            Errno::NXIO => io::Error::other("is a socket or a device that isn't there"),
+            Errno::NXIO if is_socket(path) => io::Error::other(format!(
+                "is a socket: it is watched as unix:{}",
+                path.display()
+            )),
+            Errno::NXIO => io::Error::other("is a device that isn't there"),
             other => other.into(),
         })?;
         let stat = fstat(&descriptor)?;
@@ -164,6 +168,24 @@ pub(super) fn is_taken_away(error: &io::Error) -> bool {
 
 fn identity(stat: &Stat) -> (u64, u64) {
     (stat.st_dev, stat.st_ino)
+}
+
+/// Somebody who writes `localhost:9000` means no file.
+fn no_such_file(path: &Path) -> io::Error {
+    let port = path.to_str().and_then(|text| {
+        let (host, port) = text.rsplit_once(':')?;
+        let is_host = !host.is_empty() && !host.contains('/');
+        (is_host && port.parse::<u16>().is_ok()).then_some(text)
+    });
+    io::Error::other(match port {
+        Some(place) => format!("no such file; a port is watched as tcp://{place} or udp://{place}"),
+        None => "no such file; check the path".into(),
+    })
+}
+
+fn is_socket(path: &Path) -> bool {
+    let kind = std::fs::metadata(path).map(|found| found.file_type());
+    kind.is_ok_and(|kind| std::os::unix::fs::FileTypeExt::is_socket(&kind))
 }
 
 #[cfg(test)]

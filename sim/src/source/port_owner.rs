@@ -39,6 +39,36 @@ pub(super) fn port_owner(protocol: Protocol, port: u16) -> Option<String> {
     holder(is_one)
 }
 
+/// The same of a Unix socket that somebody listens at under this path.
+pub(super) fn path_owner(path: &Path) -> Option<String> {
+    let table = fs::read_to_string("/proc/net/unix").ok()?;
+    let path = fs::canonicalize(path).ok()?;
+    let inodes: Vec<&str> = table
+        .lines()
+        .skip(1)
+        .filter_map(|line| inode_of_path(line, &path))
+        .collect();
+    let holders: Vec<String> = inodes
+        .iter()
+        .map(|inode| format!("socket:[{inode}]"))
+        .collect();
+    holder(|open| holders.iter().any(|socket| Path::new(socket) == open))
+}
+
+/// The socket of a row, if it is one that listens at this path.
+fn inode_of_path<'a>(row: &'a str, path: &Path) -> Option<&'a str> {
+    const LISTENS: &str = "00010000";
+    let flags = row.split_whitespace().nth(3)?;
+    // Six words, the inode, and a name that may have blanks in it.
+    let mut rest = row;
+    for _ in 0..6 {
+        rest = rest.trim_start().split_once(' ')?.1;
+    }
+    let (inode, bound) = rest.trim_start().split_once(' ')?;
+    let is_it = flags == LISTENS && fs::canonicalize(bound).is_ok_and(|bound| bound == path);
+    is_it.then_some(inode)
+}
+
 /// The sockets that are bound to this port: of TCP those that listen.
 fn inodes(table: &str, protocol: Protocol, port: u16) -> Vec<String> {
     const LISTENS: &str = "0A";
@@ -58,6 +88,18 @@ mod tests {
     use std::net::{TcpListener, UdpSocket};
 
     use super::*;
+
+    #[test]
+    fn who_listens_is_found_by_the_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a socket");
+        let listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        let owner = path_owner(&path).unwrap();
+        let pid = format!("({})", std::process::id());
+        assert!(owner.ends_with(&pid), "{owner}");
+        drop(listener);
+        assert_eq!(path_owner(&path), None);
+    }
 
     #[test]
     fn who_listens_is_found_by_the_port() {

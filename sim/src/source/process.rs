@@ -69,6 +69,7 @@ pub fn process_at(spec: ProcessSpec, keyboard: Arc<Keyboard>) -> JobSpec {
         .task(reader)
         .attach(intake)
         .killed_by_its_source()
+        .running_a_program()
         .live_source()
 }
 

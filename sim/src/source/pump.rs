@@ -17,7 +17,7 @@ use super::input::Input;
 const BLOCK: usize = 256 << 10;
 
 /// How long what was read already may wait for room in the channel after the stop event.
-const LAST_BLOCK: Duration = Duration::from_millis(100);
+const LAST_BLOCK: Duration = Duration::from_millis(35);
 
 /// Why a pump stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

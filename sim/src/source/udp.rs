@@ -5,6 +5,7 @@ mod drops;
 mod remote;
 mod socket;
 
+use std::cell::Cell;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,9 +29,10 @@ use socket::{Batch, Socket};
 
 /// So many bytes of packets are read before the stop event is looked at again: noise is read slowest.
 const BYTES_AT_ONCE: usize = 256 << 10;
-/// At a stop, what has come already is read for so long, and then only counted: a flood has no end.
+/// At a stop, what has come already is read for so long, and then only counted.
 const LAST_PACKETS: Duration = Duration::from_millis(10);
-const COUNTED: Duration = Duration::from_millis(35);
+/// Nothing is counted any longer than this, should the machine have no time for it.
+const COUNTED: Duration = Duration::from_millis(20);
 
 /// A job that reads the packets that come to `udp://HOST:PORT`, until its stop event.
 ///
@@ -93,13 +95,14 @@ async fn read(
         counted: 0,
         remotes,
         batch: Batch::new(),
+        stopped: Cell::new(None),
+        unread: Cell::new(0),
     };
-    let read = port.read(&mut feed).await;
-    port.count_drops(port.socket.dropped_at_all());
-    match read {
+    match port.read(&mut feed).await {
         // What the last packets said is kept.
         Ok(()) => close(&mut feed, Pumped::UntilStopped).await,
         Err(error) => {
+            port.count_drops(port.socket.dropped_at_all());
             feed.break_off().await?;
             Err(error)
         }
@@ -119,6 +122,10 @@ struct Port<'a> {
     counted: u32,
     remotes: Remotes,
     batch: Batch,
+    /// When the stop event was seen.
+    stopped: Cell<Option<Instant>>,
+    /// Packets that came before the stop and for which there was no time.
+    unread: Cell<u64>,
 }
 
 impl Port<'_> {
@@ -149,16 +156,18 @@ impl Port<'_> {
     }
 
     /// What has come up to a stop is read, as far as there is time; of the rest it is known how much it was.
+    /// What comes later finds no room: a flood has no end.
     async fn read_rest(&mut self, feed: &mut Feed) -> Result<(), PumpError> {
         let begin = Instant::now();
-        let mut unread = 0;
+        self.socket.take_no_more();
+        self.count_drops(self.socket.dropped_at_all());
         while begin.elapsed() < COUNTED && self.socket.take(&mut self.batch).is_ok() {
-            if begin.elapsed() < LAST_PACKETS {
-                self.feed(feed, Arrival::Found).await?;
-            } else {
-                unread += self.batch.packets().count() as u64;
+            self.feed(feed, Arrival::Found).await?;
+            if !self.batch.is_full() {
+                break;
             }
         }
+        let unread = self.unread.get();
         if unread > 0 {
             self.ctx.count_received(unread);
             let note = format!("stopped: {unread} packets that had come weren't read");
@@ -167,12 +176,28 @@ impl Port<'_> {
         Ok(())
     }
 
+    /// Whether there is no time left to read what has come.
+    fn is_over(&self) -> bool {
+        if !self.ctx.stop_event().is_set() {
+            return false;
+        }
+        let stopped = self.stopped.get().unwrap_or_else(Instant::now);
+        self.stopped.set(Some(stopped));
+        stopped.elapsed() >= LAST_PACKETS
+    }
+
     /// Has the packets read that were taken.
     async fn feed(&mut self, feed: &mut Feed, arrival: Arrival) -> Result<(), PumpError> {
-        self.count_drops(self.socket.dropped());
+        if !self.ctx.stop_event().is_set() {
+            self.count_drops(self.socket.dropped());
+        }
         let mut pieces: Vec<&[u8]> = Vec::new();
-        let mut bytes = 0;
+        let (mut bytes, mut is_over) = (0, self.is_over());
         for (packet, from) in self.batch.packets() {
+            if is_over {
+                self.unread.update(|unread| unread + 1);
+                continue;
+            }
             self.remotes.heard(packet, from);
             bytes += packet.len();
             pieces.push(packet);
@@ -180,6 +205,7 @@ impl Port<'_> {
                 feed.read_pieces(pieces.drain(..), arrival).await?;
                 bytes = 0;
                 yield_now().await;
+                is_over = self.is_over();
             }
         }
         if !pieces.is_empty() {

@@ -283,7 +283,7 @@ fn each_refusal_has_its_sentence() {
 #[test]
 fn a_program_is_restarted_in_the_scope_and_not_by_who_comes_in() {
     let scope = Scope::new();
-    let job = run(&scope, once("train", 1.0).killed_by_its_source());
+    let job = run(&scope, once("train", 1.0).running_a_program());
     let refused = order::carry_out_for_client(scope.jobs(), restart("train"));
     assert_eq!(
         refused.expect_err("refused").to_string(),
@@ -291,6 +291,15 @@ fn a_program_is_restarted_in_the_scope_and_not_by_who_comes_in() {
     );
     assert_eq!(job.status().run, 0);
     assert!(carry_out(&scope, restart("train")).is_ok());
+    assert_eq!(job.status().run, 1);
+}
+
+/// A broker's connection carries out a kill by itself, as a program's job does, and starts none.
+#[test]
+fn a_source_that_is_killed_by_itself_is_restarted_by_who_comes_in() {
+    let scope = Scope::new();
+    let job = run(&scope, once("broker", 1.0).killed_by_its_source());
+    assert!(order::carry_out_for_client(scope.jobs(), restart("broker")).is_ok());
     assert_eq!(job.status().run, 1);
 }
 

@@ -1,7 +1,6 @@
 //! One request and its answer.
 
 use std::fmt;
-use std::io;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Empty, LengthLimitError, Limited};
@@ -17,6 +16,7 @@ use tokio::time::timeout;
 
 use super::header::Header;
 use crate::source::address::HostPort;
+use crate::source::plain::plain;
 use crate::source::resolve::resolve;
 use crate::source::tls::{Trust, Untrusted};
 
@@ -158,7 +158,11 @@ impl Answer {
 /// Where there is no good one.
 pub(super) async fn ask(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let found = resolve(&asked.at).await.map_err(|error| {
-        Failure::Never(format!("no host `{}`: {}", asked.at.host, plain(&error)))
+        if error.is_final() {
+            Failure::Never(error.to_string())
+        } else {
+            Failure::Nobody(error.to_string())
+        }
     })?;
     let late = |_| Failure::Nobody(format!("no answer within {} s", ANSWER.as_secs()));
     timeout(ANSWER, answer(asked, &found)).await.map_err(late)?
@@ -201,7 +205,9 @@ async fn answer_over(
     let is_plain = asked.trust.is_none();
     let broken = |error: hyper::Error| {
         if error.is_parse() {
-            Failure::Answer(format!("what answers speaks no HTTP: {error}"))
+            Failure::Answer(format!(
+                "what answers speaks no HTTP ({error}); is it https://, or another port?"
+            ))
         } else if is_plain {
             Failure::Nobody("the connection broke before an answer; is it https:// there?".into())
         } else {
@@ -225,9 +231,12 @@ async fn answer_over(
     loop {
         tokio::select! {
             biased;
+            // Who waits for the answer is only told that there is none, so this is looked at first.
+            ended = &mut connection, if is_open => match ended {
+                Err(error) if error.is_parse() => return Err(broken(error)),
+                _ => is_open = false,
+            },
             answer = &mut asking => return answer,
-            // An error is told by whoever waits for the answer, too.
-            _ended = &mut connection, if is_open => is_open = false,
         }
     }
 }
@@ -312,13 +321,4 @@ fn is_page(body: &[u8]) -> bool {
         begin.is_some_and(|begin| begin.eq_ignore_ascii_case(with))
     };
     begins(b"<!doctype html") || begins(b"<html")
-}
-
-/// A system's error without its number.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error") {
-        Some((words, _)) => words.to_lowercase(),
-        None => text,
-    }
 }

@@ -12,7 +12,7 @@ use crate::source::pump::{PumpError, Pumped};
 use super::steering::{Heard, Steering};
 
 /// How long what was read already may wait for room in the channel after the stop event.
-const LAST_BLOCK: Duration = Duration::from_millis(100);
+const LAST_BLOCK: Duration = Duration::from_millis(35);
 
 /// Whether the job's end is up to a producer.
 #[derive(Debug, Default)]

@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::source::address::MqttAddress;
+use crate::source::plain::plain;
 use crate::source::resolve::resolve;
 
 use super::MqttOptions;
@@ -35,6 +36,9 @@ const UNCONFIRMED_MAX: usize = 1_000;
 /// A longer message is passed over.
 const MESSAGE_MAX: usize = 4 << 20;
 
+/// What is said of somebody who answers, but not in MQTT.
+const NO_BROKER: &str = "who answers there is no broker; is it another port?";
+
 /// Why there is no conversation.
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -47,15 +51,6 @@ pub(super) enum Fault {
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         Self::Now(plain(&error))
-    }
-}
-
-/// A system's error without its number.
-pub(super) fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error") {
-        Some((words, _)) => words.to_lowercase(),
-        None => text,
     }
 }
 
@@ -160,13 +155,14 @@ impl Session {
         session.say(&Packet::Connect(hello))?;
         session.flush().await?;
         let answer = loop {
+            session.expect_broker()?;
             match session.next()? {
                 Some(packet) => break packet,
                 None => session.read().await?,
             }
         };
         let Packet::ConnAck(answer) = answer else {
-            return Err(Fault::Never("who answers there is no broker".into()));
+            return Err(Fault::Never(NO_BROKER.into()));
         };
         accepted(answer.code, address)?;
         if !answer.session_present {
@@ -191,6 +187,22 @@ impl Session {
         }
         session.flush().await?;
         Ok(session)
+    }
+
+    /// What comes first from a broker is its answer. Who says something else would be waited for in vain.
+    fn expect_broker(&self) -> Result<(), Fault> {
+        const ANSWER: u8 = 0x20;
+        const TLS: [u8; 2] = [0x15, 0x16];
+        match self.inbox.first() {
+            None | Some(&ANSWER) => Ok(()),
+            Some(first)
+                if TLS.contains(first) && self.inbox.get(1).is_none_or(|next| *next == 3) =>
+            {
+                let what = "TLS is spoken there; write mqtts:// to have it encrypted";
+                Err(Fault::Never(what.into()))
+            }
+            Some(_) => Err(Fault::Never(NO_BROKER.into())),
+        }
     }
 
     /// Waits for more from the broker.
@@ -381,9 +393,13 @@ fn accepted(code: ConnectReturnCode, address: &MqttAddress) -> Result<(), Fault>
 
 async fn connect(address: &MqttAddress) -> Result<Box<dyn Stream>, Fault> {
     let at = &address.at;
-    let found = resolve(at)
-        .await
-        .map_err(|error| Fault::Never(format!("no host `{}`: {}", at.host, plain(&error))))?;
+    let found = resolve(at).await.map_err(|error| {
+        if error.is_final() {
+            Fault::Never(error.to_string())
+        } else {
+            Fault::Now(error.to_string())
+        }
+    })?;
     let stream = TcpStream::connect(&*found).await?;
     stream.set_nodelay(true)?;
     if !address.tls {

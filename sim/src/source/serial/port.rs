@@ -25,7 +25,7 @@ pub(super) enum OpenError {
     NoPermission(String),
     #[error("{}", match .0 { Some(who) => format!("it is in use by {who}"), None => "it is in use".into() })]
     InUse(Option<String>),
-    #[error("it is no serial line")]
+    #[error("it is no serial line; `sprintscope watch serial:` lists those that there are")]
     NoLine,
     #[error("it can't be set to {0} bits per second")]
     Speed(u32),

@@ -50,6 +50,11 @@ impl Batch {
         }
     }
 
+    /// Whether there may be more where these were.
+    pub(super) fn is_full(&self) -> bool {
+        self.packets.len() == PACKETS
+    }
+
     pub(super) fn packets(&self) -> impl Iterator<Item = (&[u8], Option<IpAddr>)> {
         let slots = self.bytes.chunks_exact(PACKET_BYTES).zip(&self.packets);
         slots.map(|(slot, packet)| (&slot[..packet.len], packet.from.map(|from| from.ip())))
@@ -104,6 +109,14 @@ impl Socket {
             self.dropped = dropped;
         }
         Ok(())
+    }
+
+    /// Packets that come from here on find no room as long as any are there that weren't taken. The kernel drops
+    /// them, and its counter tells no more of those that were lost before.
+    pub(super) fn take_no_more(&self) {
+        const LEAST: libc::c_int = 0;
+        // If it stays as it was, more may have to be counted.
+        let _as_it_was = set_option(&self.packets, libc::SO_RCVBUF, LEAST);
     }
 
     /// How many packets were dropped up to now, as far as the packets that were taken tell; of `u32` counters the
