@@ -60,6 +60,7 @@ use painter::Painter;
 use pen::Pen;
 use plan::{CurvePlans, Paths};
 use share::Share;
+use tile::TILE_COLUMNS;
 
 /// Paints one plot's curves, and keeps the picture and its working memory from frame to frame.
 #[derive(Debug, Default)]
@@ -138,6 +139,35 @@ impl Canvas {
             }
         }
         &self.image
+    }
+
+    /// Paints all of a picture, or with a ramp how many of the curves cross each pixel, for as long as it is told to go
+    /// on; returns whether all was painted.
+    pub fn paint_while(
+        &mut self,
+        size_px: [usize; 2],
+        curves: &[Curve<'_>],
+        ramp: Option<&Ramp>,
+        goes_on: impl Fn() -> bool,
+    ) -> bool {
+        self.resize(size_px);
+        let paths = match ramp {
+            Some(_) => Paths::ExactOnly,
+            None => self.paths,
+        };
+        let plans = CurvePlans::new(curves, paths);
+        let strips = size_px[0].div_ceil(TILE_COLUMNS);
+        let shares = shares(&mut self.image, &mut self.inked, 0..size_px[0]).into_iter();
+        for share in shares.flat_map(|share| share.split(strips)) {
+            if !goes_on() {
+                return false;
+            }
+            match ramp {
+                Some(ramp) => share.paint_density(&mut self.density, &plans, ramp),
+                None => share.paint(&mut self.painter, &plans),
+            }
+        }
+        true
     }
 
     /// Paints how many of the curves cross each pixel; widths, colours and styles don't matter.

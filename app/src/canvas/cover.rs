@@ -5,7 +5,10 @@ use std::ops::Range;
 use super::brush::Brush;
 use super::coverage::{Ink, in_fours};
 use super::quad::Quad;
-use super::tile::{TILE_COLUMNS, Tile};
+use super::tile::{OPAQUE, TILE_COLUMNS, Tile, is_all_set, words};
+
+/// From this share on a pixel is one that the strip takes for opaque.
+const FULL: f32 = OPAQUE / 255.0;
 
 /// The ink of one curve in a strip where several of its strands may overlap: the most of them
 /// counts, so that two strands that share an end look like one line, and soft edges don't add up
@@ -16,6 +19,10 @@ pub(super) struct Cover {
     /// Column by column; zero outside the column's `rows`.
     most: Vec<f32>,
     rows: Vec<Range<usize>>,
+    /// Where all is inked, and more ink changes nothing.
+    full: Vec<u64>,
+    /// Words of 64 rows in each column's part of it.
+    words: usize,
 }
 
 impl Cover {
@@ -27,6 +34,9 @@ impl Cover {
             self.most.clear();
             self.most.resize(height * TILE_COLUMNS, 0.0);
         }
+        self.words = height.div_ceil(64);
+        self.full.clear();
+        self.full.resize(self.words * TILE_COLUMNS, 0);
         self.rows.clear();
         self.rows.resize(TILE_COLUMNS, height..0);
     }
@@ -37,7 +47,18 @@ impl Cover {
         CoverColumn {
             most: &mut self.most[column * self.height..(column + 1) * self.height],
             rows: &mut self.rows[column],
+            full: &mut self.full[column * self.words..(column + 1) * self.words],
         }
+    }
+
+    /// Whether all of these rows are inked in a column: of a curve that crosses itself a thousand times, what came
+    /// first has inked most of what the rest would.
+    #[inline]
+    pub(super) fn is_full(&self, column: usize, rows: &Range<usize>) -> bool {
+        is_all_set(
+            &self.full[column * self.words..(column + 1) * self.words],
+            rows,
+        )
     }
 
     /// Paints what was collected and forgets it.
@@ -53,6 +74,7 @@ impl Cover {
                 }
             });
         }
+        self.full.fill(0);
     }
 }
 
@@ -60,6 +82,7 @@ impl Cover {
 pub(super) struct CoverColumn<'a> {
     most: &'a mut [f32],
     rows: &'a mut Range<usize>,
+    full: &'a mut [u64],
 }
 
 impl Ink for CoverColumn<'_> {
@@ -72,19 +95,25 @@ impl Ink for CoverColumn<'_> {
         rows
     }
 
-    fn shown(&self, _: usize) -> u8 {
-        15
+    fn shown(&self, row: usize) -> u8 {
+        !(self.full[row / 64] >> (row % 64)) as u8 & 15
     }
 
     #[inline]
     fn soft(&mut self, row: usize, shares: Quad, rows: u8) {
         if let Some(most) = self.most[row..].first_chunk_mut() {
             let shares = shares.max(Quad::splat(0.0)).keep(rows);
-            *most = Quad::new(*most).max(shares).numbers();
+            let inked = Quad::new(*most).max(shares);
+            *most = inked.numbers();
+            let full = Quad::splat(FULL).less_bits(inked);
+            self.full[row / 64] |= u64::from(full) << (row % 64);
         }
     }
 
     fn solid(&mut self, rows: Range<usize>) {
+        for (word, bits) in words(&rows) {
+            self.full[word] |= bits;
+        }
         self.most[rows].fill(1.0);
     }
 }

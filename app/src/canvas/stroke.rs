@@ -62,6 +62,9 @@ impl Stroke<'_> {
                 continue;
             }
             if let Some(cover) = cover.as_deref_mut() {
+                if cover.is_full(column, &rows) {
+                    continue;
+                }
                 let ink = &mut cover.column(column);
                 self.ink(x, knots, near, &mut joins, &mut scratch.kinks, ink);
             } else {

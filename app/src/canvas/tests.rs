@@ -2,6 +2,7 @@
 
 mod anew;
 mod bands;
+mod crossing;
 mod density;
 mod look;
 

@@ -17,7 +17,7 @@ pub(super) const TILE_COLUMNS: usize = 32;
 const BLOCK_ROWS: usize = 16;
 
 /// From here on a pixel counts as opaque, out of 255: rounded to bytes it is.
-const OPAQUE: f32 = 254.75;
+pub(super) const OPAQUE: f32 = 254.75;
 
 /// The strip's memory.
 #[derive(Debug, Default)]
@@ -59,15 +59,10 @@ impl Tile {
     /// Whether all of these rows are opaque in a column; nothing painted there would be seen.
     #[inline]
     pub(super) fn is_hidden(&self, column: usize, rows: &Range<usize>) -> bool {
-        let masks = &self.opaque[column * self.words..(column + 1) * self.words];
-        // Most curves are thin: begin with the row that most often tells.
-        let is_first_shown = masks
-            .get(rows.start / 64)
-            .is_some_and(|mask| (mask >> (rows.start % 64)) & 1 == 0);
-        if rows.is_empty() || is_first_shown {
-            return rows.is_empty();
-        }
-        words(rows).all(|(word, bits)| bits & !masks[word] == 0)
+        is_all_set(
+            &self.opaque[column * self.words..(column + 1) * self.words],
+            rows,
+        )
     }
 
     /// Whether all of these rows are opaque in each of the strip's first columns.
@@ -147,9 +142,22 @@ impl Tile {
 /// Pixels row by row, on their way from the strip to the image.
 type Block = [[[u8; 4]; TILE_COLUMNS]; BLOCK_ROWS];
 
+/// Whether the bits of all these rows are set in a column's mask.
+#[inline]
+pub(super) fn is_all_set(masks: &[u64], rows: &Range<usize>) -> bool {
+    // Most curves are thin: begin with the row that most often tells.
+    let is_first_unset = masks
+        .get(rows.start / 64)
+        .is_some_and(|mask| (mask >> (rows.start % 64)) & 1 == 0);
+    if rows.is_empty() || is_first_unset {
+        return rows.is_empty();
+    }
+    words(rows).all(|(word, bits)| bits & !masks[word] == 0)
+}
+
 /// The mask words that rows fall into, with their bits.
 #[inline]
-fn words(rows: &Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<> {
+pub(super) fn words(rows: &Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<> {
     let Range { start, end } = *rows;
     (start / 64..end.div_ceil(64)).map(move |word| {
         let from = start.saturating_sub(word * 64);

@@ -56,6 +56,7 @@ pub(crate) fn plot(lanes: &[JobLane]) -> Option<PlotPlan> {
         },
         title: NAME.into(),
         series: lanes.iter().map(|lane| lane.series).collect(),
+        unit: String::new(),
         sides: Vec::new(),
         jobs: lanes.iter().map(|lane| lane.job).collect(),
         is_of_states: true,

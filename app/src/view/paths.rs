@@ -15,6 +15,7 @@ use sprintscope_sim::store::{
 use sprintscope_sim::{Mark, Scope};
 use tracing::warn;
 
+use super::trace::Trace;
 use super::watched::Watched;
 
 /// What grows is found again after so many times as long as it took: so that takes a tenth of a core at most.
@@ -39,6 +40,8 @@ struct Found {
 struct Work {
     wanted: Vec<Curve>,
     finding: Option<Curve>,
+    /// Which part of it has been read.
+    part: f64,
     found: HashMap<Curve, Arc<Found>>,
     is_over: bool,
 }
@@ -104,6 +107,18 @@ impl Paths {
     pub(crate) fn retain(&self, is_there: impl Fn(SeriesId) -> bool) {
         let mut work = self.shared.work.lock();
         work.found.retain(|(series, _), _| is_there(*series));
+    }
+
+    /// How far the search for one has come that wasn't found before.
+    fn part_found(&self, curve: Curve) -> Option<f64> {
+        let work = self.shared.work.lock();
+        if work.found.contains_key(&curve) {
+            None
+        } else if work.finding == Some(curve) {
+            Some(work.part)
+        } else {
+            work.wanted.contains(&curve).then_some(0.0)
+        }
     }
 
     /// What is known of a curve, which is found again where that is due.
@@ -200,6 +215,7 @@ fn next(shared: &Shared) -> Option<Curve> {
         }
         if let Some(curve) = work.wanted.pop() {
             work.finding = Some(curve);
+            work.part = 0.0;
             return Some(curve);
         }
         shared.bell.wait(&mut work);
@@ -216,7 +232,9 @@ fn find(store: &Store, work: &Mutex<Work>, curve: Curve) {
         return;
     };
     while reading.read_on(store) {
-        if work.lock().is_over {
+        let mut work = work.lock();
+        work.part = reading.part();
+        if work.is_over {
             return;
         }
     }
@@ -228,6 +246,17 @@ fn find(store: &Store, work: &Mutex<Work>, curve: Curve) {
         cost: start.elapsed(),
     };
     work.lock().found.insert(curve, Arc::new(found));
+}
+
+/// How far the search for those of these curves has come that aren't known yet, as words; `None` where all are.
+pub(crate) fn finding_words(
+    watched: &dyn Watched,
+    traces: impl Iterator<Item = Trace>,
+) -> Option<String> {
+    let parts = traces.filter_map(|trace| watched.part_found(trace.series, trace.run));
+    // The one that will be there last.
+    let part = parts.reduce(f64::min)?;
+    Some(format!("finding the curve, {} %", (part * 100.0) as u64))
 }
 
 /// A scope of which long paths are told as they were found last.
@@ -290,6 +319,10 @@ impl Watched for WithPaths<'_> {
             Known::Short => self.scope.columns(series, question),
             known => known.answer(),
         }
+    }
+
+    fn part_found(&self, series: SeriesId, run: Option<u32>) -> Option<f64> {
+        self.paths.part_found((series, run))
     }
 
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
@@ -368,6 +401,9 @@ mod tests {
         let at_once = |id| Watched::columns(&scope, id, &question);
         assert_eq!(watched.columns(short, &question), at_once(short));
         assert_eq!(watched.columns(long, &question), None, "on this thread");
+        let words = || finding_words(&watched, [long, short].map(Trace::from).into_iter());
+        let is_told = |words: Option<String>| words.is_some_and(|words| words.ends_with(" %"));
+        assert!(is_told(words()) || paths.part_found((long, None)).is_none());
         let until_found = || {
             let start = Instant::now();
             while watched.revision_of(long) != scope.revision_of(long) {
@@ -378,6 +414,7 @@ mod tests {
         };
         let runs = |answer: Option<Answer>| answer.map(|answer| answer.runs);
         assert_eq!(Some(until_found().runs), runs(at_once(long)));
+        assert_eq!(words(), None, "it is found");
         let nearest = watched.nearest(long, 0.5).unwrap();
         assert!((nearest[0] - 0.5).abs() < 1e-3, "{nearest:?}");
         let beside = watched.beside(long, 0.5, Side::Behind).unwrap();

@@ -20,7 +20,7 @@ use super::job_lanes::{self, JobLane};
 use super::kinds::{Kinds, Named};
 use super::lanes::LabelInks;
 use super::plot_id::PlotId;
-use super::side_axes::SideAxis;
+use super::side_axes::{self, SideAxis};
 use super::trace::Trace;
 
 /// One plot.
@@ -32,6 +32,8 @@ pub(crate) struct PlotPlan {
     pub title: String,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
+    /// Unit of the first y axis: its own, while any of its series has that.
+    pub unit: String,
     /// The y axes beside the first one.
     pub sides: Vec<SideAxis>,
     /// The jobs whose series they are.
@@ -221,8 +223,10 @@ impl Plan {
             self.say_whose_plots();
         }
         for plot in &mut self.plots {
-            let (unit, moved) = (&plot.id.unit, &self.second_axis);
-            plot.sides = SideAxis::of(&plot.series, unit, &self.infos, moved);
+            let series = &plot.series;
+            let unit = side_axes::first_unit(series, &plot.id.unit, &self.infos);
+            plot.sides = SideAxis::of(series, unit, &self.infos, &self.second_axis);
+            plot.unit = unit.to_owned();
         }
         let there = self.plots.iter().map(|plot| There {
             id: plot.id.clone(),
@@ -467,6 +471,7 @@ fn sorted(
                 },
                 title: told(if is_common { first } else { key }),
                 series: places.iter().map(|place| series[*place].0).collect(),
+                unit: unit.to_owned(),
                 sides: Vec::new(),
                 jobs: HashSet::new(),
                 is_of_states,

@@ -13,7 +13,7 @@ const TOLD: usize = 8;
 
 /// What the curves of a plot are called: `curves of loss, over step`.
 pub(crate) fn curves_name(plot: &PlotPlan, times: Times<'_>) -> String {
-    let unit = match plot.id.unit.as_str() {
+    let unit = match plot.unit.as_str() {
         "" => String::new(),
         unit => format!(" in {unit}"),
     };

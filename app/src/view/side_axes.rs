@@ -30,13 +30,7 @@ impl SideAxis {
         moved: &HashSet<SeriesId>,
     ) -> Vec<Self> {
         let unit_of = |one: &SeriesId| infos.get(one).map(|info| &*info.unit);
-        let mut units = series.iter().filter_map(unit_of);
-        let first = units.clone().next().unwrap_or_default();
-        let unit = if units.any(|one| one == unit) {
-            unit
-        } else {
-            first
-        };
+        let unit = first_unit(series, unit, infos);
         let stays = |one: &SeriesId| unit_of(one) == Some(unit) && !moved.contains(one);
         let nobody_moves = HashSet::new();
         let moved = if series.iter().any(stays) {
@@ -66,6 +60,23 @@ impl SideAxis {
             sides[side].series.push(*one);
         }
         sides
+    }
+}
+
+/// The unit of the first axis of a plot of these series: this one, or else the first series'.
+pub(crate) fn first_unit<'a>(
+    series: &[SeriesId],
+    unit: &'a str,
+    infos: &'a HashMap<SeriesId, Arc<SeriesInfo>>,
+) -> &'a str {
+    let mut units = series
+        .iter()
+        .filter_map(|one| infos.get(one).map(|info| &*info.unit));
+    let first = units.clone().next().unwrap_or(unit);
+    if units.any(|one| one == unit) {
+        unit
+    } else {
+        first
     }
 }
 
@@ -99,7 +110,7 @@ impl PlotPlan {
     /// The unit of a y axis.
     pub(crate) fn y_unit(&self, axis: usize) -> &str {
         let side = axis.checked_sub(1).and_then(|side| self.sides.get(side));
-        side.map_or(&self.id.unit, |side| &side.unit)
+        side.map_or(&self.unit, |side| &side.unit)
     }
 }
 
@@ -133,6 +144,7 @@ mod tests {
                 axis: XAxis::Time,
             },
             title: "motor".into(),
+            unit: "V".into(),
             sides: SideAxis::of(&series, "V", &infos, &HashSet::new()),
             series: series.clone(),
             jobs: HashSet::new(),

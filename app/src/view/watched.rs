@@ -26,6 +26,10 @@ pub trait Watched: Sync {
     /// Columns of a series, or of what one run of its job has added to it (a span of it); `None` where they
     /// aren't known yet. One that was removed has none, and that is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
+    /// How far the search for a long path has come that isn't known yet, from 0 to 1; `None` for whatever else.
+    fn part_found(&self, _series: SeriesId, _run: Option<u32>) -> Option<f64> {
+        None
+    }
     /// `[x, value]` of the sample nearest to `x` in one run, counted from 0.
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]>;
     /// The least and the greatest x in the history of one run.

@@ -65,6 +65,8 @@ struct Parts<'a> {
 
 fn parts(line: &[u8]) -> Option<Parts<'_>> {
     let line = trim(line);
+    // What has no bar is another program's, of which there are many lines a packet.
+    memchr::memchr(b'|', line)?;
     let colon = memchr::memchr(b':', line)?;
     let (name, rest) = (&line[..colon], &line[colon + 1..]);
     let mut fields = rest.split(|byte| *byte == b'|');

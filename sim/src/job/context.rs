@@ -27,6 +27,7 @@ use super::prefill::Prefill;
 use super::progress::Progress;
 use super::series::{Origin, SeriesWriter};
 use super::signals::Signals;
+use super::stop::{StopBy, StopMethod};
 use super::tap::Reader;
 use super::task_core::TaskCore;
 use super::timer;
@@ -279,6 +280,14 @@ impl TaskContext {
     pub fn stop_event(&self) -> &StopEvent {
         self.task.set_looked();
         &self.event
+    }
+
+    /// How this run was asked to stop, and by whom; the newest of several ways.
+    pub(crate) fn stop_asked(&self) -> Option<(StopMethod, StopBy)> {
+        self.core.with_life(|life| {
+            let rung = life.rungs.last()?;
+            Some((rung.method, rung.by))
+        })
     }
 
     /// How long a job is given to end before a harder method.

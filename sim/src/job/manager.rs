@@ -26,6 +26,9 @@ use super::stop::{StopBy, StopMethod, StopOutcome};
 /// How long each of the harder methods is given when a scope closes.
 const HARDER: Duration = Duration::from_millis(300);
 
+/// Who asks all jobs to stop looks so often at most for those that were started meanwhile.
+const PASSES: usize = 8;
+
 /// How often to look whether somebody's time is over.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
@@ -181,10 +184,19 @@ impl JobManager {
     }
 
     /// Asks all jobs that run to stop. Returns how many there were that hadn't been asked before.
+    ///
+    /// A job that listens may have started one for a connection in the meantime: that is asked, too.
     pub fn stop_all(&self, method: StopMethod, by: StopBy) -> usize {
-        let all = self.list();
         let asked = |job: &&Job| job.stop(method, by) == StopOutcome::Asked;
-        all.iter().filter(asked).count()
+        let mut count = 0;
+        for _ in 0..PASSES {
+            let new = self.list().iter().filter(asked).count();
+            count += new;
+            if new == 0 {
+                break;
+            }
+        }
+        count
     }
 
     /// Stops all jobs by `event`, those that don't answer within the grace by the harder methods, and

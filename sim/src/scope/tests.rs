@@ -15,6 +15,8 @@ mod brokers;
 mod cleared;
 #[cfg(feature = "wire")]
 mod clients;
+#[cfg(feature = "source")]
+mod connections;
 mod gaps;
 mod marks;
 mod orders;

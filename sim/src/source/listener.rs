@@ -102,9 +102,13 @@ async fn listen(
                 connections += 1;
                 ctx.count_tick();
                 let peer = peer.unwrap_or_else(|| format!("connection {connections}"));
-                let _started =
+                let started =
                     (start.0)(accepted(stream, peer, bound.place.clone(), options.clone()));
                 ctx.tell("connections", connections.to_string());
+                // Who asked all jobs to stop may not have seen this one among them.
+                if let (Some(job), Some((method, by))) = (started, ctx.stop_asked()) {
+                    let _outcome = job.stop(method, by);
+                }
             }
             Err(error) => {
                 ctx.log_to(

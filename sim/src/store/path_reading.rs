@@ -17,7 +17,10 @@ const BLOCKS: u64 = 64;
 #[derive(Debug)]
 pub struct PathReading {
     id: SeriesId,
+    /// What is left of it.
     history: Range<u64>,
+    /// How many there were at first.
+    samples: u64,
     /// Samples of a block.
     block: u64,
     points: Vec<[f64; 2]>,
@@ -38,6 +41,7 @@ impl PathReading {
         let is_long = samples > PATH_POINTS as u64 && series.segments().is_path(&history);
         is_long.then(|| Self {
             id,
+            samples,
             block: path::block_of(samples),
             points: Vec::with_capacity(PATH_POINTS),
             segments: series.segments().begun(),
@@ -61,6 +65,12 @@ impl PathReading {
         let end = ((start / self.block + BLOCKS) * self.block).min(self.history.end);
         path::add_points(series, start..end, self.block, &mut self.points);
         end
+    }
+
+    /// Which part of its samples has been read, from 0 to 1.
+    pub fn part(&self) -> f64 {
+        let left = self.history.end - self.history.start;
+        1.0 - left as f64 / self.samples as f64
     }
 
     /// Whether nothing will come to it any more.
@@ -114,10 +124,14 @@ mod tests {
         };
         let at_once = store.columns(id, &question);
         let mut reading = store.path(id, None).unwrap();
-        let mut pieces = 0;
+        assert_eq!(reading.part(), 0.0);
+        let (mut pieces, mut part) = (0, 0.0);
         while reading.read_on(&store) {
             pieces += 1;
+            assert!(reading.part() > part, "{part}");
+            part = reading.part();
         }
+        assert_eq!(part, 1.0);
         assert!(pieces > 10, "{pieces}");
         let answer = reading.answer();
         assert_eq!(answer.runs, at_once.runs);

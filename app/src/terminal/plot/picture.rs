@@ -14,6 +14,7 @@ use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::inks::Ink;
 use crate::view::painting::Painting;
+use crate::view::paths::finding_words;
 use crate::view::plan::PlotPlan;
 use crate::view::plot_id::PlotId;
 use crate::view::trace::Trace;
@@ -32,6 +33,8 @@ pub(super) struct Picture {
     /// How often everything had been fitted.
     fits: u64,
     drawn: Option<Drawn>,
+    /// How far the search for curves has come that aren't known yet, in words.
+    finding: Option<String>,
     /// All curves with their colours.
     curves: Vec<(Trace, Ink)>,
 }
@@ -130,7 +133,10 @@ impl Picture {
         }
         let answer = |(trace, place): &(Trace, u16)| Some((wanted.ask(scope, trace)?, *place));
         let answers: Option<Vec<_>> = wanted.traces.iter().map(answer).collect();
+        self.finding = None;
         let Some(answers) = answers else {
+            let traces = wanted.traces.iter().map(|(trace, _)| *trace);
+            self.finding = finding_words(scope, traces);
             // Not yet: it shows what it has, and asks again the next time.
             return self.shown_y();
         };
@@ -165,6 +171,9 @@ impl Picture {
 
     /// What is to be known of the y axis: how it is divided, if not evenly, and what it has no place for.
     pub(super) fn notes(&self, shared: Shared<'_>, id: &PlotId, grid: &Grid) -> String {
+        if let Some(words) = &self.finding {
+            return words.clone();
+        }
         let scales = &shared.view.y_scales;
         let scale = match scales.of(id) {
             YScale::Linear => return String::new(),

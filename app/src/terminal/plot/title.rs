@@ -101,7 +101,7 @@ pub(super) fn draw_name(
     targets.add(fold, Target::FoldPlot(plot.id.clone()));
     pen.write(&name_end(&plot.title, NAME), inks.selected());
     draw_tab((pen, inks), view, plot, targets);
-    let unit = [" ", &plot.id.unit].concat();
+    let unit = [" ", &plot.unit].concat();
     pen.write(unit.trim_end(), inks.muted());
 }
 

@@ -31,7 +31,7 @@ fn plots_are_joined_moved_and_enlarged_by_commands() {
     assert_eq!(say(&mut screen, "view.undo"), ["accuracy", "loss"]);
     assert_eq!(say(&mut screen, "plot.before"), ["accuracy", "loss"]);
     assert_eq!(say(&mut screen, "plot.join"), ["accuracy"]);
-    assert_eq!(say(&mut screen, "plot.split"), ["accuracy", "accuracy"]);
+    assert_eq!(say(&mut screen, "plot.split"), ["loss", "accuracy"]);
     assert_eq!(say(&mut screen, "view.automatic"), ["loss", "accuracy"]);
     say(&mut screen, "plot.before");
     assert_eq!(say(&mut screen, "plot.stack"), ["loss"]);

@@ -59,6 +59,7 @@ pub(crate) fn regrouped(
                 arranged.push(PlotPlan {
                     id: id.clone(),
                     title: own.map_or_else(String::new, |own| plots[own].title.clone()),
+                    unit: id.unit.clone(),
                     series: Vec::new(),
                     sides: Vec::new(),
                     jobs: HashSet::new(),
@@ -69,12 +70,17 @@ pub(crate) fn regrouped(
             arranged[place].series.push(*series);
         }
     }
+    // What is left of a plot whose own series are elsewhere is called as what was put into it.
+    let has_own = |plot: &PlotPlan| {
+        let own = own.get(&plot.id).map(|own| &plots[*own].series);
+        own.is_none_or(|own| own.iter().any(|series| plot.series.contains(series)))
+    };
     for plot in &mut arranged {
         plot.series.sort_unstable();
         let key = PlotKey::from(&plot.id);
         if let Some(label) = arrangement.label(&key) {
             label.clone_into(&mut plot.title);
-        } else if plot.title.is_empty() {
+        } else if plot.title.is_empty() || !has_own(plot) {
             plot.title = title(&plot.series, names);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use sprintscope_sim::job::SeriesSpec;
 use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobSpec, Order, Scope, StopBy, TaskContext, TaskSpec};
 
@@ -174,6 +175,36 @@ fn plots_are_joined_with_what_comes_later_and_split_by_series() {
         ("speed", &["a/speed", "b/speed", "c/speed"]),
         ("heat", &["c/heat"]),
     ]);
+}
+
+#[test]
+fn a_plot_whose_own_series_is_elsewhere_is_called_as_what_is_in_it() {
+    let scope = Scope::new();
+    let say = |ctx: TaskContext| {
+        for (name, unit) in [("temp", "°C"), ("pressure", "Pa"), ("load", "")] {
+            let series = ctx.series(SeriesSpec::named(name).unit(unit));
+            series.push(0.0, 1.0).unwrap();
+        }
+        async {}
+    };
+    let job = scope.start(JobSpec::new("a").task(TaskSpec::new("say", say)));
+    assert!(job.wait(DEADLINE));
+    let (view, plan) = (View::default(), Plan::default());
+    let mut desk = Desk { scope, view, plan };
+    desk.look();
+    let [temp, pressure] = ["a/temp", "a/pressure"].map(|name| desk.series(name));
+    let (into, load) = (desk.plot("temp"), desk.plot("load"));
+    let told = |desk: &Desk| {
+        let plots = desk.plan.plots.iter();
+        let plot = plots.clone().find(|plot| plot.series.contains(&pressure));
+        plot.map(|plot| (plot.title.clone(), plot.y_unit(0).to_owned(), plot.y_axes()))
+    };
+    let series = pressure;
+    desk.arrange(Arrange::MoveSeries { series, into });
+    assert_eq!(told(&desk), Some(("temp".into(), "°C".into(), 2)));
+    let (series, into) = (temp, load);
+    desk.arrange(Arrange::MoveSeries { series, into });
+    assert_eq!(told(&desk), Some(("pressure".into(), "Pa".into(), 1)));
 }
 
 #[test]

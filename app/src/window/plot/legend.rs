@@ -145,7 +145,7 @@ fn show_title(
         galley.size().x
     };
     let width = |text: &str| width_in(text, semibold(13.0));
-    let titled = |chars| format!("{} {}", name_end(&plot.title, chars), plot.id.unit);
+    let titled = |chars| format!("{} {}", name_end(&plot.title, chars), plot.unit);
     let whole = titled(LEGEND_CHARS);
     // One name alone says hardly more than the title: it stands there as a whole or not at all.
     let name = match *plot.series {

@@ -2,6 +2,8 @@
 //! What hasn't changed since the last frame is neither asked for nor painted again. What was asked for
 //! and isn't there yet is asked for again; meanwhile the picture stays what it is.
 
+mod asked;
+mod maker;
 #[cfg(test)]
 mod tests;
 
@@ -9,15 +11,17 @@ use std::ops::Range;
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
-use sprintscope_sim::store::Detail;
 
+use self::asked::{Asked, HELPED_SERIES};
+use self::maker::{Maker, Order};
 use super::pieces::Drawing;
 use super::seen::{Change, Part, Seen};
 use super::wanted::{Wanted, curves};
 use crate::canvas::helper::Helper;
-use crate::canvas::{Canvas, Ramp};
+use crate::canvas::{Canvas, Image, Ramp};
 use crate::view::extents::{Extents, Lost};
 use crate::view::grid::Grid;
+use crate::view::paths::finding_words;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
@@ -36,7 +40,11 @@ pub struct Picture {
     texture: Option<TextureHandle>,
     extents: Extents,
     helper: Helper,
+    /// Makes it where that takes longer than a frame may.
+    maker: Maker,
     shown: Option<Shown>,
+    /// How far the search for curves has come that it lacks, in words.
+    finding: Option<String>,
     /// The range of y that is held.
     y: Option<[f64; 2]>,
     /// Whether all of it is to be made anew.
@@ -90,13 +98,17 @@ impl Picture {
         newest_x: f64,
     ) -> YAxis {
         let (grid, wanted_y, places) = (wanted.grid, wanted.y, wanted.places);
+        self.take_made(ctx, &wanted);
+        self.finding = None;
         let outcome = match self.changed_columns(watched, &wanted, newest_x) {
             Some(columns) if columns.is_empty() => Outcome::Done,
             Some(columns) => self.update_part(ctx, watched, &wanted, &columns),
             None => Outcome::AllNeeded,
         };
-        if outcome == Outcome::AllNeeded {
-            self.update_all(ctx, watched, wanted);
+        match outcome {
+            Outcome::Done => self.maker.forget(),
+            Outcome::NotYet => {}
+            Outcome::AllNeeded => self.update_all(ctx, watched, wanted),
         }
         let shown = self.shown.as_ref();
         // What is divided otherwise can't be stretched: until it is there it stands on its own axis.
@@ -273,8 +285,16 @@ impl Picture {
         // Most often it is the range it was, so curves are made in that at once and no answer is
         // kept: those of a thousand series take thirty megabytes.
         let guess = wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
+        if self.is_being_made(ctx, &wanted) {
+            return;
+        }
         let mut asked = self.ask_all(watched, &wanted, guess);
-        if self.stays(&asked) {
+        if asked.is_long {
+            self.have_made(ctx, watched, wanted);
+            return;
+        }
+        self.tell_finding(watched, (&wanted, asked.missing));
+        if self.stays(asked.missing, wanted.traces.len()) {
             return;
         }
         let y = wanted
@@ -282,7 +302,12 @@ impl Picture {
             .unwrap_or_else(|| held_range(self.y, asked.extents.all()));
         if y != guess {
             asked = self.ask_all(watched, &wanted, y);
-            if self.stays(&asked) {
+            if asked.is_long {
+                // It has just grown so long.
+                self.have_made(ctx, watched, wanted);
+                return;
+            }
+            if self.stays(asked.missing, wanted.traces.len()) {
                 return;
             }
         }
@@ -310,10 +335,68 @@ impl Picture {
     }
 
     /// Whether what is shown stays: some answers aren't there yet, and no fewer than it lacks itself.
-    fn stays(&self, asked: &Asked) -> bool {
+    fn stays(&self, missing: usize, series: usize) -> bool {
         let shown = self.shown.as_ref();
-        let lacking = shown.map_or(asked.seen.len(), |shown| shown.missing);
-        asked.missing > 0 && asked.missing >= lacking
+        let lacking = shown.map_or(series, |shown| shown.missing);
+        missing > 0 && missing >= lacking
+    }
+
+    /// Tells how far the search for curves has come of which so many are missing.
+    fn tell_finding(&mut self, watched: &dyn Watched, (wanted, missing): (&Wanted, usize)) {
+        if missing > 0 {
+            let traces = wanted.traces.iter().map(|(trace, _)| *trace);
+            self.finding = finding_words(watched, traces);
+        }
+    }
+
+    /// What it lacks, in words.
+    pub(crate) fn lacks(&self) -> Option<&str> {
+        self.finding.as_deref()
+    }
+
+    /// Whether all that can be done is to wait for what the maker does, or for it to go on.
+    fn is_being_made(&self, ctx: &egui::Context, wanted: &Wanted) -> bool {
+        if self.maker.is_at_work() {
+            return true;
+        }
+        let is_the_same = self
+            .shown
+            .as_ref()
+            .is_some_and(|shown| shown.wanted == *wanted && shown.missing == 0);
+        let rest = self
+            .maker
+            .rest()
+            .filter(|_| is_the_same && !self.is_released);
+        if let Some(rest) = rest {
+            ctx.request_repaint_after(rest);
+        }
+        rest.is_some()
+    }
+
+    /// Has the maker make all of it.
+    fn have_made(&mut self, ctx: &egui::Context, watched: &dyn Watched, wanted: Wanted) {
+        let held = self.y.filter(|_| !self.is_released);
+        let order = Order::new(watched, wanted, held);
+        self.tell_finding(watched, (&order.wanted, order.missing()));
+        if !self.stays(order.missing(), order.wanted.traces.len()) {
+            self.is_released = false;
+            self.maker.begin(ctx, order);
+        }
+    }
+
+    /// Shows what the maker has made, if it is of these curves.
+    fn take_made(&mut self, ctx: &egui::Context, wanted: &Wanted) {
+        self.maker.keep_only(wanted);
+        let Some(made) = self.maker.take(&mut self.canvas) else {
+            return;
+        };
+        self.y = Some(made.shown.y);
+        self.extents = made.extents;
+        self.shown = Some(made.shown);
+        match &mut self.texture {
+            Some(texture) => texture.set(made.colors, TEXTURE),
+            None => self.texture = Some(ctx.load_texture("curves", made.colors, TEXTURE)),
+        }
     }
 
     /// Asks for all that is in sight, as curves between these ends of y; on two threads if there are
@@ -340,15 +423,7 @@ impl Picture {
     /// Uploads these columns of the picture.
     fn upload(&mut self, ctx: &egui::Context, columns: Range<usize>) {
         let image = self.canvas.image();
-        let picture = |ring: Range<usize>| {
-            let size = [ring.len(), image.size[1]];
-            let mut colors = Vec::with_capacity(size[0] * size[1]);
-            for row in image.ring_rows(ring) {
-                let of_pixel = |[r, g, b, a]: [u8; 4]| Color32::from_rgba_premultiplied(r, g, b, a);
-                colors.extend(row.iter().copied().map(of_pixel));
-            }
-            ColorImage::new(size, colors)
-        };
+        let picture = |ring: Range<usize>| colors(image, ring);
         let width = image.size[0];
         match &mut self.texture {
             Some(texture) if columns.len() < width && texture.size() == image.size => {
@@ -364,6 +439,17 @@ impl Picture {
     }
 }
 
+/// These columns of an image's ring, to be uploaded.
+fn colors(image: &Image, ring: Range<usize>) -> ColorImage {
+    let size = [ring.len(), image.size[1]];
+    let mut colors = Vec::with_capacity(size[0] * size[1]);
+    for row in image.ring_rows(ring) {
+        let of_pixel = |[r, g, b, a]: [u8; 4]| Color32::from_rgba_premultiplied(r, g, b, a);
+        colors.extend(row.iter().copied().map(of_pixel));
+    }
+    ColorImage::new(size, colors)
+}
+
 /// How far the picture came.
 #[derive(Clone, Copy, PartialEq)]
 enum Outcome {
@@ -372,60 +458,4 @@ enum Outcome {
     NotYet,
     /// A part won't do.
     AllNeeded,
-}
-
-/// So many series, and a second thread saves more time than it takes to start it.
-const HELPED_SERIES: usize = 20;
-
-/// All that is in sight of some series.
-struct Asked {
-    drawings: Vec<Drawing>,
-    seen: Vec<Seen>,
-    extents: Extents,
-    /// Of how many of the series the answer isn't there yet.
-    missing: usize,
-}
-
-impl Asked {
-    fn new(watched: &dyn Watched, wanted: &Wanted, places: Range<usize>, y: [f64; 2]) -> Self {
-        let axis = wanted.axis(y);
-        let sight = wanted.grid.sight();
-        let question = wanted.question(&sight, Detail::ByCount);
-        let mut asked = Self {
-            drawings: Vec::with_capacity(places.len()),
-            seen: Vec::with_capacity(places.len()),
-            extents: Extents::default(),
-            missing: 0,
-        };
-        asked.extents.clear(wanted.grid.columns, wanted.places);
-        for place in places {
-            let (trace, _) = &wanted.traces[place];
-            let Some((answer, seen)) = Seen::ask(watched, trace, &question) else {
-                asked.missing += 1;
-                asked.drawings.push(Drawing::default());
-                asked.seen.push(Seen::NOT_YET);
-                continue;
-            };
-            asked.extents.add(&answer, &wanted.grid, &sight);
-            asked
-                .drawings
-                .push(Drawing::new(&answer, wanted, place, axis));
-            asked.seen.push(seen);
-        }
-        asked
-    }
-
-    /// Adds what was asked of the series behind these.
-    fn merge(&mut self, behind: Self) {
-        let Self {
-            drawings,
-            seen,
-            extents,
-            missing,
-        } = behind;
-        self.missing += missing;
-        self.drawings.extend(drawings);
-        self.seen.extend(seen);
-        self.extents.merge(&extents);
-    }
 }

@@ -236,7 +236,7 @@ fn join_with(ui: &mut Ui, menu: Menu<'_>, asked: &mut Vec<Asked>) {
     ui.menu_button("Join with", |ui| {
         ScrollArea::vertical().max_height(LISTED).show(ui, |ui| {
             for other in plan.plots.iter().filter(fits) {
-                let name = format!("{} {}", other.title, other.id.unit);
+                let name = format!("{} {}", other.title, other.unit);
                 if ui.button(name.trim_end()).clicked() {
                     let (plot, into) = (other.id.clone(), plot.id.clone());
                     let join = Arrange::Join { plot, into };

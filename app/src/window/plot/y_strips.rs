@@ -97,7 +97,8 @@ pub(super) fn strip_rect(curves: Rect, axis: usize, margins: Margins) -> (Rect, 
     (rect, Side::Right)
 }
 
-/// How many values in sight each axis has no place for, in words; nothing for none.
+/// What is missing of the curves over each axis, in words: of the curves themselves, or how many values in sight it has no
+/// place for. Nothing where nothing is.
 pub(super) fn lost_words<'a>(
     ui: &Ui,
     shared: &Shared<'_>,
@@ -105,6 +106,10 @@ pub(super) fn lost_words<'a>(
     pictures: impl Iterator<Item = &'a Picture>,
 ) -> Vec<String> {
     let words = |(place, picture): (usize, &Picture)| {
+        if let Some(words) = picture.lacks() {
+            ui.ctx().request_repaint_after(COUNTED_AGAIN);
+            return words.to_owned();
+        }
         let lost = picture.lost();
         if !lost.are_columns {
             return lost.text();

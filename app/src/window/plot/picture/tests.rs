@@ -9,6 +9,7 @@ use crate::view::grid::Grid;
 use crate::view::y_scale::Places;
 
 mod late;
+mod long;
 
 const COLUMNS: usize = 200;
 const STYLES: [Style; 3] = [Style::Line, Style::Steps, Style::Points];

@@ -18,6 +18,7 @@ fn plots(count: usize) -> Vec<PlotPlan> {
         },
         title: number.to_string(),
         series: Vec::new(),
+        unit: String::new(),
         sides: Vec::new(),
         jobs: HashSet::new(),
         is_of_states: false,
