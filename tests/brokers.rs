@@ -244,3 +244,47 @@ fn two_scopes_of_one_command_line_do_not_push_each_other_out() {
         );
     }
 }
+
+/// A producer says units once, and its broker keeps that, also where the producer is gone.
+#[test]
+fn a_brokers_word_on_series_gives_them_units_and_makes_no_job_of_who_is_gone() {
+    let broker = Broker::with("allow_anonymous true");
+    let series = |units: [&str; 2]| {
+        let [power, volts] = units;
+        format!(
+            r#"{{"type":"series","series":[{{"type":"series","name":"power","unit":"{power}"}},{{"type":"series","name":"volts","unit":"{volts}"}}]}}"#
+        )
+    };
+    for producer in ["gone", "train"] {
+        let topic = format!("lab/{producer}/$series");
+        broker.publish(&topic, &series(["W", ""]), &["-r"]);
+    }
+    let running = program("watch --view none")
+        .arg(format!("mqtt://127.0.0.1:{}/lab/#", broker.port))
+        .start();
+    running.until_log("connected");
+    let rows = |from: u32| {
+        for row in from..from + 3 {
+            let row = format!(r#"{{"power":{row},"volts":{}}}"#, row + 10);
+            broker.publish("lab/train", &row, &[]);
+        }
+        broker.publish("lab/train/log", &format!("{from} is said"), &[]);
+        running.until_log(&format!("{from} is said"));
+    };
+    rows(1);
+    // Said late, it holds from then on.
+    broker.publish("lab/train/$series", &series(["W", "V"]), &["-r"]);
+    broker.publish("lab/train/$series", "[1", &[]);
+    rows(4);
+    running.signal(Signal::INT);
+    let ended = running.end();
+    let train = ended.job_named("train");
+    let units: Vec<_> = train
+        .series
+        .iter()
+        .map(|one| (&*one.name, &*one.unit, one.samples))
+        .collect();
+    assert_eq!(units, [("power", "W", 6), ("volts", "V", 6)]);
+    assert_eq!(train.bad_lines, 1);
+    assert!(!ended.summary_text().contains("gone"));
+}

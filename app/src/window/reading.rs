@@ -3,6 +3,8 @@
 
 pub(super) mod reading_form;
 pub(super) mod reading_line;
+mod sent_text;
+mod started_list;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,6 +39,8 @@ const LISTED: usize = 200;
 #[derive(Default)]
 pub(super) struct ReadingPanel {
     shown: Option<Shown>,
+    /// Rather what was sent than the lines that were made of it.
+    sent: sent_text::Choice,
     form: Option<Form>,
 }
 
@@ -106,6 +110,11 @@ impl ReadingPanel {
     ) {
         heading(ui, job, asked);
         let source = job.and_then(|job| Some((job, Intake::of(job)?)));
+        if let Some(job) = job
+            && started_list::show(ui, scope, job, asked)
+        {
+            return;
+        }
         let Some((job, intake)) = source else {
             quiet(ui, "This job reads no lines: it sends its series itself");
             return;
@@ -132,7 +141,11 @@ impl ReadingPanel {
         };
         ui.with_layout(beside, |ui| {
             ui.spacing_mut().item_spacing = egui::Vec2::splat(GAP);
-            ui.allocate_ui_with_layout(lines, down, |ui| chosen = show_lines(ui, shown));
+            ui.allocate_ui_with_layout(lines, down, |ui| {
+                if !self.sent.show(ui, &intake) {
+                    chosen = show_lines(ui, shown);
+                }
+            });
             ui.allocate_ui_with_layout(side, down, |ui| {
                 let area = ScrollArea::vertical().id_salt(("quantities", shown.job));
                 area.auto_shrink([false, false]).show(ui, |ui| {

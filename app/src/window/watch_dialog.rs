@@ -25,6 +25,8 @@ const LINE: f32 = 22.0;
 const LINES_SEEN: f32 = 9.0;
 /// What stands around the list.
 const AROUND: f32 = 292.0;
+/// What stands around the fields: the heading, the buttons, and the margins.
+const BUTTONS: f32 = 92.0;
 /// While a broker is asked, what came is looked at so often.
 const ASKING: std::time::Duration = std::time::Duration::from_millis(200);
 /// What opens and closes it, in the catalogue.
@@ -96,13 +98,18 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
             ui.set_width(WIDTH.min(screen.width() - 40.0));
             ui.label(RichText::new("WATCH").size(11.0).color(Look::of(ui).muted));
             ui.add_space(2.0);
-            for row in dialog.kind.rows() {
-                show_row(ui, dialog, *row);
-            }
-            ui.add_space(2.0);
-            show_remark(ui, dialog);
-            let room = (screen.height() - top - AROUND).clamp(2.0 * LINE, LINES_SEEN * LINE);
-            show_picks(ui, dialog, room);
+            // In a small window the fields are scrolled, and the buttons stay in sight.
+            let fields = ScrollArea::vertical().id_salt("fields of what is watched");
+            let height = (screen.height() - top - BUTTONS).max(2.0 * LINE);
+            fields.max_height(height).show(ui, |ui| {
+                for row in dialog.kind.rows() {
+                    show_row(ui, dialog, *row);
+                }
+                ui.add_space(2.0);
+                show_remark(ui, dialog);
+                let room = (screen.height() - top - AROUND).clamp(2.0 * LINE, LINES_SEEN * LINE);
+                show_picks(ui, dialog, room);
+            });
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 if ui.button("Watch").clicked() {
@@ -120,7 +127,7 @@ fn show_row(ui: &mut Ui, dialog: &mut Dialog, row: Row) {
     let [label, hint] = dialog.kind.labels(row);
     let look = Look::of(ui);
     let is_ours = dialog.row == row;
-    ui.horizontal(|ui| {
+    let drawn = ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL, 20.0), Sense::hover());
         let ink = if is_ours { look.text } else { look.muted };
         let font = egui::TextStyle::Body.resolve(ui.style());
@@ -141,6 +148,10 @@ fn show_row(ui: &mut Ui, dialog: &mut Dialog, row: Row) {
             }
         }
     });
+    let response = drawn.response;
+    if is_ours && !ui.clip_rect().contains_rect(response.rect) {
+        response.scroll_to_me(None);
+    }
 }
 
 fn show_kinds(ui: &mut Ui, dialog: &mut Dialog, is_ours: bool) {

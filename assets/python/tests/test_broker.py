@@ -135,6 +135,24 @@ class Broker(unittest.TestCase):
         self.assertEqual((client.topics, client.will), ([], None))
         self.assertEqual([where for where, _, _ in client.published if "$" in where], [])
 
+    def test_units_and_groups_are_said_before_samples_kept_there_and_taken_back_at_the_end(self) -> None:
+        with sprintscope.job("train", via=VIA) as job:
+            job.series("power", unit="W", group="supply")
+            job.plot(power=1.5, plain=2)
+            client = self.client()
+            wait_for(lambda: client.at_topic("lab/a/train"), "samples")
+            job.units(volts="V")
+            job.plot(volts=12)
+            wait_for(lambda: client.at_topic("lab/a/train")[1:], "more samples")
+        said = [one["series"] for one in client.at_topic("lab/a/train/$series")]
+        names = [[(one["name"], one["unit"], one.get("group")) for one in every] for every in said]
+        power, volts = ("power", "W", "supply"), ("volts", "V", None)
+        self.assertEqual(names, [[power], [power, volts]])
+        topics = [where for where, _, is_kept in client.published if is_kept or where == "lab/a/train"]
+        series, samples = "lab/a/train/$series", "lab/a/train"
+        self.assertEqual(topics, [series, samples, series, samples, series])
+        self.assertEqual(client.published[-1], (series, b"", True))
+
     def test_with_steer_it_is_tuned_and_each_scope_gets_its_own_number_back(self) -> None:
         with sprintscope.job("train", via=VIA, steer=True) as job:
             lr = job.slider("lr", 0.1, min=0, max=1)

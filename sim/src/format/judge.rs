@@ -1,6 +1,8 @@
 //! What each line is: data, prose or bad, and who reads it. Sources mix forms, so that each line goes
 //! to whom it fits; the first lines are kept until it is known what the source is like.
 
+mod learn;
+mod marked;
 mod pace;
 mod route;
 mod special;
@@ -16,12 +18,10 @@ use super::framing::Framing;
 use super::json::Json;
 use super::ledger::Loss;
 use super::line::Line;
-use super::number;
-use super::outline::Sections;
 use super::prose_reader::Prose;
 use super::row::{Row, When};
 use super::ruled::Ruled;
-use super::stamp::{DateOrder, SaidOrder, stamp};
+use super::stamp::DateOrder;
 use super::tables::Tables;
 use super::text::{Readable, head, trim_end, trim_start};
 use super::token::Tokens;
@@ -29,12 +29,8 @@ use super::verdict::Verdict;
 use super::window::{Kept, PATIENCE, Window};
 use super::{Bad, Format, Sink, Text};
 
-/// So few lines with a time outvote one without.
-const STAMPED_MIN: usize = 4;
 /// As much of a bad line stays readable.
 const BAD_TEXT_BYTES_MAX: usize = 512;
-/// What is in disorder for once is a time all the same.
-const STEPS_FOR_A_FALL: usize = 10;
 /// Lines whose times don't say their unit are waited for so long, in seconds.
 const PATIENCE_FOR_PACE: f64 = 12.0;
 /// Behind more lines nothing is waited for: this is asked at every piece that comes.
@@ -67,6 +63,8 @@ pub(super) struct Judge {
     special: Option<Special>,
     specials: Specials,
     framing: Framing,
+    /// Lines so far that are marked as Teleplot's data on a stream.
+    marked: u8,
     last: Option<Reader>,
     /// Rows by who read them, to say what the source is.
     rows: [u64; READERS],
@@ -109,6 +107,7 @@ impl Judge {
             special: None,
             specials: Specials::new(framing, wall_start),
             framing,
+            marked: 0,
             last: None,
             rows: [0; READERS],
             lines: 0,
@@ -220,64 +219,6 @@ impl Judge {
         self.tell(sink);
     }
 
-    /// Looks through the first lines for what only many of them tell.
-    fn learn(&mut self, window: &Window) {
-        let lines = || {
-            window
-                .lines
-                .iter()
-                .filter(|kept| !kept.is_cut)
-                .map(|kept| kept.line.as_slice())
-        };
-        let count = lines().count();
-        self.special = Special::ALL.into_iter().find(|special| {
-            let signs = lines().filter(|line| special.is_sign(line)).count();
-            signs > 0 && (*special == Special::Prometheus || signs * 2 >= count)
-        });
-        // In packets these are told line by line.
-        let is_told = |special: &Special| matches!(special, Special::Statsd | Special::Teleplot);
-        if self.framing == Framing::Packets {
-            self.special = self.special.filter(|special| !is_told(special));
-        }
-        self.learn_order(window);
-        if let Some(scale) = Pace::of(window).scale() {
-            self.row.stamps.tell_scale(scale);
-        }
-        self.row.begins_with_duration = first_numbers_fall(lines());
-        self.json.learn(lines());
-        let mut stamped = 0;
-        let mut data = 0;
-        for line in lines() {
-            if let Some(is_stamped) = self.prose.learn(line) {
-                data += 1;
-                stamped += usize::from(is_stamped);
-            }
-        }
-        // One line without may stand before a few with: `PING 127.0.0.1 (127.0.0.1) 56(84) bytes of data.`
-        let is_all_but_one = stamped >= STAMPED_MIN && stamped + 1 == data;
-        self.prose.is_stamped = data > 0 && stamped * 10 >= data * 9 || is_all_but_one;
-        let mut sections = Sections::default();
-        lines().for_each(|line| sections.note(line));
-        if sections.are_told() {
-            self.prose.set_sections();
-        }
-    }
-
-    /// The order of days and months, which a single date often leaves open.
-    fn learn_order(&mut self, window: &Window) {
-        for kept in &window.lines {
-            let start = trim_start(&kept.line);
-            let start = start
-                .strip_prefix(b"\"")
-                .or(start.strip_prefix(b"["))
-                .unwrap_or(start);
-            if let Some(SaidOrder::Says(order)) = stamp(start).map(|stamp| stamp.order()) {
-                self.row.stamps.tell_order(order);
-                return;
-            }
-        }
-    }
-
     /// The source's clock has come to `now` without a further line.
     pub(super) fn tick(&mut self, now: f64, sink: &mut impl Sink) {
         self.set_now(now);
@@ -363,6 +304,11 @@ impl Judge {
 
     #[inline]
     fn read(&mut self, line: &[u8], is_new: bool, sink: &mut impl Sink) {
+        if line.first() == Some(&b'>')
+            && let Some(told) = self.judged_marked(line, sink)
+        {
+            return self.settle(line, told, is_new, sink);
+        }
         if self.last == Some(Reader::Table)
             && !self.prose.has_sections()
             && let Some(Verdict::Row(_)) = self.tables.read_simple(line, &mut self.row)
@@ -478,26 +424,6 @@ fn is_plainly_text(line: &[u8]) -> bool {
         && !line.contains(&b',')
         && !line.contains(&b'\t')
         && !line.contains(&b';')
-}
-
-/// Whether lines begin with numbers that fall again and again: a time that is counted from a beginning doesn't.
-fn first_numbers_fall<'a>(lines: impl Iterator<Item = &'a [u8]>) -> bool {
-    let mut last = None;
-    let (mut steps, mut falls) = (0, 0);
-    for line in lines {
-        let line = trim_start(line);
-        let first = line.split(|byte| matches!(byte, b',' | b';' | b'\t' | b' '));
-        let number = first.take(1).find_map(number::whole);
-        let Some(number) = number.filter(|number| number.is_finite()) else {
-            continue;
-        };
-        if let Some(last) = last {
-            steps += 1;
-            falls += usize::from(number < last);
-        }
-        last = Some(number);
-    }
-    falls < steps && falls * STEPS_FOR_A_FALL > steps
 }
 
 /// Without the mark that some editors and shells put at a stream's beginning (UTF-8's, or UTF-16's,

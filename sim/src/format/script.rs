@@ -38,6 +38,8 @@ pub(super) struct Script {
     refused: Vec<String>,
     texts: Vec<(Text, String)>,
     notes: Vec<String>,
+    /// When lines say that they were.
+    pub clocks: Vec<f64>,
     place: Option<f64>,
 }
 
@@ -171,6 +173,11 @@ impl Sink for Script {
 
     fn text(&mut self, line: &str, kind: Text) {
         self.texts.push((kind, line.into()));
+    }
+
+    fn text_at(&mut self, line: &str, clock: f64) {
+        self.clocks.push(clock);
+        self.text(line, Text::Prose);
     }
 
     fn bad(&mut self, why: Bad) {

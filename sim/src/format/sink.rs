@@ -82,6 +82,11 @@ pub trait Sink {
     /// A line that stays readable, whole unless it is [`Text::Bad`].
     fn text(&mut self, line: &str, kind: Text);
 
+    /// A readable line without data that says when it was, in seconds since 1970.
+    fn text_at(&mut self, line: &str, _clock: f64) {
+        self.text(line, Text::Prose);
+    }
+
     /// Something of a line could not be used, and this is why. Counted, never lost in silence.
     fn bad(&mut self, why: Bad);
 

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::framing::Framing;
 use super::ledger::Reason;
+use super::number;
 use super::row::Row;
 use super::text::{Readable, trim};
 use super::token::Tokens;
@@ -20,16 +21,26 @@ const OWN_COMMAND: u8 = b'_';
 /// Shapes in space, which aren't shown.
 const SHAPE: &[u8] = b"3D|";
 
-/// Whether the line is one: on a serial line data is marked by `>`.
+/// Whether a line of a stream can be nothing else: data is marked there by a `>` right before its name, as no prompt
+/// and no quoted line is, and all its samples can be read.
+#[inline]
 pub(super) fn is_sign(line: &[u8]) -> bool {
-    line.first() == Some(&b'>') && parts(&line[1..]).is_some_and(|parts| parts.is_plain())
+    let Some(data) = line.strip_prefix(b">") else {
+        return false;
+    };
+    if data.starts_with(SHAPE) {
+        return true;
+    }
+    let begins_a_name = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'>');
+    data.first().is_some_and(begins_a_name)
+        && parts(data).is_some_and(|parts| parts.is_plain() && parts.is_readable())
 }
 
 /// Whether a line of a packet can be nothing else: all its samples can be read, or it is a log line, a list of
 /// commands or a shape.
 pub(super) fn is_sign_in_packet(line: &[u8]) -> bool {
     match line.first() {
-        Some(b'>') => log_text(line).is_some(),
+        Some(b'>') => log_line(line).is_some(),
         Some(b'|') => commands(line).is_some(),
         Some(b'3') if line.starts_with(SHAPE) => true,
         _ => parts(line).is_some_and(|parts| parts.is_plain() && parts.is_readable()),
@@ -103,14 +114,14 @@ impl Parts<'_> {
     }
 }
 
-/// The text of `>ms:text`.
-fn log_text(line: &[u8]) -> Option<&[u8]> {
+/// The time and the text of `>ms:text`.
+fn log_line(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = line.strip_prefix(b">")?;
     let colon = memchr::memchr(b':', rest)?;
     let is_time = rest[..colon]
         .iter()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-    is_time.then(|| &rest[colon + 1..])
+    is_time.then(|| (&rest[..colon], &rest[colon + 1..]))
 }
 
 /// What `|name|name|` says can be called.
@@ -148,6 +159,11 @@ impl Teleplot {
         }
     }
 
+    /// Only what is marked is data, as of now.
+    pub(super) fn obey_marks(&mut self) {
+        self.has_marks = true;
+    }
+
     /// Reads a line; on a stream without its `>`, too, as long as none has come.
     pub(super) fn read(
         &mut self,
@@ -160,14 +176,18 @@ impl Teleplot {
                 self.has_marks = true;
                 self.read_data(&line[1..], row, sink)
             }
-            (Framing::Stream, _) if self.has_marks => None,
+            (Framing::Stream, _) if self.has_marks => Some(self.pass_prose(line, row)),
             (Framing::Stream, _) => {
                 parts(line).filter(|parts| parts.is_plain() && parts.is_readable())?;
                 self.read_data(line, row, sink)
             }
             (Framing::Packets, Some(b'>')) => {
-                let text = log_text(line).unwrap_or(&line[1..]);
-                sink.text(self.named.text(trim(text)), Text::Prose);
+                let (time, text) = log_line(line).unwrap_or((&[], &line[1..]));
+                let text = self.named.text(trim(text));
+                match number::whole(time).map(sample::time) {
+                    Some((AxisKind::Clock, clock)) => sink.text_at(text, clock),
+                    _ => sink.text(text, Text::Prose),
+                }
                 Some(Verdict::Said)
             }
             // Whose they are is known where the packet came.
@@ -276,11 +296,21 @@ impl Teleplot {
         if !std::mem::replace(&mut self.has_told_shapes, true) {
             sink.note("Teleplot's shapes in space (3D) aren't shown");
         }
+        self.ignore(line, Reason::Text, row);
+        Verdict::Said
+    }
+
+    /// Between marked lines stands prose, whatever numbers are in it.
+    fn pass_prose(&mut self, line: &[u8], row: &mut Row) -> Verdict {
+        self.ignore(line, Reason::Prose, row);
+        Verdict::Prose
+    }
+
+    fn ignore(&mut self, line: &[u8], why: Reason, row: &mut Row) {
         self.tokens.scan(line, 0, 0);
         for _ in 0..self.tokens.count() {
-            row.ignore(Reason::Text);
+            row.ignore(why);
         }
-        Verdict::Said
     }
 }
 

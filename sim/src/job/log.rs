@@ -238,15 +238,23 @@ impl Log {
         })
     }
 
-    /// The number of the first kept line that came at this time or later, or of the one to come.
+    /// The number of the first kept line of this time or the next later one, or of the one to come. Lines stand in
+    /// the order in which they came; those that say when they were may be late.
     pub fn number_at(&self, t: f64) -> u64 {
         self.locked(|lines| {
-            let is_before = |one: &Numbered| one.block.times().last().is_none_or(|last| *last < t);
-            let place = lines.blocks.partition_point(is_before);
-            let found = lines.blocks.get(place);
-            found.map_or(lines.range().end, |one| {
-                one.first + one.block.times().partition_point(|time| *time < t) as u64
-            })
+            let mut found = (f64::INFINITY, lines.range().end);
+            for one in &lines.blocks {
+                let (earliest, latest) = one.block.span();
+                if latest < t || earliest >= found.0 {
+                    continue;
+                }
+                if let Some((place, time)) = one.block.first_from(t)
+                    && time < found.0
+                {
+                    found = (time, one.first + place as u64);
+                }
+            }
+            found.1
         })
     }
 

@@ -48,7 +48,8 @@ pub fn connection(address: Address, options: ReadOptions) -> JobSpec {
                 ctx.tell("format", format.name());
             }
             let what = address.to_string();
-            until_stopped(&ctx, &what, read(&ctx, &address, &intake, &back)).await
+            let read = read(&ctx, &address, &intake, &back);
+            Box::pin(until_stopped(&ctx, &what, read)).await
         }
     });
     JobSpec::new(name)

@@ -5,6 +5,7 @@ mod axis;
 mod cleared;
 mod counted;
 mod ledger;
+mod told;
 mod topic;
 mod typed;
 mod waited;
@@ -20,6 +21,7 @@ use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext, T
 use self::axis::names_axis;
 use self::counted::Counted;
 use self::ledger::{Unsent, change};
+pub(super) use self::told::{ToldOf, ToldSeries};
 pub(super) use self::topic::Topic;
 use self::typed::Typist;
 use self::waited::Waited;
@@ -461,7 +463,7 @@ impl Feed {
         self.mark_shown();
         self.intake
             .hear_choices(self.parsed.log.iter().map(|line| &*line.text));
-        let mut lines = std::mem::take(&mut self.parsed.log).into_iter();
+        let mut lines = self.parsed.take_log().into_iter();
         while !lines.as_slice().is_empty() {
             let count = message_len(lines.as_slice());
             let message = lines.by_ref().take(count).collect();

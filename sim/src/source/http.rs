@@ -102,6 +102,7 @@ async fn read(
                 if is_metrics {
                     let raw = ctx.control(ControlSpec::toggle(RAW, false));
                     let raw = raw.map_err(io::Error::other)?;
+                    intake.keep_sent(&answer.body);
                     let told = metrics.read(&answer.body, Instant::now(), raw.is_on());
                     for (name, value) in told.facts {
                         ctx.set_fact(Fact::new(name, value));
@@ -109,6 +110,7 @@ async fn read(
                     feed.read_pieces([told.lines.as_slice()], Arrival::Awaited)
                         .await?;
                 } else {
+                    intake.forget_sent();
                     feed.read_pieces([&*answer.body], Arrival::Awaited).await?;
                 }
                 None

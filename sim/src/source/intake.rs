@@ -18,6 +18,9 @@ const HEAD_BYTES: usize = 8 << 10;
 /// And so many of the last ones.
 const TAIL_BYTES: usize = 32 << 10;
 
+/// So much of what was sent is kept where other lines are made of it.
+const SENT_BYTES: usize = 256 << 10;
+
 /// More notes wait for nobody.
 const NOTES_MAX: usize = 8;
 /// Of the lines that are kept so many are explained.
@@ -96,6 +99,8 @@ pub struct Intake {
     version: AtomicU64,
     /// Notes for the log that the feed hasn't taken yet.
     notes: Mutex<Vec<String>>,
+    /// What came last, where other lines are made of it before they are read.
+    sent: Mutex<Option<Arc<[u8]>>>,
     excerpts: [Mutex<Excerpt>; 2],
     bad_lines: [Mutex<BadLines>; 2],
     /// Grows with each stream that begins.
@@ -223,6 +228,21 @@ impl Intake {
             return (Stream::Out, out);
         }
         (Stream::Err, err.lock().clone())
+    }
+
+    /// Keeps what came last, of which other lines are made before they are read.
+    pub(super) fn keep_sent(&self, bytes: &[u8]) {
+        *self.sent.lock() = Some(bytes[..bytes.len().min(SENT_BYTES)].into());
+    }
+
+    /// What comes is read as it was sent.
+    pub(super) fn forget_sent(&self) {
+        *self.sent.lock() = None;
+    }
+
+    /// What came last, as it was sent; `None` where it is read as it came.
+    pub fn sent(&self) -> Option<Arc<[u8]>> {
+        self.sent.lock().clone()
     }
 
     /// How the lines that are kept would be read now. `epoch`: seconds since 1970 when they came.

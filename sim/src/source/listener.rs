@@ -19,6 +19,7 @@ use super::address::{Address, HostPort, Side};
 use super::connection::accepted;
 use super::port_owner::{Protocol, path_owner, port_owner};
 use super::resolve::resolve;
+use super::started_jobs::StartedJobs;
 
 /// How long to wait when the system has no descriptor for one more connection.
 const SHORTAGE: Duration = Duration::from_millis(100);
@@ -47,6 +48,8 @@ pub fn listener(address: Address, reach: Reach, options: ReadOptions, start: Sta
         ..options
     });
     let address = Arc::new(address);
+    let started = Arc::new(StartedJobs::default());
+    let start = started.keeping(start);
     let reader = TaskSpec::new("listener", move |ctx| {
         let (address, options) = (Arc::clone(&address), Arc::clone(&options));
         let start = Starter(Arc::clone(&start));
@@ -57,7 +60,11 @@ pub fn listener(address: Address, reach: Reach, options: ReadOptions, start: Sta
             }
         }
     });
-    JobSpec::new(name).detail(detail).task(reader).live_source()
+    JobSpec::new(name)
+        .detail(detail)
+        .task(reader)
+        .attach(started)
+        .live_source()
 }
 
 struct Starter(StartJob);

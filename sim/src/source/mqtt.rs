@@ -10,6 +10,7 @@ mod member;
 mod password;
 mod route;
 mod router;
+mod series;
 mod session;
 mod steering;
 mod topics;
@@ -31,6 +32,7 @@ use super::intake::Intake;
 use super::link::Link;
 use super::listener::StartJob;
 use super::pump::{PumpError, Pumped};
+use super::started_jobs::StartedJobs;
 use super::{Address, ReadOptions};
 
 use self::hold::Hold;
@@ -85,6 +87,8 @@ pub fn mqtt(
     let name = read.name.clone().unwrap_or_else(|| detail.clone());
     let intake = Intake::new(read.clone());
     let taken = Arc::clone(&intake);
+    let started = Arc::new(StartedJobs::default());
+    let start = started.keeping(start);
     let broker = Arc::new(Broker {
         address,
         options,
@@ -105,6 +109,7 @@ pub fn mqtt(
         .detail(detail)
         .task(reader)
         .attach(intake)
+        .attach(started)
         .killed_by_its_source()
         .live_source()
 }

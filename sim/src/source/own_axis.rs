@@ -5,6 +5,8 @@ use crate::job::{AxisKind, AxisReading, AxisSpec, Over};
 
 /// The clock of a live source may be off, and its lines late, by so many seconds.
 const LATE_SECS: f64 = 5.0;
+/// Lines that were gathered before they were sent are late by so many seconds, at most.
+const LINE_LATE_SECS: f64 = 600.0;
 /// Zones differ by whole quarter-hours.
 const QUARTER_HOUR: f64 = 900.0;
 /// No two zones differ by more than this.
@@ -118,6 +120,18 @@ impl OwnAxis {
         is_scope.then_some(shift)
     }
 
+    /// Where a line stands that says of itself when it was and arrived at `arrival`: at its time, where that goes by
+    /// the clock of the scope.
+    pub(super) fn line_time(&self, clock: f64, arrival: f64) -> Option<f64> {
+        let t = match self.place {
+            Some(Place::Scope(shift)) => clock + shift,
+            _ => clock - self.wall_start?,
+        };
+        // What comes all the same from another day is a line of now.
+        let is_of_now = (arrival - LINE_LATE_SECS..=arrival + LATE_SECS).contains(&t);
+        is_of_now.then_some(t)
+    }
+
     /// Whether its places are not the scope's time.
     pub(super) fn spec(&self) -> Option<AxisSpec> {
         let (name, kind) = self.found.as_ref()?;
@@ -177,6 +191,23 @@ mod tests {
             let shift = read(start, &stamps, AxisKind::Clock);
             assert!(shift.is_some_and(|shift| (stamps[0].0 + shift - 10.0).abs() < 1e-6));
         }
+    }
+
+    #[test]
+    fn a_line_stands_at_its_time_if_that_is_by_the_scopes_clock() {
+        let start = 1_790_000_000.0;
+        let axis = OwnAxis::live(start);
+        assert_eq!(axis.line_time(start + 7.5, 9.0), Some(7.5));
+        assert_eq!(axis.line_time(start - 90.0, 9.0), Some(-90.0));
+        assert_eq!(axis.line_time(start - 90_000.0, 9.0), None);
+        assert_eq!(axis.line_time(start + 60.0, 9.0), None);
+        assert_eq!(OwnAxis::default().line_time(start, 9.0), None);
+        // Whoever sends is in another zone.
+        let mut axis = OwnAxis::live(start);
+        axis.found("time", AxisKind::Clock);
+        axis.place(start + 3600.0 + 8.0, 8.5);
+        axis.decide();
+        assert_eq!(axis.line_time(start + 3600.0 + 8.25, 9.0), Some(8.25));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::job::{Fact, FactValue, LogLine, Progress, SeriesKind, SeriesSpec, Str
 
 use super::bad_lines::BadLines;
 use super::columns::Columns;
+use super::feed::ToldSeries;
 use super::own_axis::OwnAxis;
 
 /// A longer line is cut in the log.
@@ -48,6 +49,8 @@ pub(super) struct Parsed {
     pub units: Vec<(u32, String)>,
     pub axis: OwnAxis,
     pub log: Vec<LogLine>,
+    /// Lines of the log that say when they were, by their places in it, and when.
+    clocks: Vec<(usize, f64)>,
     pub bad_lines: BadLines,
     pub detected: Option<Format>,
     pub facts: Vec<FactChange>,
@@ -58,6 +61,8 @@ pub(super) struct Parsed {
     notes: u32,
     /// The topic that the lines came from, where there are many: the log says it.
     pub topic: String,
+    /// What was said of its series beside their samples.
+    pub told: Option<ToldSeries>,
     /// How many series there may be, where others have some of them.
     pub series_max: Option<usize>,
     /// Where readable lines come from.
@@ -78,6 +83,7 @@ impl Parsed {
             units: Vec::new(),
             axis: OwnAxis::default(),
             log: Vec::new(),
+            clocks: Vec::new(),
             bad_lines: BadLines::default(),
             detected: None,
             facts: Vec::new(),
@@ -85,6 +91,7 @@ impl Parsed {
             progress: None,
             notes: 0,
             topic: String::new(),
+            told: None,
             series_max: None,
             stream,
             now: 0.0,
@@ -113,6 +120,16 @@ impl Parsed {
         self.push(stream, line, Text::Prose);
     }
 
+    /// What the log says since the last time; the axis is known that far.
+    pub(super) fn take_log(&mut self) -> Vec<LogLine> {
+        let mut log = std::mem::take(&mut self.log);
+        for (place, clock) in self.clocks.drain(..) {
+            let line = &mut log[place];
+            line.t = self.axis.line_time(clock, line.t).unwrap_or(line.t);
+        }
+        log
+    }
+
     fn push(&mut self, stream: Stream, line: &str, kind: Text) {
         self.log.push(LogLine {
             t: self.now,
@@ -134,7 +151,11 @@ impl Sink for Parsed {
         if self.series.len() <= index {
             self.series.resize(index + 1, None);
         }
-        self.series[index] = Some(SeriesSpec::named(name).unit(unit));
+        let mut spec = SeriesSpec::named(name).unit(unit);
+        if let Some(told) = &self.told {
+            told.add_to(&mut spec);
+        }
+        self.series[index] = Some(spec);
     }
 
     fn state(&mut self, series: u32) {
@@ -214,6 +235,11 @@ impl Sink for Parsed {
         self.push(self.stream, line, kind);
     }
 
+    fn text_at(&mut self, line: &str, clock: f64) {
+        self.clocks.push((self.log.len(), clock));
+        self.text(line, Text::Prose);
+    }
+
     fn bad(&mut self, why: Bad) {
         if self.bad_lines.count(why) {
             self.log(Stream::Note, &format!("bad line: {why}"));
@@ -239,6 +265,9 @@ impl Sink for Parsed {
             format::FactRef::Number(value) => FactValue::Number(value),
             format::FactRef::Text(text) => FactValue::Text(text.into()),
         };
+        let told = self.told.as_ref().filter(|_| unit.is_empty());
+        let told = told.and_then(|told| told.unit_of(name));
+        let unit = told.as_deref().unwrap_or(unit);
         self.facts
             .push(FactChange::Set(Fact::new(name, value).unit(unit)));
     }

@@ -68,6 +68,8 @@ def place(via: str) -> Place:
 class BrokerWire:
     """What a job says to scopes at a broker, and hears from them: stands in for `wire.Wire`."""
 
+    hears_series_first = True
+
     def __init__(self, at: Place, name: str, steer: bool, lossless: bool) -> None:
         self.where = f"mqtt://{at.host}:{at.port}/{at.prefix}"
         level = plain(name).replace("/", "-").replace("+", "-").replace("#", "-")
@@ -76,6 +78,9 @@ class BrokerWire:
         self._steers = steer
         self._qos = 1 if lossless else 0
         self._controls: dict[str, wire.Message] = {}
+        # What was said of series, and whether the broker is still to hear it.
+        self._series: dict[str, wire.Message] = {}
+        self._has_unsaid_series = False
         self._heard: queue.Queue[Optional[wire.Message]] = queue.Queue(REQUESTS)
         # Our number of a request → the scope that made it, and its number there.
         self._requests: dict[int, tuple[Any, Any]] = {}
@@ -114,16 +119,27 @@ class BrokerWire:
         """Lines as over a socket, each to its topic."""
         for line in data.splitlines():
             self._say(json.loads(line))
+        self._say_series()
 
     def _say(self, message: wire.Message) -> None:
         kind = message["type"]
-        if kind == "samples":
+        if kind == "series":
+            # A name alone says nothing that samples don't.
+            if (message.get("unit") or message.get("group")) and self._series.get(
+                message["name"]
+            ) != message:
+                self._series[message["name"]] = message
+                self._has_unsaid_series = True
+        elif kind == "samples":
+            self._say_series()
             for payload in payloads(message):
                 self._publish("", payload, self._qos)
         elif kind == "log":
             self._publish("/log", "\n".join(message["lines"]), self._qos)
         elif kind == "mark":
             self._publish("/log", str(message["text"]), self._qos)
+        elif kind == "done":
+            self._say_done(message)
         elif not self._steers:
             return
         elif kind == "control":
@@ -137,8 +153,21 @@ class BrokerWire:
             self._publish("/$applied", json.dumps(said), 1)
         elif kind == "seen":
             self._publish("/$applied", json.dumps(message), 1)
-        elif kind == "done":
+
+    def _say_series(self) -> None:
+        """All that was said of series, for scopes that come later, too."""
+        if self._has_unsaid_series:
+            self._has_unsaid_series = False
+            said = {"type": "series", "series": list(self._series.values())}
+            self._publish("/$series", json.dumps(said), 1, retain=True)
+
+    def _say_done(self, message: wire.Message) -> None:
+        """Who is gone can't be tuned any more, and has no series."""
+        if self._steers:
             self._publish("/$applied", json.dumps(message), 1)
+        if self._series:
+            self._publish("/$series", b"", 1, retain=True, waits=True)
+        if self._steers:
             self._publish("/$controls", b"", 1, retain=True, waits=True)
 
     def _publish(

@@ -239,6 +239,12 @@ class Link:
             waiting: list[bytes] = []
             length = 0
             for message in samples.messages(items, epoch, job.axis):
+                said = job.announcements(message)
+                if connection.hears_series_first:
+                    for announcement in said:
+                        connection.send(wire.encode(announcement))
+                else:
+                    announcements += said
                 line = wire.parts(message)
                 waiting += line
                 length += sum(map(len, line))
@@ -246,7 +252,6 @@ class Link:
                 if length > TOGETHER_BYTES:
                     connection.send_parts(waiting)
                     waiting, length = [], 0
-                announcements += job.announcements(message)
             if waiting:
                 connection.send_parts(waiting)
         except OSError:

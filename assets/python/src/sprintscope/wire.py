@@ -114,6 +114,9 @@ def numbers(column: Doubles) -> Any:
 class Wire:
     """A connection on which hello has been said and welcome been heard."""
 
+    # What is said of series goes before their samples; a scope takes it behind them, too.
+    hears_series_first = False
+
     def __init__(self, link: socket.socket, where: str) -> None:
         self.link = link
         self.where = where

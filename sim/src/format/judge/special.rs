@@ -66,6 +66,11 @@ impl Specials {
         }
     }
 
+    /// Of a stream of Teleplot's lines only those are data that are marked.
+    pub(super) fn obey_marks(&mut self) {
+        self.teleplot.obey_marks();
+    }
+
     pub(super) fn read(
         &mut self,
         special: Special,

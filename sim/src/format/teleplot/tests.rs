@@ -1,4 +1,4 @@
-use crate::format::script::{Script, read_as, read_packets};
+use crate::format::script::{Script, read, read_as, read_packets};
 use crate::format::{Format, UNPLOTTED};
 
 fn packets(texts: &[&str]) -> Script {
@@ -70,6 +70,7 @@ fn what_the_python_and_bash_clients_send_is_read() {
         script.texts(),
         "- I am a log, linked to : cos(i) : 1.0, useless text"
     );
+    assert_eq!(script.clocks, [1_796_014_629.908_922]);
     assert!(script.facts.iter().any(|(name, ..)| name == "myData"));
 }
 
@@ -185,4 +186,74 @@ fn on_a_stream_data_is_marked_and_what_is_not_is_text() {
     assert_eq!(script.texts(), "- booting: 3\n- a:9");
     assert!(script.named("mode").unwrap().labels.is_some());
     assert_eq!(script.named("mode").unwrap().values(), [0.0, 1.0]);
+}
+
+/// Whatever a board says beside, however long before it measures, and whichever form that seems to have.
+#[test]
+fn once_a_stream_has_marked_lines_no_others_are_data() {
+    let prose = "booting, step 41\nboot: 3 of 9\ntemp=41\n";
+    let boot = (0..12).map(|step| format!("booting, step {step}\n"));
+    let boot = boot.collect::<Vec<_>>().concat();
+    let data = ">temp:20.5\nbooting, step 43\nvin=3.3\n>temp:21\n{\"vin\": 3}\n1 2 3\n>temp:22\n";
+    let all_kinds = [
+        format!("{prose}{data}"),
+        format!("{boot}{data}"),
+        format!("{boot}>temp:20.5\n>temp:21\n>temp:22\n"),
+        format!("a,b\n1,2\n2,3\n{data}"),
+        format!("{data}{boot}"),
+    ];
+    for text in all_kinds {
+        let script = read(&text);
+        assert_eq!(script.data(), "temp: 20.5 21 22", "{text}");
+        assert_eq!(script.formats, [Format::Teleplot], "{text}");
+        assert!(script.texts().contains("- booting, step"), "{text}");
+    }
+    // Said once, it is no series yet.
+    let script = read(&format!("{boot}>temp:20.5\n"));
+    assert_eq!(script.data(), "temp=20.5");
+}
+
+/// A source may be read as something else for long before it marks anything.
+#[test]
+fn a_stream_that_marks_lines_later_is_teleplots_from_the_second_of_them_on() {
+    let pairs = (0..200).map(|n| format!("vin={n} step={n}\n"));
+    let pairs = pairs.collect::<Vec<_>>().concat();
+    let later = ">temp:1\nvin=7\n>temp:2\nvin=8 step=9\nbooting, step 41\n>temp:3\n";
+    let script = read(&format!("{pairs}{later}{pairs}"));
+    assert_eq!(script.named("temp").unwrap().values(), [1.0, 2.0, 3.0]);
+    let vin = script.named("vin").unwrap().values();
+    assert_eq!((vin.len(), vin.last()), (201, Some(&7.0)));
+    assert_eq!(
+        script.notes(),
+        "lines that `>` marks are data from here on, and the others text"
+    );
+}
+
+#[test]
+fn one_marked_line_quoted_lines_and_prompts_turn_nothing_into_text() {
+    for odd in [
+        ">loss:9\n",
+        "> loss:9\n> loss:8\n",
+        ">>> loss:9\n>>> loss:8\n",
+        ">chr1:1000-2000\n>chr2:10-20\n",
+        ">status: all 3 well\n>status: all 4 well\n",
+    ] {
+        let rows = |from: u32| -> String {
+            let rows = from..from + 100;
+            rows.map(|n| format!("vin={n} amps={n}\n"))
+                .collect::<Vec<_>>()
+                .concat()
+        };
+        for text in [
+            format!("{}{odd}{}", rows(0), rows(100)),
+            format!("vin=0 amps=0\n{odd}{}", rows(1)),
+        ] {
+            let script = read(&text);
+            let vin = script.named("vin").unwrap().values();
+            assert!(
+                vin.len() > 100 && !script.notes().contains("marks"),
+                "{text}"
+            );
+        }
+    }
 }

@@ -92,6 +92,10 @@ pub(super) struct Block {
     /// Where each line ends in the text; it begins where the one before it ends.
     ends: Vec<u32>,
     times: Vec<f64>,
+    /// No line is earlier or later.
+    span: Option<(f64, f64)>,
+    /// A line is earlier than one before it.
+    is_late: bool,
     signs: Vec<Signs>,
     /// How many of them were read as samples.
     data_lines: usize,
@@ -105,6 +109,8 @@ impl Block {
             text: String::with_capacity(full.text.len().min(TEXT_BYTES)),
             ends: Vec::with_capacity(lines),
             times: Vec::with_capacity(lines),
+            span: None,
+            is_late: false,
             signs: Vec::with_capacity(lines),
             data_lines: 0,
         }
@@ -135,6 +141,9 @@ impl Block {
     pub(super) fn push(&mut self, line: &LogLine) {
         self.text.push_str(cut(&line.text));
         self.ends.push(self.text.len() as u32);
+        let (earliest, latest) = self.span();
+        self.is_late |= line.t < latest;
+        self.span = Some((earliest.min(line.t), latest.max(line.t)));
         self.times.push(line.t);
         self.signs.push(Signs::of(line));
         self.data_lines += usize::from(line.is_data);
@@ -189,9 +198,20 @@ impl Block {
         }
     }
 
-    /// The times of its lines, which never fall.
-    pub(super) fn times(&self) -> &[f64] {
-        &self.times
+    /// The times of its lines lie within.
+    pub(super) fn span(&self) -> (f64, f64) {
+        self.span.unwrap_or((f64::INFINITY, f64::NEG_INFINITY))
+    }
+
+    /// The first line of the earliest time from this on, and that time.
+    pub(super) fn first_from(&self, t: f64) -> Option<(usize, f64)> {
+        if !self.is_late {
+            let place = self.times.partition_point(|time| *time < t);
+            return Some((place, *self.times.get(place)?));
+        }
+        let times = self.times.iter().copied().enumerate();
+        let from = times.filter(|(_, time)| *time >= t);
+        from.min_by(|(_, one), (_, other)| one.total_cmp(other))
     }
 
     fn begin(&self, place: usize) -> usize {

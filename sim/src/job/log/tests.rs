@@ -131,6 +131,32 @@ fn a_line_is_found_by_its_time() {
 }
 
 #[test]
+fn a_line_that_says_when_it_was_is_found_by_that_time_wherever_it_stands() {
+    let log = Log::default();
+    let time = |number: u32| match number {
+        15_000 => 4_000.25,
+        15_001 => -3.0,
+        number => f64::from(number),
+    };
+    for number in 0..20_000 {
+        log.push(&LogLine {
+            t: time(number),
+            ..line("a line that takes some room, so that there are several blocks")
+        });
+    }
+    let slow = |t: f64| {
+        let from = (0..20_000).filter(|number| time(*number) >= t);
+        let first = from.min_by(|one, other| time(*one).total_cmp(&time(*other)));
+        first.map_or(20_000, u64::from)
+    };
+    for t in [
+        -9.0, -3.0, -1.0, 4_000.0, 4_000.1, 4_000.25, 4_000.3, 14_999.5, 15_000.5, 19_999.0, 2e4,
+    ] {
+        assert_eq!(log.number_at(t), slow(t), "{t}");
+    }
+}
+
+#[test]
 fn who_reads_a_part_sees_it_as_it_was() {
     let log = Log::default();
     log.push(&line("one"));

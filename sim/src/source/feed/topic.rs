@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{FallbackAxis, Feed};
+use super::{FallbackAxis, Feed, ToldSeries};
 use crate::format::Room;
 use crate::job::{CutOff, Stream, TaskContext};
 use crate::source::bad_lines::BadLines;
@@ -16,14 +16,17 @@ pub(in crate::source) struct Topic {
     /// What its names stand within; empty where they need nothing.
     name: String,
     room: Room,
+    /// What was said of the series of all of them.
+    told: ToldSeries,
 }
 
 impl Topic {
     /// The topic of this name; its series share the room with those of the others.
-    pub(in crate::source) fn new(name: &str, room: &Room) -> Self {
+    pub(in crate::source) fn new(name: &str, room: &Room, told: &ToldSeries) -> Self {
         Self {
             name: name.into(),
             room: room.clone(),
+            told: told.clone(),
         }
     }
 
@@ -45,6 +48,7 @@ impl Feed {
     ) -> Self {
         let mut feed = Self::of(ctx, Stream::Out, intake, FallbackAxis::Time, Some(topic));
         feed.parsed.topic = feed.topic.as_ref().map_or(String::new(), Topic::group);
+        feed.parsed.told = feed.topic.as_ref().map(|topic| topic.told.clone());
         feed.parsed.series_max = Some(feed.series_max);
         feed
     }

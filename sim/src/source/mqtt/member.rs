@@ -30,14 +30,19 @@ pub(super) enum Item {
     Word(Spoken),
 }
 
-/// What a producer said of its controls.
+/// What a producer said of its controls or its series.
 #[derive(Clone, Debug)]
 pub(super) struct Spoken {
     /// The topic of the producer.
     pub base: String,
+    /// What of it names something within the job.
+    pub within: String,
     pub word: Word,
     pub payload: Bytes,
 }
+
+/// What producers announced last, by their topics.
+pub(super) type Announced = BTreeMap<(String, Word), Spoken>;
 
 /// Where the job of a producer gets what it reads.
 #[derive(Debug, Default)]
@@ -47,8 +52,8 @@ struct Door {
     receiver: Option<flume::Receiver<Item>>,
     /// A connection hands on what comes.
     is_served: bool,
-    /// The controls that were announced, for a run that begins later.
-    announced: BTreeMap<String, Bytes>,
+    /// The controls and series that were announced, for a run that begins later.
+    announced: Announced,
 }
 
 impl Door {
@@ -78,12 +83,13 @@ pub(super) struct Common<'a> {
 
 impl Member {
     /// Starts the job; `None` once the scope is gone.
-    pub(super) fn start(name: &str, common: &Common<'_>) -> Option<Self> {
+    pub(super) fn start(name: &str, common: &Common<'_>, announced: Announced) -> Option<Self> {
         let names = TopicNames::default();
         let door = Arc::new(Mutex::new(Door::default()));
         {
             let mut door = door.lock();
             door.is_served = true;
+            door.announced = announced;
             door.open();
         }
         let intake = Intake::new(ReadOptions {
@@ -134,9 +140,9 @@ impl Member {
 
     /// Hands on what a producer said of its controls, and keeps it for a run that begins later.
     pub(super) async fn hand_word(&self, spoken: Spoken) -> bool {
-        if spoken.word == Word::Controls {
-            let (base, payload) = (spoken.base.clone(), spoken.payload.clone());
-            self.door.lock().announced.insert(base, payload);
+        if matches!(spoken.word, Word::Controls | Word::Series) {
+            let of = (spoken.base.clone(), spoken.word);
+            self.door.lock().announced.insert(of, spoken.clone());
         }
         self.hand(Item::Word(spoken)).await
     }
@@ -147,6 +153,20 @@ impl Member {
         door.sender = None;
         door.is_served = false;
     }
+}
+
+/// Hears what a producer said.
+async fn hear(
+    steering: &mut Steering,
+    topics: &mut Topics,
+    spoken: &Spoken,
+) -> Result<Heard, PumpError> {
+    if spoken.word == Word::Series {
+        topics.hear_series(&spoken.within, &spoken.payload).await?;
+        return Ok(Heard::Nothing);
+    }
+    let (base, payload) = (&spoken.base, &spoken.payload);
+    Ok(steering.hear(base, spoken.word, payload).await)
 }
 
 /// For what a job waits whose producer has said that it is done.
@@ -171,8 +191,8 @@ async fn read(
         ctx.note("the connection to the broker has ended".into());
         return Ok(Pumped::ToTheEnd);
     };
-    for (base, payload) in announced {
-        steering.hear(&base, Word::Controls, &payload).await;
+    for spoken in announced.into_values() {
+        hear(&mut steering, &mut topics, &spoken).await?;
     }
     let stop = ctx.stop_event();
     let mut has_producer_ended = false;
@@ -212,9 +232,7 @@ async fn read(
             }
             Ok(Item::Back) => ctx.tell_waiting(has_producer_ended.then_some(ENDED)),
             Ok(Item::Word(spoken)) => {
-                let heard = steering
-                    .hear(&spoken.base, spoken.word, &spoken.payload)
-                    .await;
+                let heard = hear(&mut steering, &mut topics, &spoken).await?;
                 if hold.hear(ctx, &heard, &steering)? {
                     topics.finish().await?;
                     return Ok(Pumped::UntilStopped);

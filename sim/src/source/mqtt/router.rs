@@ -13,8 +13,8 @@ use crate::source::intake::Intake;
 use crate::source::pump::PumpError;
 
 use super::hold::Hold;
-use super::member::{Common, Item, Member, Spoken};
-use super::route::{Levels, Says};
+use super::member::{Announced, Common, Item, Member, Spoken};
+use super::route::{Levels, Route, Says};
 use super::steering::{Steering, Word, split};
 use super::topics::{Message, TopicNames, Topics};
 
@@ -66,7 +66,9 @@ pub(super) struct Router<'a> {
     own_block: Vec<Message>,
     own_steering: Steering,
     own_hold: &'a Hold,
-    /// What producers said of their controls.
+    /// What was said of series whose jobs are yet to begin: what a broker keeps of a producer that is gone makes none.
+    said_before: HashMap<String, Announced>,
+    /// What producers said of their controls and series.
     words: Vec<(String, Word, Bytes)>,
     /// The producers of the connection's own job have all ended, as they were told to.
     pub has_own_ended: bool,
@@ -104,6 +106,7 @@ impl<'a> Router<'a> {
             own_block: Vec::new(),
             own_steering,
             own_hold,
+            said_before: HashMap::new(),
             words: Vec::new(),
             has_own_ended: false,
             waiting: 0,
@@ -209,7 +212,8 @@ impl<'a> Router<'a> {
                 Arc::clone(member)
             }
             None if members.len() < JOBS_MAX => {
-                let member = Arc::new(Member::start(name, &self.common)?);
+                let said = self.said_before.remove(name).unwrap_or_default();
+                let member = Arc::new(Member::start(name, &self.common, said)?);
                 members.insert(name.into(), Arc::clone(&member));
                 member
             }
@@ -270,16 +274,26 @@ impl<'a> Router<'a> {
             if word == Word::Asked {
                 continue;
             }
-            let job = self.levels.route(&base, Says::More).job;
+            let Route { job, name: within } = self.levels.route(&base, Says::More);
+            let spoken = Spoken {
+                base,
+                within,
+                word,
+                payload,
+            };
+            let Some(spoken) = self.kept_for_later(job.as_deref(), spoken) else {
+                continue;
+            };
             if let Some(member) = job.and_then(|job| self.member(&job)) {
-                let spoken = Spoken {
-                    base,
-                    word,
-                    payload,
-                };
                 let member = &self.served[member as usize].member;
                 let _was_stopped = member.hand_word(spoken).await;
+            } else if word == Word::Series {
+                let Spoken {
+                    within, payload, ..
+                } = spoken;
+                self.own.hear_series(&within, &payload).await?;
             } else {
+                let Spoken { base, payload, .. } = spoken;
                 if word == Word::Controls {
                     let mut announced = self.members.announced.lock();
                     if payload.is_empty() {
@@ -294,6 +308,31 @@ impl<'a> Router<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps what was said of the series of a job that is yet to begin, and returns anything else, but that a job has
+    /// no controls any more of which nothing was heard: a broker keeps that, too.
+    fn kept_for_later(&mut self, job: Option<&str>, spoken: Spoken) -> Option<Spoken> {
+        if spoken.word == Word::Controls
+            && spoken.payload.is_empty()
+            && job.is_some_and(|job| !self.is_known(job))
+        {
+            return None;
+        }
+        let Some(job) = job.filter(|job| spoken.word == Word::Series && !self.is_known(job)) else {
+            return Some(spoken);
+        };
+        if spoken.payload.is_empty() {
+            self.said_before.remove(job);
+        } else if self.said_before.len() < JOBS_MAX {
+            let said = self.said_before.entry(job.to_owned()).or_default();
+            said.insert((spoken.base.clone(), spoken.word), spoken);
+        }
+        None
+    }
+
+    fn is_known(&self, job: &str) -> bool {
+        self.by_name.contains_key(job) || self.members.jobs.lock().contains_key(job)
     }
 
     /// The controls of the connection's own job.

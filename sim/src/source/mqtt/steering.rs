@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 use crate::job::{ControlRequest, StopBy, TaskContext, clean_name};
 use crate::tuning::{Applied, Control, announce, applied, to_json};
 
-/// The last level of a topic that says something to or of controls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The last level of a topic that says something to or of controls, or of series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Word {
     Controls,
+    Series,
     Applied,
     /// What scopes say.
     Asked,
@@ -25,6 +26,7 @@ pub(super) fn split(topic: &str) -> Option<(&str, Word)> {
     let (base, last) = topic.rsplit_once('/')?;
     let word = match last {
         "$controls" => Word::Controls,
+        "$series" => Word::Series,
         "$applied" => Word::Applied,
         "$set" | "$stop" => Word::Asked,
         _ => return None,
@@ -113,7 +115,7 @@ impl Steering {
                     Heard::Nothing
                 }
             },
-            Word::Asked => Heard::Nothing,
+            Word::Series | Word::Asked => Heard::Nothing,
         }
     }
 
@@ -233,6 +235,23 @@ impl Steering {
 mod tests {
     use super::*;
 
+    /// The example of `PROTOCOL.md`.
+    #[test]
+    fn what_the_page_says_of_series_is_read() {
+        let page = include_str!("../../../PROTOCOL.md");
+        let line = page
+            .lines()
+            .find(|line| line.starts_with(r#"{"type":"series","series":"#));
+        let said = super::super::series::read(line.unwrap().as_bytes()).unwrap();
+        let (name, of) = &said[1];
+        assert_eq!(
+            (&**name, &*of.unit, of.group.as_deref()),
+            ("critic", "", Some("loss"))
+        );
+        assert_eq!((&*said[0].0, &*said[0].1.unit), ("power", "W"));
+        assert!(super::super::series::read(b"[1]").is_err());
+    }
+
     /// The examples of `PROTOCOL.md`.
     #[test]
     fn what_the_page_says_to_scopes_is_read() {
@@ -243,7 +262,7 @@ mod tests {
             .lines()
             .filter(|line| line.starts_with('{'))
             .collect();
-        assert_eq!(examples.len(), 5);
+        assert_eq!(examples.len(), 6);
         for line in examples {
             let answer: Answer = serde_json::from_str(line).unwrap();
             match &*answer.kind {
@@ -255,7 +274,7 @@ mod tests {
                     let said: Applied = serde_json::from_str(line).unwrap();
                     assert_eq!(said.request.is_some(), answer.scope.is_some());
                 }
-                kind => assert!(["seen", "done"].contains(&kind)),
+                kind => assert!(["seen", "done", "series"].contains(&kind)),
             }
         }
     }

@@ -10,9 +10,11 @@ use parking_lot::Mutex;
 use crate::format::{Options, Room};
 use crate::job::{CutOff, Piece, TaskContext};
 use crate::source::bad_lines::BadLines;
-use crate::source::feed::{Feed, Topic};
+use crate::source::feed::{Feed, ToldSeries, Topic};
 use crate::source::input::Arrival;
 use crate::source::intake::Intake;
+
+use super::series;
 
 /// The names of a job's topics, by their numbers.
 pub(super) type TopicNames = Arc<Mutex<Vec<Arc<str>>>>;
@@ -31,6 +33,7 @@ pub(super) struct Topics {
     /// Those of `shared` that are known here.
     names: Vec<Arc<str>>,
     room: Room,
+    told: ToldSeries,
     /// Reads all messages that are a single value.
     values: Feed,
     /// Reads the others, each its topic's.
@@ -44,7 +47,8 @@ impl Topics {
     pub(super) fn new(ctx: &TaskContext, intake: &Arc<Intake>, shared: TopicNames) -> Self {
         intake.begin(crate::job::Stream::Out);
         let room = Room::new(Options::default().series_max);
-        let mut values = Feed::of_topic(ctx, intake, Topic::new("", &room));
+        let told = ToldSeries::default();
+        let mut values = Feed::of_topic(ctx, intake, Topic::new("", &room, &told));
         values.count_in(Piece::Message);
         Self {
             ctx: ctx.clone(),
@@ -52,6 +56,7 @@ impl Topics {
             shared,
             names: Vec::new(),
             room,
+            told,
             values,
             feeds: HashMap::new(),
             waiting: Vec::new(),
@@ -83,6 +88,27 @@ impl Topics {
         Ok(())
     }
 
+    /// Hears what the producer whose topics are `within` said of its series.
+    pub(super) async fn hear_series(&mut self, within: &str, payload: &[u8]) -> Result<(), CutOff> {
+        match series::read(payload) {
+            Ok(said) => {
+                let most = Options::default().series_max;
+                for (name, of) in said {
+                    self.told.tell(series::full_name(within, &name), of, most);
+                }
+            }
+            Err(error) => {
+                self.ctx.count_bad_lines(1);
+                self.ctx.note(format!("{within}/$series: {error}"));
+            }
+        }
+        self.values.tell_units(&self.told).await?;
+        for feed in self.feeds.values_mut() {
+            feed.tell_units(&self.told).await?;
+        }
+        Ok(())
+    }
+
     async fn read_pieces<'a>(
         &mut self,
         topic: u32,
@@ -93,6 +119,7 @@ impl Topics {
             intake,
             names,
             room,
+            told,
             feeds,
             waiting,
             bad_lines,
@@ -100,7 +127,7 @@ impl Topics {
         } = self;
         let feed = feeds.entry(topic).or_insert_with(|| {
             let name = names.get(topic as usize).map_or("", |name| &**name);
-            Box::new(Feed::of_topic(ctx, intake, Topic::new(name, room)))
+            Box::new(Feed::of_topic(ctx, intake, Topic::new(name, room, told)))
         });
         let was_waiting = feed.wait().is_some();
         feed.exchange_bad_lines(bad_lines);

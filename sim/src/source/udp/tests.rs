@@ -114,6 +114,37 @@ fn samples_with_the_wall_clocks_time_stand_at_the_scopes() {
     job.stop(StopMethod::Event).end();
 }
 
+/// They are gathered and sent late; a time that is no time of day says nothing.
+#[test]
+fn lines_of_the_log_stand_at_the_time_that_they_say() {
+    let (mut job, sender) = listening(ReadOptions::default());
+    let wall = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
+    let millis = wall.as_millis();
+    let log = format!(
+        ">{}:first\n>{}:then\n>5000:of a board\n>:without",
+        millis - 4_000,
+        millis - 2_500
+    );
+    for packet in [format!("a:{millis}:1\na:{}:2", millis + 10), log] {
+        sender.send(packet.as_bytes()).unwrap();
+    }
+    job.until("the log", |heard| {
+        heard.lines.iter().any(|line| &*line.text == "without")
+    });
+    let at = |text: &str| job.lines.iter().find(|line| &*line.text == text).unwrap().t;
+    let sample = job.times("a")[0];
+    assert!(
+        (at("first") - (sample - 4.0)).abs() < 1e-5,
+        "{}",
+        at("first")
+    );
+    assert!((at("then") - (sample - 2.5)).abs() < 1e-5, "{}", at("then"));
+    assert!(at("of a board") >= 0.0 && at("of a board") == at("without"));
+    job.stop(StopMethod::Event).end();
+}
+
 /// Nobody takes anything while the job stands still in its channel; what the kernel drops then is known exactly.
 #[test]
 fn what_the_kernel_drops_is_counted_to_the_packet() {
