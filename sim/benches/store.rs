@@ -285,7 +285,7 @@ fn measures() {
                 black_box(store.moments(id, STEP..end));
             }
             let start = Instant::now();
-            let mut reading = store.range_stats(id, STEP..end).expect("not removed");
+            let mut reading = store.range_stats(id, STEP..end, None).expect("not removed");
             black_box(reading.stats());
             let at_once = start.elapsed().as_secs_f64() * 1e3;
             let mut most = Duration::ZERO;

@@ -53,9 +53,9 @@ pub mod masking;
 pub mod order;
 pub mod process_stat;
 pub mod quantity;
+pub mod read_out;
 #[cfg(unix)]
 pub mod recording;
-pub mod read_out;
 pub mod rule;
 pub mod scope;
 #[cfg(feature = "source")]

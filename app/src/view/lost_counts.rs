@@ -164,7 +164,7 @@ fn ranges(watched: &dyn Watched, traces: &[Trace], [left, right]: [f64; 2]) -> R
 }
 
 fn numbers(store: &Store, ranges: &Ranges) -> Vec<Option<RangeNumbers>> {
-    let numbers = |(series, range): &(SeriesId, Range<f64>)| store.numbers_in(*series, range);
+    let numbers = |(series, range): &(SeriesId, Range<f64>)| store.numbers_in(*series, range, None);
     ranges.iter().map(numbers).collect()
 }
 

@@ -8,13 +8,13 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::quantity::{secs_text, value_text};
 use sprintscope_sim::store::{RangeStats, SeriesId, XAxis, XKind};
 
-use self::reader::Reader;
+use self::reader::{Reader, Within};
 use super::View;
 use super::axis::Wall;
 use super::cursors::{Cursor, Places, place};
 use super::number_text::{exact_text, measured_text};
 use super::paths::WithPaths;
-use super::plan::{Plan, PlotPlan};
+use super::plan::{Plan, PlotPlan, is_a_time};
 use super::trace::Trace;
 use super::watched::Watched;
 
@@ -181,12 +181,11 @@ impl Measure {
         };
         let range = |series: &SeriesId| {
             let trace = trace_of(plan, view, *series)?;
-            let begin = trace.run.and_then(|_| trace.range(scope));
-            // The run before lies there, too.
-            let from = begin.map_or(from, |(begin, _)| from.max(begin));
             // A sample at a cursor lies between them, too.
             let ends = [from, to].map(|x| x - trace.moved_by);
-            Some((trace.series, ends[0]..ends[1].next_up()))
+            let range = ends[0]..ends[1].next_up();
+            let run = trace.run;
+            Some((trace.series, Within { range, run }))
         };
         let ranges: Vec<_> = series.iter().filter_map(range).collect();
         self.has_more = self.reader.want(scope.store(), &ranges);
@@ -377,7 +376,9 @@ fn progress(stats: RangeStats) -> String {
 
 /// The curve of a series whose values are told: where runs are drawn beside each other, the last one's.
 pub(crate) fn trace_of(plan: &Plan, view: &View, series: SeriesId) -> Option<Trace> {
-    if plan.compared().is_none() {
+    // Of what stands over a time earlier runs lie elsewhere, and are measured where they are.
+    let is_over_time = plan.axis_of(series).is_some_and(is_a_time);
+    if plan.compared().is_none() && is_over_time {
         return Some(plan.data_of(series).into());
     }
     plan.newest_trace(series, &view.comparison)

@@ -87,7 +87,7 @@ pub fn read_series(store: &Store, id: SeriesId, query: &SeriesQuery) -> Option<S
     };
     let from = query.last.map_or(least, |last| least.max(greatest - last));
     let range = from..greatest.next_up();
-    let numbers = store.numbers_in(id, &range)?;
+    let numbers = store.numbers_in(id, &range, None)?;
     let whole = store.samples_in(id, range.clone())?.is_whole();
     if query.is_of_samples || numbers.count() <= query.columns as u64 {
         let (xs, values) = newest(store, id, &range, &numbers.newest(query.limit as u64));

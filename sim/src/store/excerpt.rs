@@ -16,11 +16,11 @@ struct Excerpt {
     numbers: Range<u64>,
 }
 
-/// As [`Store::samples_in`](super::Store::samples_in), to be read without the series.
-pub(super) fn samples(series: &Series, range: &Range<f64>) -> SampleRange {
+/// As [`Store::samples_in`](super::Store::samples_in), to be read without the series; of one span, or of all.
+pub(super) fn samples(series: &Series, range: &Range<f64>, span: Option<u32>) -> SampleRange {
     let history = series.history();
     let mut parts = Vec::new();
-    for Excerpt { segment, numbers } in excerpts(series, range) {
+    for Excerpt { segment, numbers } in excerpts(series, range, span) {
         let within = segment.is_none().then_some(range);
         parts.reserve(series.chunks_of(&numbers));
         let mut number = numbers.start;
@@ -53,8 +53,8 @@ pub(super) fn samples(series: &Series, range: &Range<f64>) -> SampleRange {
 }
 
 /// As [`Store::numbers_in`](super::Store::numbers_in).
-pub(super) fn numbers(series: &Series, range: &Range<f64>) -> RangeNumbers {
-    let all = joined(excerpts(series, range)).into_iter();
+pub(super) fn numbers(series: &Series, range: &Range<f64>, span: Option<u32>) -> RangeNumbers {
+    let all = joined(excerpts(series, range, span)).into_iter();
     RangeNumbers(all.map(|excerpt| excerpt.numbers).collect())
 }
 
@@ -62,7 +62,7 @@ pub(super) fn numbers(series: &Series, range: &Range<f64>) -> RangeNumbers {
 pub(super) fn moments(series: &Series, range: &Range<f64>) -> MomentsDraft {
     let history = series.history();
     let mut draft = MomentsDraft::new(series.is_whole(range));
-    for Excerpt { segment, numbers } in joined(excerpts(series, range)) {
+    for Excerpt { segment, numbers } in joined(excerpts(series, range, None)) {
         let mut number = numbers.start;
         while number < numbers.end {
             let in_chunk = chunk_range(number, &history);
@@ -108,9 +108,13 @@ fn chunk_range(number: u64, history: &Range<u64>) -> Range<u64> {
     start.max(history.start)..(start + CHUNK as u64).min(history.end)
 }
 
-/// Those of a range, in order of arrival; none if a bound is NaN.
-fn excerpts(series: &Series, range: &Range<f64>) -> Vec<Excerpt> {
-    let history = series.seen();
+/// Those of a range, in order of arrival; none if a bound is NaN, or if there is no such span.
+fn excerpts(series: &Series, range: &Range<f64>, span: Option<u32>) -> Vec<Excerpt> {
+    let seen = series.seen();
+    let history = match span {
+        None => seen,
+        Some(span) => series.spans().range(span, seen).unwrap_or_default(),
+    };
     if history.is_empty() || range.is_empty() {
         return Vec::new();
     }

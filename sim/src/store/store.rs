@@ -368,7 +368,7 @@ impl Store {
     /// # Ok::<(), sprintscope_sim::store::Removed>(())
     /// ```
     pub fn samples_in(&self, id: SeriesId, range: Range<f64>) -> Option<SampleRange> {
-        self.ask(id, |series| excerpt::samples(series, &range))
+        self.ask(id, |series| excerpt::samples(series, &range, None))
     }
 
     /// Mean and standard deviation of the samples that [`samples_in`](Self::samples_in) gives; `None` if
@@ -394,18 +394,23 @@ impl Store {
     }
 
     /// All there is to say of the samples that [`samples_in`](Self::samples_in) gives, to be read chunk by
-    /// chunk; `None` if the series was removed. See [`RangeReading`].
-    pub fn range_stats(&self, id: SeriesId, range: Range<f64>) -> Option<RangeReading> {
+    /// chunk, or of those of them that belong to one span; `None` if the series was removed. See [`RangeReading`].
+    pub fn range_stats(
+        &self,
+        id: SeriesId,
+        range: Range<f64>,
+        span: Option<u32>,
+    ) -> Option<RangeReading> {
         self.ask(id, |series| {
-            let numbers = excerpt::numbers(series, &range);
-            RangeReading::new(numbers, excerpt::samples(series, &range))
+            let numbers = excerpt::numbers(series, &range, span);
+            RangeReading::new(numbers, excerpt::samples(series, &range, span))
         })
     }
 
     /// The values that [`samples_in`](Self::samples_in) gives, to count those that are at most so much; `None` if the
     /// series was removed. See [`AtMostReading`].
     pub fn at_most(&self, id: SeriesId, range: Range<f64>, most: f64) -> Option<AtMostReading> {
-        let range = self.ask(id, |series| excerpt::samples(series, &range))?;
+        let range = self.ask(id, |series| excerpt::samples(series, &range, None))?;
         Some(AtMostReading::new(most, range))
     }
 
@@ -416,10 +421,15 @@ impl Store {
         self.ask(id, |series| PathReading::new(id, series, span))?
     }
 
-    /// Which samples of a series lie in a range; `None` if the series was removed. The cost goes with the
-    /// stretches of the series.
-    pub fn numbers_in(&self, id: SeriesId, range: &Range<f64>) -> Option<RangeNumbers> {
-        self.ask(id, |series| excerpt::numbers(series, range))
+    /// Which samples of a series, or of one span of it, lie in a range; `None` if the series was removed. The
+    /// cost goes with the stretches of the series.
+    pub fn numbers_in(
+        &self,
+        id: SeriesId,
+        range: &Range<f64>,
+        span: Option<u32>,
+    ) -> Option<RangeNumbers> {
+        self.ask(id, |series| excerpt::numbers(series, range, span))
     }
 
     /// `[x, value]` of the samples in history from this number on, at most so many, with the number

@@ -37,6 +37,15 @@ impl Found {
     }
 }
 
+/// Which samples of a series are measured.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Within {
+    /// Where they lie.
+    pub range: Range<f64>,
+    /// Those of this run alone: over a counter each run of a job passes the same places.
+    pub run: Option<u32>,
+}
+
 /// Reads what is wanted, and keeps what it found.
 #[derive(Default)]
 pub(crate) struct Reader {
@@ -54,7 +63,7 @@ struct Shared {
 #[derive(Default)]
 struct Work {
     /// In which range each series was wanted last: another one makes what was found of it worthless.
-    ranges: HashMap<SeriesId, Range<f64>>,
+    ranges: HashMap<SeriesId, Within>,
     /// What is wanted, the first first.
     wanted: VecDeque<SeriesId>,
     reading: Option<SeriesId>,
@@ -64,17 +73,17 @@ struct Work {
 
 impl Reader {
     /// From now on these series are read, each in its range, and no others. Says whether something is left to read.
-    pub(crate) fn want(&mut self, store: &Store, ranges: &[(SeriesId, Range<f64>)]) -> bool {
+    pub(crate) fn want(&mut self, store: &Store, ranges: &[(SeriesId, Within)]) -> bool {
         let mut work = self.shared.work.lock();
         let mut wanted = VecDeque::new();
         let now = Instant::now();
         let mut has_more = false;
-        for (series, range) in ranges {
-            let before = work.ranges.insert(*series, range.clone());
-            if before.as_ref() != Some(range) {
+        for (series, within) in ranges {
+            let before = work.ranges.insert(*series, within.clone());
+            if before.as_ref() != Some(within) {
                 work.found.remove(series);
             }
-            let reading = work.reading == Some(*series) && before.as_ref() == Some(range);
+            let reading = work.reading == Some(*series) && before.as_ref() == Some(within);
             let Some(found) = work.found.get_mut(series) else {
                 wanted.push_back(*series);
                 has_more = true;
@@ -88,7 +97,10 @@ impl Reader {
                 }
                 continue;
             };
-            found.is_whole = store.numbers_in(*series, range).as_ref() == Some(&found.numbers);
+            found.is_whole = store
+                .numbers_in(*series, &within.range, within.run)
+                .as_ref()
+                == Some(&found.numbers);
             if !found.is_whole {
                 has_more = true;
                 if now.duration_since(at) >= (cost * REST).max(LEAST_REST) && !reading {
@@ -160,7 +172,7 @@ fn start(store: Store, shared: Arc<Shared>) -> Option<JoinHandle<()>> {
 }
 
 /// Waits for what is to be read; `None` when it is over.
-fn next(shared: &Shared) -> Option<(SeriesId, Range<f64>)> {
+fn next(shared: &Shared) -> Option<(SeriesId, Within)> {
     let mut work = shared.work.lock();
     work.reading = None;
     loop {
@@ -178,9 +190,9 @@ fn next(shared: &Shared) -> Option<(SeriesId, Range<f64>)> {
 }
 
 /// Reads one series, until it is read, or another range is wanted.
-fn read(store: &Store, work: &Mutex<Work>, series: SeriesId, range: &Range<f64>) {
+fn read(store: &Store, work: &Mutex<Work>, series: SeriesId, within: &Within) {
     let start = Instant::now();
-    let Some(mut reading) = store.range_stats(series, range.clone()) else {
+    let Some(mut reading) = store.range_stats(series, within.range.clone(), within.run) else {
         return;
     };
     let is_new = !work.lock().found.contains_key(&series);
@@ -196,7 +208,7 @@ fn read(store: &Store, work: &Mutex<Work>, series: SeriesId, range: &Range<f64>)
             ended: (!has_more).then(|| (Instant::now(), start.elapsed())),
         });
         let mut work = work.lock();
-        if work.is_over || work.ranges.get(&series) != Some(range) {
+        if work.is_over || work.ranges.get(&series) != Some(within) {
             return;
         }
         if let Some(found) = found {
@@ -231,11 +243,20 @@ mod tests {
         store.append(id, times, &values).unwrap();
     }
 
+    fn of_all(range: &Range<f64>) -> Within {
+        let (range, run) = (range.clone(), None);
+        Within { range, run }
+    }
+
     fn whole(reader: &mut Reader, store: &Store, range: &Range<f64>, id: SeriesId) -> Found {
+        whole_within(reader, store, &of_all(range), id)
+    }
+
+    fn whole_within(reader: &mut Reader, store: &Store, within: &Within, id: SeriesId) -> Found {
         let start = Instant::now();
         loop {
             assert!(start.elapsed() < DEADLINE, "never whole");
-            let has_more = reader.want(store, &[(id, range.clone())]);
+            let has_more = reader.want(store, &[(id, within.clone())]);
             match reader.found(id).filter(|found| found.is_whole) {
                 Some(found) if !has_more => return found,
                 _ => std::thread::yield_now(),
@@ -261,13 +282,13 @@ mod tests {
         let past = 10.0..90_000.0;
         let before = whole(&mut reader, &store, &past, id);
         append(&store, id, 100_000..120_000);
-        assert!(!reader.want(&store, &[(id, past.clone())]));
+        assert!(!reader.want(&store, &[(id, of_all(&past))]));
         let after = whole(&mut reader, &store, &past, id);
         assert_eq!(before.ended, after.ended, "it was read again");
         let live = 10.0..1e9;
         assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_990);
         append(&store, id, 120_000..120_001);
-        assert!(reader.want(&store, &[(id, live.clone())]));
+        assert!(reader.want(&store, &[(id, of_all(&live))]));
         assert!(!reader.found(id).unwrap().is_whole, "said to be whole");
         assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_991);
     }
@@ -276,11 +297,11 @@ mod tests {
     fn a_reader_is_dropped_while_it_reads() {
         let (store, id) = store(3_000_000);
         let mut reader = Reader::default();
-        assert!(reader.want(&store, &[(id, 0.0..1e9)]));
+        assert!(reader.want(&store, &[(id, of_all(&(0.0..1e9)))]));
         drop(reader);
         let mut reader = Reader::default();
-        assert!(reader.want(&store, &[(id, 0.0..1e9)]));
-        assert!(reader.want(&store, &[(id, 0.0..10.0)]));
+        assert!(reader.want(&store, &[(id, of_all(&(0.0..1e9)))]));
+        assert!(reader.want(&store, &[(id, of_all(&(0.0..10.0)))]));
         assert_eq!(whole(&mut reader, &store, &(0.0..10.0), id).stats.count, 10);
     }
 }

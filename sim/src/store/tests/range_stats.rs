@@ -7,13 +7,13 @@ use proptest::prelude::*;
 use super::contract::{PLENTY, store};
 use super::data::{Dice, append};
 use super::range_contract::exact_sum;
-use crate::store::{RangeStats, SampleChunk, SeriesId, Side, Store, XValues};
+use crate::store::{RangeStats, SampleChunk, SeriesId, SeriesInfo, Side, Store, XValues};
 
 /// As near to the truth as a person may ask.
 const NEAR: f64 = 1e-9;
 
 pub(super) fn read_through(store: &Store, id: SeriesId, range: Range<f64>) -> RangeStats {
-    let mut reading = store.range_stats(id, range).unwrap();
+    let mut reading = store.range_stats(id, range, None).unwrap();
     while reading.read_on() {
         let so_far = reading.stats();
         assert!(so_far.read <= so_far.samples && so_far.summed <= so_far.samples);
@@ -148,18 +148,18 @@ fn a_range_is_told_of_as_it_was_and_is_the_same_until_something_in_it_changes() 
     };
     append(0, 200_000);
     let range = 10.0..150_000.0;
-    let mut reading = store.range_stats(id, range.clone()).unwrap();
+    let mut reading = store.range_stats(id, range.clone(), None).unwrap();
     reading.read_on();
     let so_far = reading.stats();
     assert!(so_far.read < so_far.samples && so_far.quantiles.is_none());
     append(200_000, 100_000);
     assert_eq!(
-        store.numbers_in(id, &range).as_ref(),
+        store.numbers_in(id, &range, None).as_ref(),
         Some(reading.numbers())
     );
-    let open = store.numbers_in(id, &(10.0..1e9));
+    let open = store.numbers_in(id, &(10.0..1e9), None);
     append(300_000, 1);
-    assert_ne!(store.numbers_in(id, &(10.0..1e9)), open);
+    assert_ne!(store.numbers_in(id, &(10.0..1e9), None), open);
     while reading.read_on() {}
     let told = reading.stats();
     assert_eq!(
@@ -168,8 +168,8 @@ fn a_range_is_told_of_as_it_was_and_is_the_same_until_something_in_it_changes() 
     );
     assert_eq!((told.min, told.max), (Some(10.0), Some(149_999.0)));
     store.remove(id);
-    assert!(store.range_stats(id, range.clone()).is_none());
-    assert!(store.numbers_in(id, &range).is_none());
+    assert!(store.range_stats(id, range.clone(), None).is_none());
+    assert!(store.numbers_in(id, &range, None).is_none());
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn sums_that_are_made_are_known_before_anything_is_read() {
         .unwrap();
     let range = 0.0..131_072.0;
     assert!(store.moments(id, range.clone()).is_some());
-    let stats = store.range_stats(id, range).unwrap().stats();
+    let stats = store.range_stats(id, range, None).unwrap().stats();
     assert!(stats.are_sums_complete() && !stats.is_complete() && stats.slope.is_none());
     assert_eq!((stats.count, stats.mean), (131_072, Some(65_535.5)));
     assert_eq!((stats.min, stats.max), (Some(0.0), Some(131_071.0)));
@@ -211,4 +211,32 @@ fn the_samples_beside_a_place_are_the_next_on_either_side() {
     assert_eq!(walk(-1.0, Side::Behind), [0.0, 0.5, 1.0, 2.0, 4.0]);
     assert_eq!(walk(3.0, Side::Before), [2.0, 1.0, 0.5, 0.0]);
     assert_eq!(store.beside(id, f64::NAN, Side::Behind), None);
+}
+
+/// Over a counter each run of a job passes the same places.
+#[test]
+fn of_one_span_only_its_own_samples_are_read() {
+    let store = Store::new(PLENTY);
+    let id = store.create(SeriesInfo::default());
+    let steps: Vec<f64> = (0..20_000).map(f64::from).collect();
+    for (span, value) in [(0, 1.0), (1, 5.0)] {
+        if span > 0 {
+            store.begin_span(id, span);
+        }
+        let values = vec![value; steps.len()];
+        store.append(id, XValues::Each(&steps), &values).unwrap();
+    }
+    let range = 100.0..19_900.0;
+    let told = |span: Option<u32>| {
+        let mut reading = store.range_stats(id, range.clone(), span).unwrap();
+        while reading.read_on() {}
+        let stats = reading.stats();
+        (stats.count, stats.mean)
+    };
+    assert_eq!(told(None), (39_600, Some(3.0)));
+    assert_eq!(told(Some(0)), (19_800, Some(1.0)));
+    assert_eq!(told(Some(1)), (19_800, Some(5.0)));
+    assert_eq!(told(Some(2)).0, 0);
+    let numbers = |span| store.numbers_in(id, &range, span).unwrap();
+    assert_ne!(numbers(Some(1)), numbers(Some(0)));
 }
