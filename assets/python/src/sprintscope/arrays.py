@@ -1,12 +1,15 @@
 """Arrays of other libraries: numpy, torch, pandas and whatever speaks their protocols.
 
-None of them is imported here; numpy is used where the program has it. What can't be told for certain
-to be numbers (complex ones, times, text) is left to whoever says which value is none.
+None of them is imported for what a program plots: numpy is used where the program has it. What can't be told
+for certain to be numbers (complex ones, times, text) is left to whoever says which value is none. What we
+read ourselves is an array of numpy wherever there is one.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
+from array import array
 from typing import Any, Optional
 
 # Ways to a numpy array, of those that aren't one.
@@ -23,6 +26,15 @@ _HINTS = {
 def is_foreign(value: Any) -> bool:
     """Something without a length or a shape that says how to become an array."""
     return any(hasattr(type(value), way) for way in _PROTOCOLS)
+
+
+def numpy_if_any(numbers: "array[float]") -> Any:
+    """Our own numbers as an array of numpy where that can be imported, else as they are."""
+    try:
+        numpy = importlib.import_module("numpy")
+    except ImportError:
+        return numbers
+    return numpy.array(numbers)
 
 
 def as_numpy(values: Any) -> Optional[Any]:

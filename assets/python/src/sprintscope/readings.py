@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
 from . import wire
+from .arrays import numpy_if_any
 
 if TYPE_CHECKING:
     from .controller import Controller
@@ -128,8 +129,4 @@ def numbers(told: Any) -> Any:
             found.byteswap()
     else:
         found = array("d", map(number, told if isinstance(told, list) else []))
-    try:
-        import numpy
-    except ImportError:
-        return found
-    return numpy.array(found)
+    return numpy_if_any(found)

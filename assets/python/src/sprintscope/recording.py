@@ -5,13 +5,14 @@ By the standard library alone; samples are arrays of numpy where that can be imp
 
 from __future__ import annotations
 
-import importlib
 import json
 import struct
 import zlib
 from array import array
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence, Union
+
+from .arrays import numpy_if_any
 
 _MAGIC, _MARKER, _HEAD = b"SPRINTSC", b"\xf5SPF", struct.Struct("<4sBBHIII")
 _HEAD_KIND, _ENTRIES, _PIECES = 1, 2, 3
@@ -143,11 +144,7 @@ def _joined(pieces: list[tuple[int, Sequence[float], Sequence[float]]]) -> tuple
         xs.extend(more_xs[known:])
         values.extend(more[known:])
         end = max(end, first + len(more))
-    try:
-        numpy = importlib.import_module("numpy")
-    except ImportError:
-        return xs, values
-    return numpy.array(xs), numpy.array(values)
+    return numpy_if_any(xs), numpy_if_any(values)
 
 
 def read(path: Union[str, Path]) -> Recording:
