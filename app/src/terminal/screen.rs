@@ -237,7 +237,11 @@ impl Screen {
             let (key, words) = (bar.key(), bar.words(&self.keymap));
             format!("{key} {words} · {left} s")
         });
-        if let Some(note) = asked.as_ref().or(self.view.note.as_ref()) {
+        let refused = match &self.view.overlay {
+            Overlay::Note(noting) => noting.refused(),
+            _ => None,
+        };
+        if let Some(note) = asked.as_deref().or(refused).or(self.view.note.as_deref()) {
             status::draw_note((parts.status, buffer), note, inks);
         }
         if let Overlay::Note(noting) = &self.view.overlay {

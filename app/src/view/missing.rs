@@ -10,6 +10,9 @@ pub(crate) fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
             "A Python program with sprintscope.job(\"NAME\") appears here by itself",
         );
     }
+    if jobs.iter().all(|job| job.state() == JobState::Dead) {
+        return ("No numbers came", "What went wrong is in the log below");
+    }
     let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
     match (jobs.iter().all(Job::is_client), is_waiting) {
         (false, true) => ("Waiting for numbers", "Other output is in the log below"),

@@ -26,6 +26,15 @@ pub struct Noting {
     pub says: String,
     /// What was typed.
     pub text: String,
+    /// Why what was typed can't be, until something else is.
+    pub refused: Option<Refused>,
+}
+
+/// Why this text can't be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    text: String,
+    why: String,
 }
 
 /// What is typed.
@@ -51,6 +60,7 @@ impl Noting {
             place: None,
             says: format!("Preset of {}", name_end(job.name(), NAME)),
             text: String::new(),
+            refused: None,
         }
     }
 
@@ -64,6 +74,7 @@ impl Noting {
                 name_end(job.name(), NAME)
             ),
             text: String::new(),
+            refused: None,
         }
     }
 
@@ -74,7 +85,16 @@ impl Noting {
             place: None,
             says: "Label in this view".into(),
             text: title.into(),
+            refused: None,
         }
+    }
+
+    /// Why what stands in the field can't be.
+    pub(crate) fn refused(&self) -> Option<&str> {
+        let refused = self.refused.as_ref();
+        refused
+            .filter(|refused| refused.text == self.text)
+            .map(|refused| &*refused.why)
     }
 
     /// What its field is called, and what the keys do meanwhile.
@@ -117,6 +137,7 @@ pub(crate) fn begin(scope: &Scope, view: &mut View, job: JobId) {
         place,
         says: format!("Note on {}{place_said}", name_end(&name, NAME)),
         text: String::new(),
+        refused: None,
     }));
 }
 
@@ -146,6 +167,7 @@ pub(crate) fn begin_place(scope: &Scope, view: &mut View, cursor: Cursor) {
         place: None,
         says: format!("Place of cursor {}", cursor.name()),
         text,
+        refused: None,
     }));
 }
 
@@ -176,7 +198,15 @@ pub(crate) fn put(scope: &Scope, view: &mut View, by: StopBy) {
     };
     match done {
         Ok(()) => view.overlay = Overlay::None,
-        Err(refused) => view.note = Some(refused),
+        Err(why) => refuse(view, why),
+    }
+}
+
+/// Said where it was typed.
+fn refuse(view: &mut View, why: String) {
+    if let Overlay::Note(noting) = &mut view.overlay {
+        let text = noting.text.clone();
+        noting.refused = Some(Refused { text, why });
     }
 }
 

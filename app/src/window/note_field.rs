@@ -64,6 +64,9 @@ impl NoteField {
                 let field = field.hint_text(hint).desired_width(f32::INFINITY);
                 let response = ui.add(field);
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, called));
+                if let Some(why) = noting.refused() {
+                    ui.label(RichText::new(why).size(12.0).color(Look::of(ui).waiting));
+                }
             });
         });
         if shown.response.clicked_elsewhere() {

@@ -99,6 +99,9 @@ impl Shown {
     }
 }
 
+/// Of a job without an intake.
+const NO_LINES: &str = "This job reads no lines: it sends its series itself";
+
 impl ReadingPanel {
     /// Draws the panel.
     pub(super) fn show(
@@ -116,7 +119,14 @@ impl ReadingPanel {
             return;
         }
         let Some((job, intake)) = source else {
-            quiet(ui, "This job reads no lines: it sends its series itself");
+            quiet(
+                ui,
+                if job.is_some() {
+                    NO_LINES
+                } else {
+                    "No job is selected"
+                },
+            );
             return;
         };
         self.keep_up(ui, scope, job, &intake);

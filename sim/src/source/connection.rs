@@ -128,6 +128,7 @@ async fn read(
         let lost = match tried {
             Ok(descriptor) => {
                 link.made();
+                feed.connects();
                 let writer = descriptor.try_clone()?;
                 let mut input = Input::new(descriptor, End::Nothing)?;
                 let activity = input.activity();

@@ -244,6 +244,11 @@ impl Feed {
         self.parser.set_terminal(columns, rows);
     }
 
+    /// The other side is there, for the first time or again: what it says comes after this, be it all at once.
+    pub(super) fn connects(&mut self) {
+        self.read_until = self.ctx.now();
+    }
+
     /// Goes on with another stream of the same kind, of which the header, the format and the axis are
     /// known; an unfinished line of the old one is dropped.
     pub(super) fn begin_anew(&mut self) {

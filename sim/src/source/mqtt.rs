@@ -19,9 +19,10 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use tokio::task::yield_now;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use rumqttc::mqttbytes::QoS;
 
@@ -46,6 +47,8 @@ use self::steering::Saying;
 
 /// So many sayings may wait for the broker: more than there are jobs that are stopped together.
 const SAYINGS_MAX: usize = 20_000;
+/// After so long without a message that is told: a broker may keep messages back without a word.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// What is said to a broker, and how its topics are divided.
 #[derive(Clone, Debug)]
@@ -136,6 +139,7 @@ async fn watch(
     let has_subscribed = broker.members.has_subscribed.load(Ordering::Relaxed);
     let mut remembered = Remembered::of_run(has_subscribed);
     let mut is_repetition_told = false;
+    let mut is_silence_told = false;
     loop {
         let begun = tokio::select! {
             biased;
@@ -153,6 +157,7 @@ async fn watch(
                     link: &mut link,
                     remembered: &mut remembered,
                     is_repetition_told: &mut is_repetition_told,
+                    is_silence_told: &mut is_silence_told,
                     said: &said,
                     hold,
                 };
@@ -191,6 +196,8 @@ struct Conversation<'a, 'b> {
     remembered: &'a mut Remembered,
     /// Whether it was said that messages come again.
     is_repetition_told: &'a mut bool,
+    /// Whether a message came, or it was said that none does.
+    is_silence_told: &'a mut bool,
     /// What is to be said to producers.
     said: &'a flume::Receiver<Saying>,
     hold: &'a Hold,
@@ -204,6 +211,7 @@ impl Conversation<'_, '_> {
         router: &mut Router<'_>,
     ) -> Result<Fault, PumpError> {
         let mut is_told = false;
+        let mut silent_until = Instant::now() + SILENCE;
         loop {
             loop {
                 let heard = match session.hear(self.remembered) {
@@ -222,6 +230,7 @@ impl Conversation<'_, '_> {
             if !is_told && session.is_subscribed() {
                 is_told = true;
                 self.link.made();
+                silent_until = Instant::now() + SILENCE;
                 router.find().await;
             }
             // A broker that is always ahead would keep the loop from everything else.
@@ -250,6 +259,10 @@ impl Conversation<'_, '_> {
                 () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
                     router.own().tick().await?;
                 }
+                () = sleep_until(silent_until), if is_told && !*self.is_silence_told => {
+                    *self.is_silence_told = true;
+                    self.ctx.note(session.silence());
+                }
                 read = session.read() => if let Err(fault) = read {
                     return self.lose(router, fault).await;
                 },
@@ -275,6 +288,7 @@ impl Conversation<'_, '_> {
             }
             Heard::Message(message) => {
                 self.link.works();
+                *self.is_silence_told = true;
                 if message.dup && message.qos == QoS::AtLeastOnce {
                     self.ctx.count_possibly_twice();
                     if !std::mem::replace(self.is_repetition_told, true) {

@@ -117,6 +117,7 @@ async fn read(
             Ok(port) => {
                 link.made();
                 device.settle(ctx, &port);
+                feed.connects();
                 let said = way_back.open();
                 let parting = converse(ctx, port, (&mut feed, line), (&said, &button)).await?;
                 drop(said);

@@ -60,7 +60,10 @@ fn a_cursor_stands_where_its_place_was_typed_and_what_is_no_place_can_be_mended(
     assert!(matches!(screen.view.overlay, Overlay::Note(_)));
     let shown = lines(&drawn(&mut screen, [120, 40]));
     place_of(&shown, "\"soon\" is no place here");
+    // Something else that is typed wasn't refused.
     press(&mut screen, &["Ctrl+U"]);
+    let shown = lines(&drawn(&mut screen, [120, 40]));
+    assert!(!shown.join("\n").contains("is no place"), "{shown:?}");
     typed(&mut screen, "3");
     assert_eq!(screen.view.cursors.on(&axis).a, Some(3.0));
 }

@@ -151,7 +151,10 @@ fn typed(scope: &Scope, view: &mut View, text: &str) -> Option<String> {
     view.note = None;
     let put = Asked::by_key(Deed::Command(Command::PutNote));
     carry_out(put, scope, view);
-    view.note.take()
+    match &view.overlay {
+        Overlay::Note(noting) => noting.refused().map(str::to_owned),
+        _ => view.note.take(),
+    }
 }
 
 fn says(view: &View) -> &str {

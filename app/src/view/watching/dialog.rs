@@ -107,6 +107,7 @@ impl Dialog {
             request.password = self.password();
             return Ok(request);
         }
+        let (place, detail) = self.broker_and_topic().unwrap_or((&**place, &**detail));
         let address = kind.address(place, detail, *is_second);
         let text = match kind {
             Kind::Program => format!("run {address}"),
@@ -233,7 +234,17 @@ impl Dialog {
             self.take_over(&request);
             self.format = self.format.or(format);
             self.is_filled = true;
+        } else if let Some((broker, topic)) = self.broker_and_topic() {
+            (self.place, self.detail) = (broker.into(), topic.into());
+            self.is_filled = true;
         }
+    }
+
+    /// Both, where the topic was typed behind the broker and not in its own field.
+    fn broker_and_topic(&self) -> Option<(&str, &str)> {
+        let may_be =
+            self.kind == Kind::Mqtt && self.detail.trim().is_empty() && !self.place.contains("://");
+        self.place.trim().split_once('/').filter(|_| may_be)
     }
 
     /// Looks for what there is to pick from.
@@ -319,6 +330,7 @@ impl Dialog {
         }
         if let Some(heard) = self.heard() {
             let count = heard.topics.len();
+            let topics = if count == 1 { "topic" } else { "topics" };
             let more = match heard.more {
                 0 => "",
                 _ => " and more",
@@ -326,7 +338,7 @@ impl Dialog {
             match heard.end {
                 None => {
                     return (
-                        format!("asking the broker: {count} topics{more} so far"),
+                        format!("asking the broker: {count} {topics}{more} so far"),
                         false,
                     );
                 }

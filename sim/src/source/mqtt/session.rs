@@ -288,6 +288,14 @@ impl Session {
         self.say(&Packet::Publish(message))
     }
 
+    /// What to say where none has come.
+    pub(super) fn silence(&self) -> String {
+        format!(
+            "nothing has come from `{}` so far: nothing is published there, or the broker doesn't let this user read it",
+            self.topic
+        )
+    }
+
     /// Whether the broker has said that messages will come.
     pub(super) fn is_subscribed(&self) -> bool {
         self.is_subscribed

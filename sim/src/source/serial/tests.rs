@@ -244,10 +244,14 @@ fn a_port_that_is_let_go_of_is_free_and_taken_up_again_when_nobody_has_it() {
         let waiting = heard.job.status().waiting.unwrap_or_default();
         waiting.contains("which sleep (")
     });
+    // What comes meanwhile is heard behind the gap, all of it.
+    board.write_all(b"a=3\na=4\n").unwrap();
     assert!(upload.wait().unwrap().success());
     until_connected(&mut job);
-    board.write_all(b"a=3\n").unwrap();
-    job.until("another", |heard| heard.values("a") == [1.0, 2.0, 3.0]);
+    job.until("more", |heard| heard.values("a") == [1.0, 2.0, 3.0, 4.0]);
+    let times = job.times("a");
+    let [before, first, last] = [times[1], times[2], times[3]];
+    assert!(last - first < (first - before) / 4.0, "{times:?}");
     assert_eq!(job.gaps, 1);
     // Whoever changes their mind has it back at once.
     button.request(1.0).unwrap();

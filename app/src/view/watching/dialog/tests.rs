@@ -66,6 +66,19 @@ fn a_whole_address_that_is_typed_says_its_kind() {
 }
 
 #[test]
+fn a_topic_that_is_typed_behind_its_broker_is_in_its_own_field_next() {
+    let mut dialog = Dialog::default();
+    dialog.set_kind(Kind::Mqtt);
+    typed(&mut dialog, "ann@h:1884/plant/#");
+    for is_parted in [false, true] {
+        let text = dialog.request().unwrap().text();
+        assert_eq!(text, "mqtt://ann@h:1884/plant/#", "{is_parted}");
+        dialog.next_row(1);
+    }
+    assert_eq!((&*dialog.place, &*dialog.detail), ("ann@h:1884", "plant/#"));
+}
+
+#[test]
 fn fields_are_walked_through_turned_and_filled_by_what_is_picked() {
     let mut dialog = dialog();
     assert_eq!((dialog.kind, dialog.row), (Kind::Tcp, Row::Place));

@@ -101,3 +101,23 @@ fn what_is_sent_at_least_once_and_comes_again_is_counted_as_possibly_twice_and_w
     assert_eq!(told.count(), 1, "{notes:?}");
     watched.stop();
 }
+
+#[test]
+fn a_broker_that_keeps_silent_is_told_once_and_one_that_speaks_is_not() {
+    let scripts = [Script::new(), Script::new()];
+    let [silent, speaking] = scripts.each_ref().map(|script| {
+        let watched = watch(&script.address());
+        (watched, script.accept(false))
+    });
+    let (speaking, mut broker) = speaking;
+    broker.publish((AT_LEAST_ONCE, 7), "0.5");
+    let told = |watched: &Watched| {
+        let mut notes = watched.notes(&watched.connection);
+        notes.retain(|note| note.contains("nothing has come from `lab/#`"));
+        notes.len()
+    };
+    silent.0.until("the silence", |watched| told(watched) > 0);
+    assert_eq!((told(&silent.0), told(&speaking)), (1, 0));
+    silent.0.stop();
+    speaking.stop();
+}
