@@ -69,17 +69,18 @@ pub(crate) fn short_number_text(value: f64, step: f64) -> String {
     }
 }
 
-/// A measured number among others that are so far apart: with four digits that tell them from each other, or as
-/// many of its own where they are all the same.
+/// A measured number among others that are so far apart: with four digits that tell them from each other, and four of
+/// its own: on a logarithmic axis most are much smaller than the greatest.
 pub(crate) fn measured_text(value: f64, apart: f64) -> String {
     const DIGITS: f64 = 1e-4;
     if !value.is_finite() {
         return value_text(value);
     }
-    let size = if apart.is_finite() && apart > 0.0 {
-        apart
-    } else {
-        value.abs().max(f64::MIN_POSITIVE)
+    let own = value.abs().max(f64::MIN_POSITIVE);
+    let size = match (value == 0.0, apart.is_finite() && apart > 0.0) {
+        (true, true) => apart,
+        (false, true) => apart.min(own),
+        (_, false) => own,
     };
     // No more digits than a number has.
     let least = value.abs() * 1e-15;

@@ -1,8 +1,8 @@
 //! The strip over a plot's curves in which its cursors have their flags, and a range is dragged.
 
 use eframe::egui::{
-    Align2, CursorIcon, FontFamily, FontId, Rangef, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, CursorIcon, FontFamily, FontId, Id, Rangef, Rect, Role, Sense, Shape, Ui, WidgetInfo,
+    pos2, vec2,
 };
 use egui_plot::{PlotPoint, PlotTransform};
 
@@ -56,7 +56,8 @@ impl CursorStrip {
         let look = Look::of(ui);
         let places = view.cursors.on(&plot.id.axis);
         let strip = Rect::from_x_y_ranges(transform.frame().x_range(), room.y_range());
-        let id = ui.scope_id().with("cursors");
+        // The same wherever the plot stands: cursors that are put bring a table, and plots make room for it.
+        let id = Id::unique(("cursors", &plot.id));
         let response = ui.interact(strip, id, Sense::click_and_drag());
         response.widget_info(|| {
             let says = format!("Range of x over {}: drag for cursors A and B", plot.title);

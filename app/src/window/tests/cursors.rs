@@ -158,6 +158,40 @@ fn a_drag_in_the_strip_is_a_range_and_a_flag_can_be_moved() {
     assert!(moved.b.unwrap() > b + 10.0);
 }
 
+/// With so many plots the table leaves less than they need: they are scrolled from then on, in the midst of the drag.
+#[test]
+fn a_range_is_dragged_on_while_its_table_takes_room_from_the_plots() {
+    for kinds in 2..=6 {
+        let mut desk = Desk::new();
+        let say = move |ctx: TaskContext| async move {
+            let names = ["v", "speed", "power", "load", "heat", "flow"];
+            for name in &names[..kinds] {
+                for second in 0..101 {
+                    ctx.plot_at(name, f64::from(second), f64::from(second) * 2.0);
+                }
+            }
+            ctx.stop_event().wait().await;
+        };
+        desk.scope
+            .start(JobSpec::new("job").task(TaskSpec::new("say", say)));
+        desk.until(|desk| desk.samples() == 101);
+        let mut desk = desk.wait(4);
+        let strip = desk.strip();
+        let at = |part: f32| pos2(strip.left() + strip.width() * part, strip.center().y);
+        desk.harness.drag_at(at(0.2));
+        desk.harness.step();
+        for part in [0.25, 0.3, 0.4, 0.5, 0.6] {
+            desk.harness.hover_at(at(part));
+            desk.harness.step();
+        }
+        desk.harness.drop_at(at(0.6));
+        let desk = desk.wait(3);
+        let Places { a, b } = desk.places();
+        let (a, b) = (a.unwrap(), b.unwrap());
+        assert!((b / a - 3.0).abs() < 0.3, "{kinds} plots: {a} {b}");
+    }
+}
+
 #[test]
 fn keys_step_by_samples_and_with_shift_the_other_cursor() {
     let desk = Desk::new().measured(101).press(Key::Comma);
