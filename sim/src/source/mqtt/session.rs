@@ -291,7 +291,7 @@ impl Session {
     /// What to say where none has come.
     pub(super) fn silence(&self) -> String {
         format!(
-            "nothing has come from `{}` so far: nothing is published there, or the broker doesn't let this user read it",
+            "nothing has come from `{}`: is something published there, and may this user read it?",
             self.topic
         )
     }
