@@ -176,6 +176,9 @@ impl RunColumn {
             },
             Self::Last(name) => {
                 let series = row.series.iter().find(|one| *one.name == **name);
+                if let Some(label) = series.and_then(|one| one.label.clone()) {
+                    return text(label);
+                }
                 let last = series.and_then(|one| Some((one.stats.last?, &*one.unit)));
                 last.map_or_else(RunCell::default, |(last, unit)| {
                     RunCell::of_number(last, unit)
@@ -183,7 +186,9 @@ impl RunColumn {
             }
             Self::Best(name) => {
                 let series = row.series.iter().find(|one| *one.name == **name);
-                let found = series.and_then(|one| {
+                // No label is the best.
+                let numbers = series.filter(|one| one.label.is_none());
+                let found = numbers.and_then(|one| {
                     let value = match best(name) {
                         Best::Least => one.stats.min,
                         Best::Greatest => one.stats.max,

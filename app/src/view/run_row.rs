@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use sprintscope_sim::control::{ControlKind, ControlSpec};
+use sprintscope_sim::hub::RunSeries;
 use sprintscope_sim::job::Fact;
-use sprintscope_sim::store::SeriesStats;
+use sprintscope_sim::store::{SeriesInfo, SeriesStats};
 use sprintscope_sim::{Job, JobId, JobState, Scope};
 
 /// Which run.
@@ -57,6 +58,22 @@ pub(crate) struct RunValues {
     pub unit: String,
     /// Of the samples of this run alone.
     pub stats: SeriesStats,
+    /// The label of the last of them, empty for a gap; `None` where it is a series of numbers.
+    pub label: Option<String>,
+}
+
+impl RunValues {
+    fn new(name: Arc<str>, info: &SeriesInfo, stats: SeriesStats) -> Self {
+        let last = stats.last.and_then(|last| info.label(last));
+        let label = info.is_state().then(|| last.unwrap_or_default().to_owned());
+        let unit = info.unit.clone();
+        Self {
+            name,
+            unit,
+            stats,
+            label,
+        }
+    }
 }
 
 impl RunRow {
@@ -65,9 +82,8 @@ impl RunRow {
         let status = job.status();
         let series = scope.series_of(job.id()).into_iter().filter_map(|series| {
             let stats = scope.store().span_stats(series.id)?;
-            let unit = scope.store().info(series.id)?.unit.clone();
-            let name = series.name;
-            (stats.samples > 0).then_some(RunValues { name, unit, stats })
+            let info = scope.store().info(series.id)?;
+            (stats.samples > 0).then(|| RunValues::new(series.name, &info, stats))
         });
         let controls = job.controls().into_iter();
         let controls = controls.filter(|control| is_told(&control.spec));
@@ -95,8 +111,16 @@ impl RunRow {
     /// The earlier runs of a job, the oldest first.
     pub(crate) fn of_earlier(scope: &Scope, job: &Job) -> Vec<Self> {
         let runs = job.past_runs().into_iter();
+        let values = |one: RunSeries| {
+            let info = SeriesInfo {
+                unit: one.unit,
+                labels: one.labels,
+                ..SeriesInfo::default()
+            };
+            RunValues::new(one.name, &info, one.stats)
+        };
         let row = |run: sprintscope_sim::job::PastRun| {
-            let series = scope.series_of_run(job.id(), run.number).into_iter();
+            let past = scope.series_of_run(job.id(), run.number).into_iter();
             let controls = run.controls.iter();
             let controls = controls.filter(|control| is_told(&control.spec));
             Self {
@@ -116,13 +140,7 @@ impl RunRow {
                         applied: control.applied,
                     })
                     .collect(),
-                series: series
-                    .map(|one| RunValues {
-                        name: one.name,
-                        unit: one.unit,
-                        stats: one.stats,
-                    })
-                    .collect(),
+                series: past.map(values).collect(),
             }
         };
         runs.map(row).collect()

@@ -197,9 +197,13 @@ fn columns(rows: &[Arc<RunRow>]) -> Vec<RunColumn> {
         }
         all
     };
-    let series = rows.iter().flat_map(|row| &row.series);
-    for name in named(&mut series.map(|one| one.name.to_string())) {
-        columns.extend([RunColumn::Last(name.clone()), RunColumn::Best(name)]);
+    let series = || rows.iter().flat_map(|row| &row.series);
+    for name in named(&mut series().map(|one| one.name.to_string())) {
+        columns.push(RunColumn::Last(name.clone()));
+        let mut runs = series().filter(|one| *one.name == *name);
+        if runs.any(|one| one.label.is_none()) {
+            columns.push(RunColumn::Best(name));
+        }
     }
     let controls = rows.iter().flat_map(|row| &row.controls);
     let controls = named(&mut controls.map(|one| one.name.to_string()));
@@ -240,6 +244,34 @@ mod tests {
         }
         scope.settle();
         scope
+    }
+
+    /// A label is the number of a place in a list: no person knows it by that, and none is less than another.
+    #[test]
+    fn states_stand_there_by_their_labels_and_have_no_best() {
+        let scope = Scope::new();
+        let spec = JobSpec::new("a").task(TaskSpec::new("train", |ctx| async move {
+            for phase in ["warm", "train", "done"] {
+                ctx.state("phase", phase);
+            }
+            ctx.plot("loss", 1.0);
+        }));
+        let job = scope.start(spec);
+        assert!(job.wait(Duration::from_secs(10)));
+        assert!(job.restart(StopBy::Key));
+        assert!(job.wait(Duration::from_secs(10)));
+        scope.settle();
+        let mut table = RunTable::default();
+        table.update(&scope, &RunOrder::default());
+        let phase = RunColumn::Last("phase".into());
+        assert!(table.columns().contains(&phase));
+        assert!(!table.columns().contains(&RunColumn::Best("phase".into())));
+        assert!(table.columns().contains(&RunColumn::Best("loss".into())));
+        for row in table.rows() {
+            let cell = phase.cell(row, Best::of);
+            assert_eq!((&*cell.text, cell.number), ("done", None), "{}", row.name);
+        }
+        assert_eq!(table.rows().len(), 2);
     }
 
     fn names(table: &RunTable) -> Vec<&str> {
