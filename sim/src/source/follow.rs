@@ -118,16 +118,35 @@ impl Following<'_> {
         // What waited for more lines may have waited long enough.
         self.feed.tick().await?;
         if self.file.kind != FileType::RegularFile {
-            // All writers have gone, each with its last line. The next one finds somebody who reads.
-            self.feed.finish().await?;
-            let Some(next) = open_when_there(self.ctx, self.path).await? else {
-                return Ok(Pumped::UntilStopped);
-            };
-            *self.file = next;
-            return Ok(Pumped::ToTheEnd);
+            return self.await_writer().await;
         }
         self.look_whether_rewritten().await?;
         self.look_for_successor().await?;
+        Ok(Pumped::ToTheEnd)
+    }
+
+    /// All writers of a FIFO have gone, each with its last line. The next one finds somebody who reads.
+    async fn await_writer(&mut self) -> Result<Pumped, PumpError> {
+        self.feed.finish().await?;
+        // Opened before the one that was read is closed: what one writes meanwhile stays in a FIFO that is open.
+        let next = OpenFile::open(self.path).ok();
+        if next.as_ref().is_none_or(|next| !next.is_same_as(self.file)) {
+            // Another one, or none: somebody may still have written to the one that was there.
+            let input = &mut self.file.input;
+            let pumped = pump(self.ctx, (input, self.feed), self.stop.latch()).await?;
+            if pumped == Pumped::UntilStopped {
+                return Ok(pumped);
+            }
+            self.feed.finish().await?;
+        }
+        let next = match next {
+            Some(next) => Some(next),
+            None => open_when_there(self.ctx, self.path).await?,
+        };
+        let Some(next) = next else {
+            return Ok(Pumped::UntilStopped);
+        };
+        *self.file = next;
         Ok(Pumped::ToTheEnd)
     }
 

@@ -71,6 +71,11 @@ impl OpenFile {
         })
     }
 
+    /// Whether both are the same file.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        self.identity == other.identity
+    }
+
     /// Whether this is the file that was looked up.
     pub(super) fn is(&self, stat: &Stat) -> bool {
         self.identity == identity(stat)
