@@ -5,15 +5,20 @@
     reason = "a bench prints and may give up"
 )]
 
+#[path = "shared/broker.rs"]
+mod broker;
+
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use sprintscope_sim::source::{Address, MqttOptions, ReadOptions, mqtt};
 use sprintscope_sim::{Scope, StopBy, StopMethod};
+
+use self::broker::Broker;
 
 const TOPICS: usize = 10_000;
 const ROUNDS: usize = 5;
@@ -66,7 +71,7 @@ fn messages(count: usize, jobs: usize) -> Vec<u8> {
 
 /// Messages a second, from the first byte sent to the last message taken.
 fn rate(count: usize, messages: &[u8], taken: impl Fn(u16, usize, &dyn Fn()) -> Duration) -> f64 {
-    let broker = Broker::start();
+    let broker = Broker::start("max_queued_messages 0");
     let send = || {
         let mut stream = TcpStream::connect(("127.0.0.1", broker.port)).unwrap();
         stream.write_all(messages).unwrap();
@@ -128,48 +133,4 @@ fn samples(scope: &Scope) -> u64 {
     let jobs = scope.jobs().list();
     let counts = jobs.iter().filter_map(|job| job.counts().source);
     counts.map(|source| source.read).sum()
-}
-
-struct Broker {
-    port: u16,
-    child: Child,
-    _folder: tempfile::TempDir,
-}
-
-impl Broker {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
-        let folder = tempfile::tempdir().unwrap();
-        let config = folder.path().join("broker.conf");
-        let text = format!(
-            "listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nlog_type none\n"
-        );
-        std::fs::write(&config, text).unwrap();
-        let path = std::env::var("PATH").unwrap_or_default();
-        let child = Command::new("mosquitto")
-            .env("PATH", format!("{path}:/usr/sbin:/sbin"))
-            .arg("-c")
-            .arg(config)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            thread::sleep(Duration::from_millis(5));
-        }
-        Self {
-            port,
-            child,
-            _folder: folder,
-        }
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
 }

@@ -9,6 +9,8 @@
     reason = "a bench prints its table, and what fails ends it"
 )]
 
+#[path = "shared/broker.rs"]
+mod broker;
 #[path = "source_stop/peers.rs"]
 mod peers;
 

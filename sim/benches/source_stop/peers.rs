@@ -5,13 +5,14 @@ use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use tempfile::TempDir;
+
+use crate::broker::Broker;
 
 /// As a flood sends them.
 const LINES: &[u8] = b"loss=0.12345 accuracy=0.91 lr=3e-4\n";
@@ -326,7 +327,7 @@ pub(crate) fn http_flood() -> Peer {
 }
 
 pub(crate) fn mqtt_flood() -> Peer {
-    let broker = Broker::start();
+    let broker = Broker::start("");
     let shared = Arc::new(Shared::default());
     let mut stream = TcpStream::connect(("127.0.0.1", broker.port)).unwrap();
     shared.serve(move |shared| {
@@ -353,48 +354,6 @@ pub(crate) fn mqtt_flood() -> Peer {
         shared: Ending(shared),
         broker: Some(broker),
         ..Peer::default()
-    }
-}
-
-struct Broker {
-    port: u16,
-    child: Child,
-    _folder: TempDir,
-}
-
-impl Broker {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
-        let folder = tempfile::tempdir().unwrap();
-        let config = folder.path().join("broker.conf");
-        let text = format!("listener {port} 127.0.0.1\nallow_anonymous true\nlog_type none\n");
-        std::fs::write(&config, text).unwrap();
-        let path = std::env::var("PATH").unwrap_or_default();
-        let child = Command::new("mosquitto")
-            .env("PATH", format!("{path}:/usr/sbin:/sbin"))
-            .arg("-c")
-            .arg(config)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            thread::sleep(Duration::from_millis(5));
-        }
-        Self {
-            port,
-            child,
-            _folder: folder,
-        }
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
     }
 }
 
