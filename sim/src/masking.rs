@@ -1,6 +1,6 @@
 //! Secrets in command lines and addresses, which nobody is to read where those are shown or kept.
 //!
-//! One rule for the summary, the title of a window, lists of recordings and the recordings themselves: what follows an
+//! One rule for recordings and lists of them: what follows an
 //! option or `NAME=` whose name has *token*, *secret*, *passw* or *key* in it, and the `user:…@` of an address.
 
 use std::borrow::Cow;
