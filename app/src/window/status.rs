@@ -38,15 +38,12 @@ impl StatusBar {
         let look = Look::of(ui);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
-            let paused = ui
-                .painter()
-                .layout_no_wrap("paused".into(), mono(), look.waiting);
             // What stands at the other end has its room first.
-            let kept = if view.pause.is_some() {
-                paused.size().x + 10.0
-            } else {
-                0.0
-            };
+            let paused = view.pause.is_some().then(|| {
+                ui.painter()
+                    .layout_no_wrap("paused".into(), mono(), look.waiting)
+            });
+            let kept = paused.as_ref().map_or(0.0, |paused| paused.size().x + 10.0);
             let mut figure = |value: String, what: &str, is_alarming: bool| {
                 let ink = if is_alarming { look.waiting } else { look.text };
                 // What has no room is left out whole.
@@ -90,7 +87,7 @@ impl StatusBar {
             );
             figure(bytes_text(figures.memory_bytes as f64), "", false);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if view.pause.is_some() {
+                if let Some(paused) = paused {
                     ui.label(paused);
                 }
             });

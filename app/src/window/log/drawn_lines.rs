@@ -29,16 +29,24 @@ pub(crate) struct Words {
 }
 
 /// What the words of a line are made of, beside the line.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Said {
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Said<'a> {
     /// Whose log it is: lines are numbered in each.
     pub job: Option<JobId>,
     /// The zone of dates.
-    pub zone: Zone,
+    pub zone: &'a Zone,
     /// What is marked in them.
-    pub pattern: Pattern,
+    pub pattern: &'a Pattern,
     /// Whether colours are those of the dark theme.
     pub is_dark: bool,
+}
+
+/// The same, as it was in the frame before.
+struct Known {
+    job: Option<JobId>,
+    zone: Zone,
+    pattern: Pattern,
+    is_dark: bool,
 }
 
 /// What a drag selects.
@@ -58,19 +66,34 @@ pub(crate) struct DrawnLines {
     lines: Vec<DrawnLine>,
     /// Those of the frame before.
     before: Vec<DrawnLine>,
-    said: Option<Said>,
+    said: Option<Known>,
     /// Where the pointer went down, if that was within a text.
     pressed: Option<Letter>,
 }
 
 impl DrawnLines {
     /// Another frame begins; what is said by the same lines in the same way is known from the one before.
-    pub(crate) fn begin(&mut self, said: Said) {
+    pub(crate) fn begin(&mut self, said: Said<'_>) {
         std::mem::swap(&mut self.lines, &mut self.before);
         self.lines.clear();
-        if self.said.as_ref() != Some(&said) {
+        let is_same = self.said.as_ref().is_some_and(|known| {
+            let (zone, pattern) = (&known.zone, &known.pattern);
+            let Known { job, is_dark, .. } = *known;
+            said == Said {
+                job,
+                zone,
+                pattern,
+                is_dark,
+            }
+        });
+        if !is_same {
             self.before.clear();
-            self.said = Some(said);
+            self.said = Some(Known {
+                job: said.job,
+                zone: said.zone.clone(),
+                pattern: said.pattern.clone(),
+                is_dark: said.is_dark,
+            });
         }
     }
 

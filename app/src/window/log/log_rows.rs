@@ -152,8 +152,8 @@ fn draw(
     let letters = view.log.picked.and_then(|picked| picked.letters);
     drawn.begin(Said {
         job: reader.job(),
-        zone: view.zone.clone(),
-        pattern: reader.pattern().clone(),
+        zone: &view.zone,
+        pattern: reader.pattern(),
         is_dark: ui.visuals().dark_mode,
     });
     let ground = |number: u64| -> Option<Color32> {

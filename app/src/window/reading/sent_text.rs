@@ -1,5 +1,8 @@
 //! What a server said, where other lines are made of it before they are read.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use eframe::egui::{Button, Label, RichText, ScrollArea, Ui};
 use sprintscope_sim::source::Intake;
 
@@ -10,6 +13,27 @@ use crate::window::theme::{Look, mono};
 #[derive(Debug, Default)]
 pub(super) struct Choice {
     is_as_read: bool,
+    text: Option<SentText>,
+}
+
+/// What was sent, as text and cut into lines: the same from frame to frame until the next answer comes.
+#[derive(Debug)]
+struct SentText {
+    sent: Arc<[u8]>,
+    text: String,
+    lines: Vec<Range<usize>>,
+}
+
+impl SentText {
+    fn of(sent: Arc<[u8]>) -> Self {
+        let text = String::from_utf8_lossy(&sent).into_owned();
+        let range = |line: &str| {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            start..start + line.len()
+        };
+        let lines = text.lines().map(range).collect();
+        Self { sent, text, lines }
+    }
 }
 
 impl Choice {
@@ -32,8 +56,10 @@ impl Choice {
         if self.is_as_read {
             return false;
         }
-        let text = String::from_utf8_lossy(&sent);
-        let lines: Vec<&str> = text.lines().collect();
+        let known = self.text.take();
+        let text = known.filter(|known| Arc::ptr_eq(&known.sent, &sent));
+        let SentText { text, lines, .. } =
+            self.text.insert(text.unwrap_or_else(|| SentText::of(sent)));
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW;
         let area = ScrollArea::both().id_salt("sent");
@@ -41,12 +67,13 @@ impl Choice {
             .show_rows(ui, ROW, lines.len(), |ui, seen| {
                 let look = Look::of(ui);
                 for line in &lines[seen] {
+                    let line = &text[line.clone()];
                     let ink = if line.starts_with('#') {
                         look.muted
                     } else {
                         look.text
                     };
-                    let line = RichText::new(*line).font(mono()).color(ink);
+                    let line = RichText::new(line).font(mono()).color(ink);
                     ui.add(Label::new(line).extend());
                 }
             });
