@@ -5,6 +5,7 @@
 //! before it could be written is a gap that is counted. What is written is found again frame by frame,
 //! wherever the file ends and whatever was damaged. `RECORDING.md` tells the form, and why it is one of our own.
 
+mod before;
 mod entry;
 mod frame;
 mod gathered;
@@ -26,4 +27,4 @@ mod writer;
 pub use entry::RecordingHead;
 pub use options::{Durability, RecordError, RecordingOptions};
 pub use reader::{Damage, OpenError, Recording};
-pub use recorder::{Recorder, RecordingStatus};
+pub use recorder::{Moving, Recorder, RecordingStatus};

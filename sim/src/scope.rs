@@ -287,6 +287,18 @@ impl Scope {
         (self.inner.store.clone(), Arc::clone(&self.inner.jobs))
     }
 
+    /// Which series are whose.
+    #[cfg(unix)]
+    pub(crate) fn owned(&self) -> Owned {
+        self.inner.owned.clone()
+    }
+
+    /// Has its views look.
+    #[cfg(unix)]
+    pub(crate) fn wake(&self) {
+        self.inner.wakers.wake();
+    }
+
     /// Seconds since the scope's start.
     pub fn now(&self) -> f64 {
         self.inner.clock.now()

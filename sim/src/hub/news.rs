@@ -138,6 +138,30 @@ pub enum News {
     },
 }
 
+impl News {
+    /// Whose it is; `None` where it is nobody's.
+    pub(crate) fn job(&self) -> Option<JobId> {
+        match self {
+            Self::Missed { .. } => None,
+            Self::State(change) => Some(change.job),
+            Self::Series(series) => Some(series.job),
+            Self::Mark(mark) => Some(mark.job),
+            Self::SeriesGone { job, .. }
+            | Self::Unit { job, .. }
+            | Self::Label { job, .. }
+            | Self::Samples { job, .. }
+            | Self::Gap { job, .. }
+            | Self::Cleared { job, .. }
+            | Self::Log { job, .. }
+            | Self::Control { job, .. }
+            | Self::Asked { job, .. }
+            | Self::Applied { job, .. }
+            | Self::Dropped { job, .. }
+            | Self::Removed { job } => Some(*job),
+        }
+    }
+}
+
 /// A series, as it is told of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

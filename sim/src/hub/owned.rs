@@ -70,6 +70,15 @@ impl Owned {
         self.revision.fetch_add(1, Ordering::Release);
     }
 
+    /// What an earlier run of a recorded job has added to its series.
+    #[cfg(unix)]
+    pub(crate) fn put_past(&self, job: JobId, run: u32, series: Vec<RunSeries>) {
+        let mut past = self.past.write();
+        past.entry(job).or_default().put(run, series);
+        drop(past);
+        self.revision.fetch_add(1, Ordering::Release);
+    }
+
     /// The series of a job's states.
     pub(crate) fn states(&self, job: JobId) -> Option<SeriesId> {
         self.states.of(job)

@@ -49,6 +49,12 @@ impl Past {
         }
     }
 
+    /// Knows a run that was recorded.
+    pub(super) fn put(&mut self, run: u32, series: Vec<RunSeries>) {
+        self.runs.retain(|(number, _)| *number != run);
+        self.runs.push_back((run, series));
+    }
+
     pub(super) fn of(&self, run: u32) -> Vec<RunSeries> {
         let found = self.runs.iter().find(|(number, _)| *number == run);
         found.map(|(_, series)| series.clone()).unwrap_or_default()

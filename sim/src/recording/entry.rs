@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::lines::Lines;
-use crate::hub::News;
+use crate::hub::{News, RunSeries};
 use crate::job::{Fact, JobId, Ledger, Progress};
 use crate::store::{SeriesId, SeriesState};
 
@@ -79,6 +79,9 @@ pub(super) struct Findings {
     pub(super) facts: Arc<[Fact]>,
     pub(super) progress: Option<Progress>,
     pub(super) ledger: Ledger,
+    /// Once the run is an earlier one: what it has added to the series of its job.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) series: Vec<RunSeries>,
 }
 
 impl Entry {

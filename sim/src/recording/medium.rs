@@ -33,6 +33,9 @@ pub(super) trait Medium: fmt::Debug + Send {
     /// Makes it anew where it was made, with all it has.
     fn put_back(&mut self) -> io::Result<()>;
 
+    /// Is there from now on, with all it has; never over something that is there already.
+    fn move_to(&mut self, path: &Path) -> io::Result<()>;
+
     /// An empty one beside it, to take its place.
     fn beside(&self) -> io::Result<Box<dyn Medium>>;
 
@@ -76,6 +79,23 @@ impl DiskFile {
             end: 0,
         })
     }
+
+    /// A new file there with all it has; nothing where that fails.
+    fn copied_to(&self, path: &Path) -> io::Result<Self> {
+        let mut anew = Self::create(path, false)?;
+        let copied = self.copy_into(&mut anew);
+        copied.inspect_err(|_| drop(fs::remove_file(path)))?;
+        Ok(anew)
+    }
+
+    fn copy_into(&self, anew: &mut Self) -> io::Result<()> {
+        while anew.end < self.end {
+            let len = PART.min((self.end - anew.end) as usize);
+            let part = self.read(anew.end, len)?;
+            anew.append(&part)?;
+        }
+        Ok(())
+    }
 }
 
 /// Says that it is being written: nobody deletes it meanwhile. Where a file system has no locks nobody is told.
@@ -113,14 +133,29 @@ impl Medium for DiskFile {
     }
 
     fn put_back(&mut self) -> io::Result<()> {
-        let mut anew = Self::create(&self.path, false)?;
-        while anew.end < self.end {
-            let len = PART.min((self.end - anew.end) as usize);
-            let part = self.read(anew.end, len)?;
-            anew.append(&part)?;
-        }
-        *self = anew;
+        *self = self.copied_to(&self.path)?;
         Ok(())
+    }
+
+    fn move_to(&mut self, path: &Path) -> io::Result<()> {
+        if !self.is_in_place() {
+            *self = self.copied_to(path)?;
+            return Ok(());
+        }
+        // A link is never made over something that is there, as a plain rename is.
+        match fs::hard_link(&self.path, path) {
+            Ok(()) => {
+                let before = std::mem::replace(&mut self.path, path.into());
+                fs::remove_file(before)
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+            // On another disk, or on one without links.
+            Err(_) => {
+                let anew = self.copied_to(path)?;
+                let before = std::mem::replace(self, anew);
+                fs::remove_file(&before.path)
+            }
+        }
     }
 
     fn beside(&self) -> io::Result<Box<dyn Medium>> {

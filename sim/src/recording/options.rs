@@ -46,3 +46,13 @@ pub enum RecordError {
         error: io::Error,
     },
 }
+
+impl RecordError {
+    /// What hinders at this place.
+    pub(super) fn of(path: PathBuf, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => Self::Exists { path },
+            _ => Self::Io { path, error },
+        }
+    }
+}

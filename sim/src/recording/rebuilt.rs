@@ -1,6 +1,6 @@
 //! A scope made of a recording: its jobs, their series, logs and marks, as a view shows them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use super::entry::{Entry, Findings};
 use super::reader::Recording;
 use crate::hub::{News, SeriesNews};
 use crate::job::{
-    Clock, JobChange, JobId, JobIds, JobRecord, Ledger, MarkPlace, Message, Reason, RecordedRun,
+    Clock, JobChange, JobId, JobIds, JobRecord, Ledger, MarkKind, MarkPlace, Message, Reason, RecordedRun,
     SeriesKind, SeriesSpec,
 };
 use crate::mark::Mark;
 use crate::scope::{Scope, ScopeOptions};
-use crate::store::{ChunkCache, SeriesId};
+use crate::store::{ChunkCache, SeriesId, SeriesInfo, XAxis};
 
 /// What of chunks on disk is in memory at once: so much of what a scope may hold, and no more than this.
 const CACHE_PART: u64 = 4;
@@ -26,27 +26,50 @@ impl Recording {
     /// # Errors
     /// If the operating system has no thread for the hub.
     pub fn into_scope(mut self, options: ScopeOptions) -> io::Result<(Scope, Self)> {
-        let end = self.end_time();
-        let clock = Clock::at(end, self.head().wall_start);
-        let scope = Scope::with_clock(options, clock)?;
-        let mut rebuilding = Rebuilding {
-            scope: &scope,
-            ids: JobIds::new(),
-            series: BTreeMap::new(),
-            announced: HashMap::new(),
-        };
-        rebuilding.list_jobs(&self.entries, end);
-        rebuilding.replay(&self.entries);
-        scope.settle();
-        rebuilding.fill(&mut self, options.memory_bytes);
-        rebuilding.put_marks(&self.entries);
-        // All of it is in the scope now, or was of no use.
-        self.entries = Vec::new();
+        let all = std::slice::from_mut(&mut self);
+        let scope = Self::scope_of(all, options)?;
         Ok((scope, self))
     }
 
-    /// When the last thing happened.
-    fn end_time(&self) -> f64 {
+    /// A scope with all that was recorded in several recordings, beside each other: second 0 is where each of them
+    /// begins, and the clock's time that of the first one.
+    ///
+    /// # Errors
+    /// As [`into_scope`](Self::into_scope).
+    pub fn scope_of(all: &mut [Self], options: ScopeOptions) -> io::Result<Scope> {
+        let end = all.iter().map(Self::end_time).fold(0.0, f64::max);
+        let wall_start = all.first().map_or(0.0, |first| first.head().wall_start);
+        let scope = Scope::with_clock(options, Clock::at(end, wall_start))?;
+        for recording in all {
+            recording.add_to(&scope, options.memory_bytes);
+        }
+        Ok(scope)
+    }
+
+    /// Adds what was recorded to a scope that is there: its jobs have ended, and its second 0 is that of the scope. Of
+    /// the samples about a quarter of so many bytes is in memory at once. What is recorded of that scope is without it.
+    pub fn add_to(&mut self, scope: &Scope, memory_bytes: u64) {
+        let end = self.end_time();
+        let mut rebuilding = Rebuilding {
+            scope,
+            ids: JobIds::new(),
+            names: HashMap::new(),
+            series: BTreeMap::new(),
+            announced: HashMap::new(),
+            cleared: HashMap::new(),
+        };
+        rebuilding.list_jobs(self, end);
+        rebuilding.replay(&self.entries);
+        scope.settle();
+        rebuilding.fill(self, memory_bytes);
+        rebuilding.put_marks(&self.entries);
+        // All of it is in the scope now, or was of no use.
+        self.entries = Vec::new();
+        scope.wake();
+    }
+
+    /// When the last thing happened, in seconds since the scope's start.
+    pub fn end_time(&self) -> f64 {
         let times = self.entries.iter().filter_map(Entry::t);
         times.filter(|t| t.is_finite()).fold(0.0, f64::max)
     }
@@ -55,14 +78,19 @@ impl Recording {
 struct Rebuilding<'a> {
     scope: &'a Scope,
     ids: JobIds,
+    /// What its jobs were called, by what they are here.
+    names: HashMap<JobId, String>,
     /// The recording's number of each series, with its job and its index there.
     series: BTreeMap<u32, (JobId, u32)>,
     /// How many series of each job were announced.
     announced: HashMap<JobId, u32>,
+    /// When a person had what was seen of a job forgotten.
+    cleared: HashMap<JobId, f64>,
 }
 
 impl Rebuilding<'_> {
-    fn list_jobs(&mut self, entries: &[Entry], end: f64) {
+    fn list_jobs(&mut self, recording: &Recording, end: f64) {
+        let entries = &recording.entries;
         let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
         for entry in entries {
             match entry {
@@ -106,10 +134,25 @@ impl Rebuilding<'_> {
             }
         }
         let (_, jobs) = self.scope.parts();
+        let file = recording.path().file_stem();
+        let file = file.map(|file| file.to_string_lossy().into_owned());
         for (id, told) in told {
+            let mut findings = told.findings.clone();
             // One of which no state is left has no name either.
-            if let Some(record) = told.record(end) {
-                self.ids.insert(id, jobs.list_recorded(record).id());
+            let Some(mut record) = told.record(end) else {
+                continue;
+            };
+            let name = record.name.clone();
+            if let Some(file) = file.as_ref().filter(|_| jobs.is_named(&name)) {
+                // Of the same name: told apart by the recording.
+                record.name = format!("{name} · {file}");
+            }
+            let here = jobs.list_recorded(record).id();
+            self.ids.insert(id, here);
+            self.names.insert(here, name);
+            findings.retain(|_, found| !found.series.is_empty());
+            for (run, found) in findings {
+                self.scope.owned().put_past(here, run, found.series.clone());
             }
         }
     }
@@ -211,9 +254,11 @@ impl Rebuilding<'_> {
 
     /// Its name without that of its job.
     fn own_name(&self, series: &SeriesNews, job: JobId) -> String {
-        let (_, jobs) = self.scope.parts();
-        let job_name = jobs.get(job).map(|job| Arc::clone(job.name()));
-        let own = job_name.and_then(|job| series.name.strip_prefix(&*job)?.strip_prefix('/'));
+        if !series.own_name.is_empty() {
+            return series.own_name.to_string();
+        }
+        let job_name = self.names.get(&job);
+        let own = job_name.and_then(|job| series.name.strip_prefix(&**job)?.strip_prefix('/'));
         own.map_or_else(
             || match series.name.split_once('/') {
                 Some((_, own)) => own.to_owned(),
@@ -224,17 +269,43 @@ impl Rebuilding<'_> {
     }
 
     /// Puts the samples in.
-    fn fill(&self, recording: &mut Recording, memory_bytes: u64) {
-        let store = self.scope.store();
+    fn fill(&mut self, recording: &mut Recording, memory_bytes: u64) {
+        let store = self.scope.store().clone();
+        // What a source had forgotten is no part of the picture; what a person had forgotten is.
+        let is_forgotten = |entry: &Entry| match entry {
+            Entry::News(News::Cleared { series, .. }) => Some(series.0),
+            _ => None,
+        };
+        let forgotten: HashSet<u32> = recording.entries.iter().filter_map(is_forgotten).collect();
         let cache = ChunkCache::new((memory_bytes / CACHE_PART).min(CACHE_MOST));
         let all: Vec<u32> = recording.series().collect();
         for series in all {
             let Some(id) = self.id_here(series) else {
                 continue;
             };
-            let (parts, state) = (recording.parts(series), recording.state_of(series));
+            let (parts, mut state) = (recording.parts(series), recording.state_of(series));
+            let cleared_to = match forgotten.contains(&series) {
+                true => 0,
+                false => std::mem::take(&mut state.cleared_to),
+            };
             let missing = store.restore(id, parts, &state, &cache);
             recording.note_missing(missing);
+            self.note_cleared(series, id, cleared_to);
+        }
+    }
+
+    /// A person had what was seen of a series forgotten up to this sample: that is shown, and marked.
+    fn note_cleared(&mut self, series: u32, id: SeriesId, to: u64) {
+        let store = self.scope.store();
+        let is_over_time = |info: Arc<SeriesInfo>| info.x == XAxis::Time;
+        let Some((job, _)) = self.series.get(&series).filter(|_| to > 0) else {
+            return;
+        };
+        if let Some(t) = store.x_of(id, to)
+            && store.info(id).is_some_and(is_over_time)
+        {
+            let first = self.cleared.entry(*job).or_insert(t);
+            *first = first.min(t);
         }
     }
 
@@ -264,6 +335,14 @@ impl Rebuilding<'_> {
                 _ => kept.push(mark),
             }
         }
+        kept.extend(self.cleared.iter().map(|(job, t)| Mark {
+            job: *job,
+            t: *t,
+            own_x: Vec::new(),
+            kind: MarkKind::Note,
+            text: "cleared".into(),
+        }));
+        kept.sort_by(|a, b| a.t.total_cmp(&b.t));
         self.scope.put_marks(kept);
     }
 }

@@ -11,13 +11,14 @@ use std::time::{Duration, Instant};
 use flume::RecvTimeoutError;
 use parking_lot::Mutex;
 
+use super::before::Before;
 use super::entry::{Entry, RecordingHead};
 use super::lines::Lines;
 use super::medium::{DiskFile, Medium};
 use super::options::{RecordError, RecordingOptions};
 use super::watch::Watch;
 use super::writer::{Told, Writer};
-use crate::hub::{News, Subscription, WhenFull};
+use crate::hub::{News, Owned, Subscription, WhenFull};
 use crate::job::{Clock, JobManager, Message};
 use crate::masking::masked_words;
 use crate::scope::Scope;
@@ -56,8 +57,42 @@ pub struct RecordingStatus {
 #[must_use = "dropping it ends the recording"]
 pub struct Recorder {
     status: Arc<Mutex<RecordingStatus>>,
-    bell: Option<flume::Sender<()>>,
+    bell: Option<flume::Sender<Ring>>,
     writer: Option<JoinHandle<()>>,
+}
+
+/// What the thread that writes is asked for.
+#[derive(Debug)]
+enum Ring {
+    /// To go on in this place.
+    Move {
+        path: PathBuf,
+        answer: flume::Sender<io::Result<()>>,
+    },
+}
+
+/// A recording that moves to another place.
+#[derive(Debug)]
+pub struct Moving {
+    path: PathBuf,
+    answer: flume::Receiver<io::Result<()>>,
+}
+
+impl Moving {
+    /// Waits until it is there, but no longer than this; `None` while it is under way: what lies on another disk is
+    /// copied there.
+    ///
+    /// # Errors
+    /// If it stays where it was.
+    pub fn wait(&self, at_most: Duration) -> Option<Result<(), RecordError>> {
+        let path = self.path.clone();
+        let moved = match self.answer.recv_timeout(at_most) {
+            Ok(moved) => moved,
+            Err(RecvTimeoutError::Timeout) => return None,
+            Err(RecvTimeoutError::Disconnected) => Err(io::ErrorKind::BrokenPipe.into()),
+        };
+        Some(moved.map_err(|error| RecordError::of(path, error)))
+    }
 }
 
 /// What has passed the hub and is to be written.
@@ -75,13 +110,7 @@ impl Recorder {
     pub fn start(scope: &Scope, options: RecordingOptions) -> Result<Self, RecordError> {
         let path = options.path.clone();
         let medium = DiskFile::create(&path, options.is_forced);
-        let medium = medium.map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => RecordError::Exists { path: path.clone() },
-            _ => RecordError::Io {
-                path: path.clone(),
-                error,
-            },
-        })?;
+        let medium = medium.map_err(|error| RecordError::of(path.clone(), error))?;
         Self::into_medium(scope, options, Box::new(medium))
             .map_err(|error| RecordError::Io { path, error })
     }
@@ -104,27 +133,31 @@ impl Recorder {
             command: masked_words(&command),
             program,
         };
-        let writer = Writer::begin(medium, &head, sync)?;
+        let mut writer = Writer::begin(medium, &head, sync)?;
         let status = Arc::new(Mutex::new(RecordingStatus {
             path,
             ..RecordingStatus::default()
         }));
         let subscription = scope.subscribe(NEWS_MOST, WhenFull::Lose);
         let taken = Arc::new(Mutex::new(Taken::default()));
-        let (bell, rings) = flume::bounded(0);
+        let (bell, rings) = flume::bounded(1);
         let (ended, end) = flume::bounded(0);
         let takes = Arc::clone(&taken);
         let taker = thread::Builder::new()
             .name("recording news".into())
             .spawn(move || take(subscription, &takes, &end))?;
         let (store, jobs) = scope.parts();
+        let before = Before::of(scope, |entry| writer.gathered.push(entry));
+        let owned = scope.owned();
         let work = Work {
             store,
             jobs,
+            owned: owned.clone(),
+            before,
             clock: scope.clock(),
             taken,
             writer,
-            watch: Watch::default(),
+            watch: Watch::new(owned),
             known: BTreeSet::new(),
             status: Arc::clone(&status),
             taker: Some((taker, ended)),
@@ -147,6 +180,29 @@ impl Recorder {
     /// Its file.
     pub fn path(&self) -> PathBuf {
         self.status.lock().path.clone()
+    }
+
+    /// Has it go on in another file, with all it has written so far; where it was nothing is left. A file that is there
+    /// already stays.
+    ///
+    /// # Errors
+    /// [`RecordError`] if it is about to be closed.
+    pub fn move_to(&self, path: &Path) -> Result<Moving, RecordError> {
+        let (answer, answered) = flume::bounded(1);
+        let ring = Ring::Move {
+            path: path.into(),
+            answer,
+        };
+        let bell = self.bell.as_ref();
+        let is_heard = bell.is_some_and(|bell| bell.try_send(ring).is_ok());
+        if !is_heard {
+            return Err(RecordError::of(path.into(), io::ErrorKind::ResourceBusy.into()));
+        }
+        let path = path.into();
+        Ok(Moving {
+            path,
+            answer: answered,
+        })
     }
 
     /// Writes what is left, and where everything is; returns how it stands then. The scope should have
@@ -206,6 +262,9 @@ impl Taken {
 struct Work {
     store: Store,
     jobs: Arc<JobManager>,
+    owned: Owned,
+    /// What was there when it began.
+    before: Before,
     clock: Clock,
     taken: Arc<Mutex<Taken>>,
     writer: Writer,
@@ -218,17 +277,15 @@ struct Work {
 }
 
 impl Work {
-    fn run(mut self, rings: &flume::Receiver<()>) {
+    fn run(mut self, rings: &flume::Receiver<Ring>) {
         let mut ticks = 0;
         let mut next = Instant::now();
         loop {
             next = (next + TICK).max(Instant::now());
-            let is_over = match rings.recv_deadline(next) {
-                Ok(()) | Err(RecvTimeoutError::Timeout) => false,
-                Err(RecvTimeoutError::Disconnected) => true,
-            };
-            if is_over {
-                return self.close();
+            match rings.recv_deadline(next) {
+                Ok(Ring::Move { path, answer }) => self.move_to(path, &answer),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return self.close(),
             }
             self.gather(ticks % WATCHED_TICKS == 0);
             let told = self
@@ -239,9 +296,26 @@ impl Work {
         }
     }
 
+    fn move_to(&mut self, path: PathBuf, answer: &flume::Sender<io::Result<()>>) {
+        let moved = self.writer.move_to(&path);
+        if moved.is_ok() {
+            self.status.lock().path = path;
+        }
+        // Whoever asked may not wait any more.
+        let _gone = answer.try_send(moved);
+    }
+
     fn gather(&mut self, is_watched: bool) {
         let taken = std::mem::take(&mut *self.taken.lock());
         for news in taken.entries {
+            // What is of another recording is there.
+            let is_recorded = |job| self.jobs.get(job).is_some_and(|job| job.is_recorded());
+            if news.job().is_some_and(is_recorded) {
+                continue;
+            }
+            let Some(news) = self.before.without_known(news) else {
+                continue;
+            };
             match &news {
                 News::Series(series) => drop(self.known.insert(series.series)),
                 News::SeriesGone { series, .. } => drop(self.known.remove(series)),
@@ -258,8 +332,9 @@ impl Work {
             self.writer.gathered.push(&Entry::Lost { entries });
             self.writer.gathered.lost_ever += entries;
             // One that was missed may have announced a series.
-            for (series, _) in self.store.list().iter() {
-                self.known.insert(*series);
+            for job in self.jobs.list().iter().filter(|job| !job.is_recorded()) {
+                self.known
+                    .extend(self.owned.of(job.id()).iter().map(|one| one.id));
             }
         }
         if is_watched {

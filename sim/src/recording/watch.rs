@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::entry::{Entry, Findings, RecordedJob};
+use crate::hub::Owned;
 use crate::job::{Job, JobId, JobManager};
 use crate::masking::masked_line;
 
 /// What was written of each job last.
-#[derive(Debug, Default)]
 pub(super) struct Watch {
     jobs: HashMap<JobId, Watched>,
+    owned: Owned,
 }
 
 #[derive(Debug, Default)]
@@ -20,25 +21,31 @@ struct Watched {
 }
 
 impl Watch {
+    /// Nothing of any job was written.
+    pub(super) fn new(owned: Owned) -> Self {
+        let jobs = HashMap::new();
+        Self { jobs, owned }
+    }
+
     /// What of it has changed.
     pub(super) fn changes(&mut self, jobs: &JobManager) -> Vec<Entry> {
         let mut changes = Vec::new();
-        for job in jobs.list() {
+        for job in jobs.list().iter().filter(|job| !job.is_recorded()) {
             let watched = self.jobs.entry(job.id()).or_default();
-            let about = about(&job);
+            let about = about(job);
             if watched.about.as_ref() != Some(&about) {
                 changes.push(Entry::Job(about.clone()));
                 watched.about = Some(about);
             }
             let run = job.run();
-            if let Some(before) = &watched.findings
-                && before.run < run
-            {
+            let written_to = watched.findings.as_ref().map_or(0, |before| before.run);
+            if written_to < run {
                 // What the runs in between had said at their ends.
                 let past = job
                     .past_runs()
                     .into_iter()
-                    .filter(|past| past.number >= before.run);
+                    .filter(|past| past.number >= written_to);
+                let owned = &self.owned;
                 changes.extend(past.map(|past| {
                     Entry::Findings(Box::new(Findings {
                         job: job.id(),
@@ -46,6 +53,7 @@ impl Watch {
                         facts: past.facts,
                         progress: past.progress,
                         ledger: past.ledger,
+                        series: owned.past(job.id(), past.number),
                     }))
                 }));
             }
@@ -55,6 +63,7 @@ impl Watch {
                 facts: Arc::clone(&job.facts()),
                 progress: job.progress(),
                 ledger: job.ledger(),
+                series: Vec::new(),
             };
             if watched.findings.as_ref() != Some(&findings) {
                 changes.push(Entry::Findings(Box::new(findings.clone())));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::entry::{Entry, RecordingHead};
@@ -86,6 +87,11 @@ impl Writer {
     /// Bytes of the file so far.
     pub(super) fn bytes(&self) -> u64 {
         self.medium.end()
+    }
+
+    /// Goes on in another place, with all it has.
+    pub(super) fn move_to(&mut self, path: &Path) -> io::Result<()> {
+        self.medium.move_to(path)
     }
 
     /// Why nothing can be written at present.

@@ -68,6 +68,11 @@ impl Medium for Failing {
         self.file.put_back()
     }
 
+    fn move_to(&mut self, path: &Path) -> io::Result<()> {
+        self.plan.operation()?;
+        self.file.move_to(path)
+    }
+
     fn beside(&self) -> io::Result<Box<dyn Medium>> {
         self.plan.operation()?;
         let file = self.file.beside()?;

@@ -22,6 +22,16 @@ impl Store {
         self.ask(id, |series| series.recordable(chunks_from, tail_from))
     }
 
+    /// x of the sample of this number, or of the last one before it; `None` while it has none.
+    pub(crate) fn x_of(&self, id: SeriesId, number: u64) -> Option<f64> {
+        self.ask(id, |series| {
+            let history = series.history();
+            let last = history.end.checked_sub(1)?;
+            (!history.is_empty()).then(|| series.x(number.clamp(history.start, last)))
+        })
+        .flatten()
+    }
+
     /// Fills an empty series with what was recorded of it; what is missing in between is a gap. Returns how many
     /// samples are missing.
     pub(crate) fn restore(
