@@ -88,6 +88,7 @@ use std::str::FromStr;
 pub const UNPLOTTED: &str = "not plotted by themselves";
 
 pub(crate) use ansi::{Sequences, without_sequences};
+pub(crate) use choice::Choice;
 pub use corrections::{Corrections, ReadAs};
 pub use framing::Framing;
 pub use ledger::{Ledger, Loss, Reason};

@@ -58,6 +58,7 @@ mod state;
 mod stop;
 mod tap;
 mod task_core;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod thread_id;

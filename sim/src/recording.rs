@@ -28,3 +28,8 @@ pub use entry::RecordingHead;
 pub use options::{Durability, RecordError, RecordingOptions};
 pub use reader::{Damage, OpenError, Recording};
 pub use recorder::{Moving, Recorder, RecordingStatus};
+
+/// Whether a recording begins so.
+pub(crate) fn is_beginning(bytes: &[u8]) -> bool {
+    bytes.starts_with(&frame::MAGIC)
+}

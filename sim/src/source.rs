@@ -14,6 +14,8 @@ mod child;
 mod chosen;
 mod columns;
 mod connection;
+mod curves;
+mod data_file;
 mod drain;
 mod family;
 mod feed;
@@ -22,6 +24,8 @@ mod follow;
 mod gate;
 mod ground;
 mod guard;
+#[cfg(any(feature = "parquet", feature = "tensorboard"))]
+mod half;
 #[cfg(test)]
 mod harness;
 mod holder;
@@ -35,7 +39,10 @@ mod limits;
 mod line_control;
 mod link;
 mod listener;
+mod loading;
 mod marker;
+#[cfg(feature = "mcap")]
+mod mcap;
 mod merge;
 mod mqtt;
 mod name;
@@ -43,6 +50,8 @@ mod nested;
 mod notices;
 mod open_file;
 mod own_axis;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod parsed;
 mod plain;
 mod port_owner;
@@ -60,6 +69,8 @@ mod spoken;
 mod started_jobs;
 mod stdin;
 mod stop_way;
+#[cfg(feature = "tensorboard")]
+mod tensorboard;
 mod terminals;
 mod tls;
 mod trace;
@@ -73,6 +84,7 @@ pub use address::{
 };
 pub use bad_lines::BadLines;
 pub use connection::connection;
+pub use data_file::{FileKind, data_file};
 pub use file::file;
 pub use http::{Header, HeaderError, http};
 pub use intake::{Excerpt, Intake};

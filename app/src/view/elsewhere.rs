@@ -24,15 +24,30 @@ impl Elsewhere {
         for standing in standings {
             elsewhere.add(&standing);
         }
+        for job in jobs {
+            elsewhere.add_clocks(scope, job);
+        }
         elsewhere
     }
 
     fn add(&mut self, standing: &Standing) {
-        let axis = XAxis::own(&standing.counter);
+        let axis = standing.axis();
         let twins = standing.twins.iter();
         let twins = twins.map(|(original, twin)| (*original, (*twin, axis.clone())));
         self.twins.extend(twins);
         self.counters.extend(&standing.counters);
+    }
+
+    /// What says the time of the others is there to be stood over.
+    fn add_clocks(&mut self, scope: &Scope, job: &Job) {
+        let offers = job.axes_on_offer();
+        if !offers.iter().any(|name| job.offers_clock(name)) {
+            return;
+        }
+        let own_part = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+        let series = scope.series_of(job.id()).into_iter();
+        let clocks = series.filter(|series| job.offers_clock(&own_part(&series.name)));
+        self.counters.extend(clocks.map(|series| series.id));
     }
 
     /// The series whose samples are drawn for this one.
@@ -81,6 +96,7 @@ mod tests {
         let mut elsewhere = Elsewhere::default();
         elsewhere.add(&Standing {
             counter: "step".into(),
+            kind: XKind::Number,
             counters: vec![step],
             twins: vec![(loss, twin)],
         });

@@ -8,7 +8,7 @@ use super::corrections::Corrections;
 
 /// What was told of a source's names.
 #[derive(Default)]
-pub(super) struct Choice {
+pub(crate) struct Choice {
     only: Vec<Pattern>,
     skip: Vec<Pattern>,
     corrections: Corrections,
@@ -40,7 +40,7 @@ impl Pattern {
 }
 
 impl Choice {
-    pub(super) fn new(only: &[String], skip: &[String], corrections: &Corrections) -> Self {
+    pub(crate) fn new(only: &[String], skip: &[String], corrections: &Corrections) -> Self {
         let patterns = |globs: &[String]| globs.iter().map(|glob| Pattern::new(glob)).collect();
         Self {
             only: patterns(only),
@@ -68,7 +68,7 @@ impl Choice {
 
     /// Whether a quantity that is read under this name is to be a series or a fact. Patterns may
     /// mean the name that it has on the line or the one that a person gave it.
-    pub(super) fn wants(&self, name: &str) -> bool {
+    pub(crate) fn wants(&self, name: &str) -> bool {
         let full = self.full(name);
         let name = &*full;
         if self.corrections.skip.iter().any(|skipped| skipped == name) {
@@ -93,7 +93,7 @@ impl Choice {
     }
 
     /// The name that a person gave it.
-    pub(super) fn given_name(&self, name: &str) -> Option<&str> {
+    pub(crate) fn given_name(&self, name: &str) -> Option<&str> {
         of(&self.corrections.rename, &self.full(name))
     }
 
@@ -103,7 +103,7 @@ impl Choice {
     }
 
     /// The unit that a person gave it.
-    pub(super) fn given_unit(&self, name: &str) -> Option<&str> {
+    pub(crate) fn given_unit(&self, name: &str) -> Option<&str> {
         of(&self.corrections.units, &self.full(name))
     }
 

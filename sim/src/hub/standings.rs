@@ -11,13 +11,14 @@ use super::owned::JobSeries;
 use super::rooms::Rooms;
 use super::standing::Standing;
 use crate::job::{Job, JobId, own_part};
-use crate::store::{SeriesId, SeriesInfo, Store, XAxis};
+use crate::store::{SeriesId, SeriesInfo, Store, XAxis, XKind};
 
 /// Samples that are taken over before the hub looks at its channel again: some milliseconds' worth.
 const SAMPLES_PER_TURN: usize = 1 << 16;
 
 struct Stand {
     counter: String,
+    kind: XKind,
     counters: Vec<JobSeries>,
     followers: Vec<Follower>,
     left_out: u64,
@@ -27,7 +28,10 @@ struct Stand {
 
 impl Stand {
     fn axis(&self) -> XAxis {
-        XAxis::own(&self.counter)
+        XAxis::Own {
+            name: self.counter.clone(),
+            kind: self.kind,
+        }
     }
 
     /// Gives a series its twin, if it stands over what a counter stands over.
@@ -71,6 +75,7 @@ impl Stand {
         let twins = self.followers.iter();
         Standing {
             counter: self.counter.clone(),
+            kind: self.kind,
             counters: self.counters.iter().map(|counter| counter.id).collect(),
             twins: twins.map(|twin| (twin.original, twin.twin)).collect(),
         }
@@ -105,6 +110,15 @@ fn order(rooms: &Rooms, job: JobId, counter: &str) -> Order {
     }
 }
 
+/// How the numbers of a counter are to be read, as the job's source said.
+fn kind_of(rooms: &Rooms, job: JobId, counter: &str) -> XKind {
+    let is_clock = |job: Job| job.offers_clock(counter);
+    match rooms.jobs.get(job).is_some_and(is_clock) {
+        true => XKind::Clock,
+        false => XKind::Number,
+    }
+}
+
 fn shared_groups(a: &str, b: &str) -> usize {
     let parts = a.split('/').zip(b.split('/'));
     parts.take_while(|(a, b)| a == b).count()
@@ -129,6 +143,7 @@ impl Standings {
         };
         let mut stand = Stand {
             counter: counter.into(),
+            kind: kind_of(rooms, job, counter),
             counters,
             followers: Vec::new(),
             left_out: 0,

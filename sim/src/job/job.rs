@@ -300,6 +300,11 @@ impl Job {
         self.core.offers.list()
     }
 
+    /// Whether this one of them says the wall clock's time, in seconds since 1970.
+    pub fn offers_clock(&self, name: &str) -> bool {
+        self.core.offers.is_clock(name)
+    }
+
     /// Notes something on its plots and in its log, at `t` seconds since the scope's start or now.
     /// Returns whether it is: a text without a character isn't.
     pub fn mark(&self, text: &str, t: Option<f64>) -> bool {

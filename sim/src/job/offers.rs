@@ -15,27 +15,32 @@ const OFFERS_MAX: usize = 16;
 /// The names of a job's counters, in the order in which they were found.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
-    names: Mutex<Vec<String>>,
+    /// With whether it says the wall clock's time.
+    names: Mutex<Vec<(String, bool)>>,
 }
 
 impl Offers {
     /// Adds a name; returns whether it is news. Of more than a few the rest is not on offer.
-    pub(super) fn add(&self, name: &str) -> bool {
+    pub(super) fn add(&self, name: &str, is_clock: bool) -> bool {
         let name = &*clean_text(name);
         self.locked(|names| {
-            let is_news = names.len() < OFFERS_MAX && names.iter().all(|known| known != name);
+            let is_news = names.len() < OFFERS_MAX && names.iter().all(|(known, _)| known != name);
             if is_news {
-                names.push(name.into());
+                names.push((name.into(), is_clock));
             }
             is_news
         })
     }
 
     pub(super) fn list(&self) -> Vec<String> {
-        self.locked(|names| names.clone())
+        self.locked(|names| names.iter().map(|(name, _)| name.clone()).collect())
     }
 
-    fn locked<T>(&self, f: impl FnOnce(&mut Vec<String>) -> T) -> T {
+    pub(super) fn is_clock(&self, name: &str) -> bool {
+        self.locked(|names| names.iter().any(|(known, is)| known == name && *is))
+    }
+
+    fn locked<T>(&self, f: impl FnOnce(&mut Vec<(String, bool)>) -> T) -> T {
         f(&mut self.names.lock())
     }
 }
@@ -47,9 +52,9 @@ mod tests {
     #[test]
     fn a_counter_is_on_offer_once_and_only_a_few_are() {
         let offers = Offers::default();
-        assert!(offers.add("step") && !offers.add("step"));
+        assert!(offers.add("step", false) && !offers.add("step", false));
         for number in 0..2 * OFFERS_MAX {
-            offers.add(&format!("epoch {number}"));
+            offers.add(&format!("epoch {number}"), false);
         }
         let names = offers.list();
         assert_eq!((names.len(), &*names[1]), (OFFERS_MAX, "epoch 0"));

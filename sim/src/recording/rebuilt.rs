@@ -8,8 +8,8 @@ use super::entry::{Entry, Findings};
 use super::reader::Recording;
 use crate::hub::{News, SeriesNews};
 use crate::job::{
-    Clock, JobChange, JobId, JobIds, JobRecord, Ledger, MarkKind, MarkPlace, Message, Reason, RecordedRun,
-    SeriesKind, SeriesSpec,
+    Clock, JobChange, JobId, JobIds, JobRecord, Ledger, MarkKind, MarkPlace, Message, Reason,
+    RecordedRun, SeriesKind, SeriesSpec,
 };
 use crate::mark::Mark;
 use crate::scope::{Scope, ScopeOptions};

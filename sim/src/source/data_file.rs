@@ -1,0 +1,184 @@
+//! Files that others have written, each read as what it is: lines, tables of columns, robots' logs, events.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::ReadOptions;
+use super::file::file;
+use super::listener::StartJob;
+use crate::job::{JobSpec, Reason, TaskEnd, TaskSpec};
+
+/// What a file is, by its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// Lines of text: CSV, TSV, JSON, a log; also what nobody knows.
+    Lines,
+    /// A recording of this program.
+    Recording,
+    /// Apache Parquet.
+    Parquet,
+    /// MCAP, as robots' programs log.
+    Mcap,
+    /// What a training tells TensorBoard: an event file, a run, or a folder of runs.
+    Events,
+}
+
+/// What Parquet files begin and end with.
+const PARQUET: &[u8] = b"PAR1";
+/// What MCAP files begin and end with.
+const MCAP: &[u8] = b"\x89MCAP0\r\n";
+
+impl FileKind {
+    /// Looks at what there is; what isn't there yet is told by its name.
+    ///
+    /// # Errors
+    /// If it can't be read.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let found = match path.metadata() {
+            Ok(found) => found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self::by_name(path));
+            }
+            Err(error) => return Err(error),
+        };
+        if found.is_dir() {
+            return Ok(match has_events(path) {
+                true => Self::Events,
+                false => Self::Lines,
+            });
+        }
+        // What is read from a FIFO is read once.
+        if !found.is_file() {
+            return Ok(Self::Lines);
+        }
+        if found.len() == 0 {
+            return Ok(Self::by_name(path));
+        }
+        let mut head = Vec::new();
+        File::open(path)?.take(16).read_to_end(&mut head)?;
+        Ok(if crate::recording::is_beginning(&head) {
+            Self::Recording
+        } else if head.starts_with(PARQUET) {
+            Self::Parquet
+        } else if head.starts_with(MCAP) {
+            Self::Mcap
+        } else if is_event_file(path) {
+            Self::Events
+        } else {
+            Self::Lines
+        })
+    }
+
+    fn by_name(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("parquet") => Self::Parquet,
+            Some("mcap") => Self::Mcap,
+            _ if name.contains(".tfevents.") => Self::Events,
+            _ => Self::Lines,
+        }
+    }
+}
+
+#[cfg(feature = "tensorboard")]
+fn has_events(folder: &Path) -> bool {
+    super::tensorboard::has_event_files(folder)
+}
+
+#[cfg(not(feature = "tensorboard"))]
+fn has_events(_folder: &Path) -> bool {
+    false
+}
+
+#[cfg(feature = "tensorboard")]
+fn is_event_file(path: &Path) -> bool {
+    super::tensorboard::is_event_file(path).unwrap_or_default()
+}
+
+#[cfg(not(feature = "tensorboard"))]
+fn is_event_file(path: &Path) -> bool {
+    FileKind::by_name(path) == FileKind::Events
+}
+
+/// A job that reads what is at this place as what it is. A folder of runs has each of them start a job of its own.
+///
+/// It ends as "end of input", or at the stop event. With [`ReadOptions::follow`] it goes on as the file grows.
+pub fn data_file(path: &Path, options: ReadOptions, start: StartJob) -> JobSpec {
+    // What can't be read says so when it is its turn.
+    match FileKind::of(path).unwrap_or(FileKind::Lines) {
+        // Somebody may be about to put the first run into it.
+        FileKind::Lines if path.is_dir() && options.follow => events(path, options, start),
+        FileKind::Lines => file(path, options),
+        FileKind::Recording => {
+            let why = "a recording of sprintscope: it is looked at by `sprintscope open`";
+            refused(path, &options, why)
+        }
+        FileKind::Parquet => parquet(path, options),
+        FileKind::Mcap => mcap(path, options),
+        FileKind::Events => events(path, options, start),
+    }
+}
+
+/// A job that says why there is nothing to be read.
+fn refused(path: &Path, options: &ReadOptions, why: &str) -> JobSpec {
+    let name = options.name.clone().unwrap_or_else(|| file_name(path));
+    let detail = path.display().to_string();
+    let reason = format!("{detail}: {why}");
+    let reader = TaskSpec::new("reader", move |_| {
+        let reason = reason.clone();
+        async move { TaskEnd::Failed(Reason::Failed(reason)) }
+    });
+    JobSpec::new(name).detail(detail).task(reader)
+}
+
+/// What a file is called, without the folders that it is in.
+pub(super) fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(path: &Path, options: ReadOptions) -> JobSpec {
+    super::parquet::parquet(path, options)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(path: &Path, options: ReadOptions) -> JobSpec {
+    refused(
+        path,
+        &options,
+        "a Parquet file, which this program was built without",
+    )
+}
+
+#[cfg(feature = "mcap")]
+fn mcap(path: &Path, options: ReadOptions) -> JobSpec {
+    super::mcap::mcap(path, options)
+}
+
+#[cfg(not(feature = "mcap"))]
+fn mcap(path: &Path, options: ReadOptions) -> JobSpec {
+    refused(
+        path,
+        &options,
+        "an MCAP file, which this program was built without",
+    )
+}
+
+#[cfg(feature = "tensorboard")]
+fn events(path: &Path, options: ReadOptions, start: StartJob) -> JobSpec {
+    super::tensorboard::event_job(path, options, start)
+}
+
+#[cfg(not(feature = "tensorboard"))]
+fn events(path: &Path, options: ReadOptions, _start: StartJob) -> JobSpec {
+    refused(
+        path,
+        &options,
+        "event files of TensorBoard, which this program was built without",
+    )
+}
+
+#[cfg(test)]
+mod tests;
