@@ -22,6 +22,12 @@ pub(crate) fn persons_folder(variable: &str, usual: &str) -> Option<PathBuf> {
     set.or_else(|| Some(home()?.join(usual)))
 }
 
+/// The person's own folder.
+pub(crate) fn home() -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").filter(|path| !path.is_empty());
+    home.map(PathBuf::from)
+}
+
 /// Has a folder for this process alone, among those that ask, until what is returned is dropped; `None` where that
 /// can't be, or takes longer than a person waits.
 #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! What happens once per run of the program: its command line, what it starts, what it says, and its end.
 
+pub(crate) mod archive;
 pub(crate) mod asked;
 pub(crate) mod asked_view;
 pub(crate) mod carried;

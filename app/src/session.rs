@@ -17,6 +17,7 @@ use sprintscope_sim::wire::{Listen, Token, Wire};
 use sprintscope_sim::{Scope, ScopeOptions};
 
 use crate::platform::{self, others_may_read};
+use crate::program::archive::Archive;
 use crate::program::cli::{Cli, Options, Task};
 use crate::program::config::Config;
 use crate::program::console::{Console, Output};
@@ -82,13 +83,16 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     line_controls::check(command, options)?;
     let outputs = Outputs::reserve(options)?;
     let chosen = Chosen::of(options.view)?;
-    let Opened { scope, recording } = match command {
-        Some(Task::Open(open)) if open.file.is_some() => {
+    let Opened { scope, files } = match command {
+        Some(Task::Open(open)) if !open.files.is_empty() => {
             recording::open(open, scope_options(options))?
         }
         _ => Opened::live(new_scope(options)?),
     };
+    let is_opened = !files.is_empty();
     let recorder = recording::record(&scope, command, options)?;
+    let memory_bytes = scope_options(options).memory_bytes;
+    let archive = Archive::new(recorder, files, (command, options), memory_bytes);
     let session = Session {
         wire: listen(&scope, options)?,
         scope,
@@ -101,6 +105,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
         foreground: RefCell::default(),
         outputs,
         notifying: Notifying::by(options.notify.clone().unwrap_or_default()),
+        archive,
     };
     let stop = options.stop_after.map(|after| StopAfter {
         after,
@@ -121,13 +126,13 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     drop(teller);
     drop(rules);
     let has_settled = session.settle();
-    recording::finish(recorder, has_settled);
+    recording::finish(session.archive.close(), has_settled);
     let code = session.report(&looked)?;
-    let code = match recording {
+    let code = match is_opened {
         // What its jobs came to was told when they ran.
-        Some(_) => 0,
-        None if session.leave.was_forced() => 1,
-        None => code,
+        true => 0,
+        false if session.leave.was_forced() => 1,
+        false => code,
     };
     drop(notifier);
     drop(steward);
@@ -262,6 +267,7 @@ struct Session<'a> {
     /// As they were until jobs begin.
     outputs: Outputs,
     notifying: Notifying,
+    archive: Archive,
 }
 
 impl Session<'_> {
@@ -283,7 +289,7 @@ impl Session<'_> {
         self.leave.jobs_have_begun();
         // Not before there are jobs: with none, all is done.
         // An open scope without a view waits for programs until it is told to end.
-        let is_open = matches!(self.command, Some(Task::Open(open)) if open.file.is_none());
+        let is_open = matches!(self.command, Some(Task::Open(open)) if open.files.is_empty());
         if audience == Audience::Nobody && !is_open || self.options.exit_when_done {
             self.leave.when_done();
         }
@@ -330,7 +336,7 @@ impl Session<'_> {
         let shown = (&self.scope, &self.leave);
         // The jobs begin when the window stands: should it fail, they begin without it.
         let asked = (self.command, self.options, self.config);
-        match Views::open(chosen, shown, asked, &self.notifying)? {
+        match Views::open(chosen, shown, asked, (&self.notifying, &self.archive))? {
             Some(views) => return self.watch(views).map(Some),
             None if self.leave.is_due() => return Ok(None),
             None => {}

@@ -65,6 +65,7 @@ pub(crate) mod plot_id;
 pub(crate) mod plot_key;
 pub(crate) mod plot_text;
 pub(crate) mod presets;
+pub(crate) mod recordings;
 pub(crate) mod quantity;
 pub(crate) mod range;
 pub(crate) mod read_as;

@@ -7,6 +7,7 @@ mod connection;
 mod controls;
 #[cfg(target_os = "linux")]
 mod crash;
+mod dropped;
 mod font_folders;
 mod frame_clock;
 mod gestures;

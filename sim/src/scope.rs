@@ -293,9 +293,8 @@ impl Scope {
         self.inner.owned.clone()
     }
 
-    /// Has its views look.
-    #[cfg(unix)]
-    pub(crate) fn wake(&self) {
+    /// Has its views look: something is to be seen that isn't its own.
+    pub fn wake(&self) {
         self.inner.wakers.wake();
     }
 

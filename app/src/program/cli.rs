@@ -168,7 +168,7 @@ pub enum Task {
     Remove(RemoveJob),
     /// Put a mark with a text on a job's plots
     Mark(MarkJob),
-    /// Look at a recording; without one, start a scope without jobs, for programs that connect to it
+    /// Look at recordings; without one, start a scope without jobs, for programs that connect to it
     Open(OpenArgs),
     /// List the recordings that were kept, or delete some
     Recordings(RecordingsArgs),
@@ -408,9 +408,10 @@ pub struct WatchArgs {
 /// What is looked at.
 #[derive(Clone, Debug, Default, Args)]
 pub struct OpenArgs {
-    /// A recording that --record has written
+    /// Recordings: files that --record has written, or names of those that were kept. The jobs of several stand in one
+    /// list, and second 0 is where each of them begins
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub file: Option<PathBuf>,
+    pub files: Vec<PathBuf>,
 }
 
 /// Recordings that were kept.

@@ -1,6 +1,6 @@
 //! Recordings: written beside what is watched, and opened to be looked at.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use sprintscope_sim::recording::{Damage, Recorder, Recording, RecordingOptions};
@@ -10,38 +10,34 @@ use super::cli::{OpenArgs, Options, Task};
 use super::recordings::{Recordings, kept_name};
 use super::say::say;
 
-/// A scope, and the recording of which it is made, if it is.
+/// A scope, and the files of the recordings of which it is made, if it is.
 pub(crate) struct Opened {
     pub(crate) scope: Scope,
-    pub(crate) recording: Option<Recording>,
+    pub(crate) files: Vec<PathBuf>,
 }
 
 impl Opened {
     /// A scope of its own.
     pub(crate) fn live(scope: Scope) -> Self {
-        let recording = None;
-        Self { scope, recording }
+        let files = Vec::new();
+        Self { scope, files }
     }
 }
 
-/// Opens the recording that is to be looked at, and says what of it is damaged.
+/// Opens the recordings that are to be looked at, and says what of them is damaged.
 ///
 /// # Errors
-/// If it is none, or can't be read.
+/// If one of them is none, or can't be read.
 pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Opened> {
-    let path = asked.file.as_deref().context("no recording is named")?;
-    let kept = || Recordings::of_person()?.named(path);
-    let path = if path.exists() {
-        path.into()
-    } else {
-        kept().unwrap_or_else(|| path.into())
-    };
-    let recording = Recording::open(&path)?;
-    let (scope, recording) = recording
-        .into_scope(options)
-        .context("no thread for the scope")?;
-    if let Some(words) = damage_words(&recording.damage()) {
-        say(&format!("{}: {words}", path.display()));
+    let files: Vec<PathBuf> = asked.files.iter().map(|file| Recordings::found(file)).collect();
+    let recordings = files.iter().map(|file| Recording::open(file));
+    let mut recordings = recordings.collect::<Result<Vec<_>, _>>()?;
+    let scope = Recording::scope_of(&mut recordings, options);
+    let scope = scope.context("no thread for the scope")?;
+    for recording in &recordings {
+        if let Some(words) = damage_words(&recording.damage()) {
+            say(&format!("{}: {words}", recording.path().display()));
+        }
     }
     for job in scope.jobs().list() {
         if !job.ledger().is_closed() {
@@ -51,12 +47,11 @@ pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Op
             ));
         }
     }
-    let recording = Some(recording);
-    Ok(Opened { scope, recording })
+    Ok(Opened { scope, files })
 }
 
 /// What is damaged, where something is.
-fn damage_words(damage: &Damage) -> Option<String> {
+pub(super) fn damage_words(damage: &Damage) -> Option<String> {
     if damage.is_open_ended && damage.places == 0 {
         return Some("it wasn't closed: it goes as far as it was written".into());
     }
@@ -79,14 +74,14 @@ pub(crate) fn record(
     command: Option<&Task>,
     options: &Options,
 ) -> anyhow::Result<Option<Recorder>> {
-    let is_recorded = matches!(command, Some(Task::Open(open)) if open.file.is_some());
+    let is_recorded = matches!(command, Some(Task::Open(open)) if !open.files.is_empty());
     if is_recorded && options.record.is_some() {
         bail!("--record: what is opened is a recording already: copy the file");
     }
     let Some(path) = &options.record else {
         return Ok(keep(scope, command, options));
     };
-    let recorder = Recorder::start(scope, asked(path, options));
+    let recorder = Recorder::start(scope, recorder_options(path, options));
     recorder.map(Some).context("--record")
 }
 
@@ -98,7 +93,7 @@ fn keep(scope: &Scope, command: Option<&Task>, options: &Options) -> Option<Reco
     let kept = place
         .map_err(|error| error.to_string())
         .and_then(|(path, is_first)| {
-            let recorder = Recorder::start(scope, asked(&path, options));
+            let recorder = Recorder::start(scope, recorder_options(&path, options));
             Ok((recorder.map_err(|error| error.to_string())?, is_first))
         });
     match kept {
@@ -119,7 +114,7 @@ fn keep(scope: &Scope, command: Option<&Task>, options: &Options) -> Option<Reco
     }
 }
 
-fn asked(path: &Path, options: &Options) -> RecordingOptions {
+pub(super) fn recorder_options(path: &Path, options: &Options) -> RecordingOptions {
     let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
     RecordingOptions {
         path: path.into(),

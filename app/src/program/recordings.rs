@@ -20,6 +20,8 @@ use crate::platform;
 
 /// Bytes of all of them together.
 const BUDGET_BYTES: u64 = 2_000_000_000;
+/// In which folder of it those are that a person keeps: they count for nothing there, and stay.
+const KEPT: &str = "kept";
 /// What their names end with.
 const ENDING: &str = "sprint";
 
@@ -31,15 +33,17 @@ pub(crate) struct Recordings {
 
 /// One of them.
 #[derive(Debug, Serialize)]
-struct Listed {
-    name: String,
-    path: PathBuf,
+pub(crate) struct Listed {
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
     bytes: u64,
     /// The words of the command line.
-    command: Vec<String>,
+    pub(crate) command: Vec<String>,
     /// When it was begun, in seconds since 1970.
     begun: f64,
-    is_being_written: bool,
+    pub(crate) is_being_written: bool,
+    /// A person keeps it: it stays.
+    is_kept: bool,
     #[serde(skip)]
     changed: SystemTime,
 }
@@ -89,7 +93,7 @@ impl Recordings {
     /// Deletes the oldest as long as there is too much. Scopes that do so at the same time do it in turn.
     pub(crate) fn make_room(&self) {
         let _lock = platform::lock_folder(&self.folder);
-        let mut all = self.list();
+        let mut all = in_folder(&self.folder);
         let mut bytes: u64 = all.iter().map(|one| one.bytes).sum();
         all.sort_by_key(|one| one.changed);
         for one in all {
@@ -103,25 +107,59 @@ impl Recordings {
     }
 
     /// All of them, the newest first.
-    fn list(&self) -> Vec<Listed> {
-        let Ok(entries) = fs::read_dir(&self.folder) else {
-            return Vec::new();
-        };
-        let listed = entries.filter_map(|entry| listed(&entry.ok()?.path()));
-        let mut all: Vec<Listed> = listed.collect();
+    pub(crate) fn list(&self) -> Vec<Listed> {
+        let mut all = in_folder(&self.folder);
+        let kept = in_folder(&self.folder.join(KEPT)).into_iter();
+        all.extend(kept.map(|one| Listed {
+            is_kept: true,
+            ..one
+        }));
         all.sort_by_key(|one| std::cmp::Reverse(one.changed));
         all
     }
 
     /// The one of this name, with or without its ending, if there is one.
     pub(crate) fn named(&self, name: &Path) -> Option<PathBuf> {
-        let path = self.folder.join(name.file_name()?);
+        let own = name.file_name()?;
         let is_bare = name.components().count() == 1;
-        let ending = path.with_extension(ENDING);
-        let found = [path.clone(), ending]
-            .into_iter()
-            .find(|path| path.is_file());
-        found.filter(|_| is_bare)
+        let folders = [self.folder.clone(), self.folder.join(KEPT)];
+        let places = folders.into_iter().flat_map(|folder| {
+            let path = folder.join(own);
+            [path.clone(), Self::with_ending(path)]
+        });
+        let mut found = places.filter(|path| path.is_file());
+        found.next().filter(|_| is_bare)
+    }
+
+    /// The file that a person means: of this path, or else the person's recording of this name.
+    pub(crate) fn found(name: &Path) -> PathBuf {
+        let named = || Self::of_person()?.named(name);
+        let kept = || named().unwrap_or_else(|| name.into());
+        if name.exists() { name.into() } else { kept() }
+    }
+
+    /// A name with what they end with.
+    pub(crate) fn with_ending(path: PathBuf) -> PathBuf {
+        let mut path = path.into_os_string();
+        path.push(".");
+        path.push(ENDING);
+        path.into()
+    }
+
+    /// Where one is kept that is called so; makes the folder.
+    ///
+    /// # Errors
+    /// If that can't be made.
+    pub(crate) fn kept_place(&self, name: &str) -> io::Result<PathBuf> {
+        let folder = self.folder.join(KEPT);
+        platform::make_private_folder(&folder)?;
+        let name = name.strip_suffix(".sprint").unwrap_or(name);
+        Ok(Self::with_ending(folder.join(name)))
+    }
+
+    /// Whether it is one of those that go when there is too much.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        path.parent() == Some(&self.folder)
     }
 
     fn delete(&self, names: &[PathBuf]) -> ExitCode {
@@ -147,6 +185,13 @@ impl Recordings {
     }
 }
 
+fn in_folder(folder: &Path) -> Vec<Listed> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries
+        .filter_map(|entry| listed(&entry.ok()?.path()))
+        .collect()
+}
+
 fn listed(path: &Path) -> Option<Listed> {
     if path.extension()? != ENDING {
         return None;
@@ -160,6 +205,7 @@ fn listed(path: &Path) -> Option<Listed> {
         command: head.command,
         begun: head.wall_start,
         is_being_written: platform::is_held(path),
+        is_kept: false,
         changed: about.modified().ok()?,
     })
 }
@@ -186,10 +232,10 @@ fn answer(asked: &RecordingsArgs) -> anyhow::Result<ExitCode> {
     }
     let mut text = String::new();
     for one in &all {
-        let written = if one.is_being_written {
-            "  being written"
-        } else {
-            ""
+        let written = match (one.is_being_written, one.is_kept) {
+            (true, _) => "  being written",
+            (false, true) => "  kept",
+            (false, false) => "",
         };
         // Writing to memory doesn't fail.
         let _infallible = writeln!(
@@ -208,7 +254,7 @@ fn answer(asked: &RecordingsArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// A command line in a line, and no longer than one is read.
-fn line_of(words: &[String]) -> String {
+pub(crate) fn line_of(words: &[String]) -> String {
     const MOST: usize = 100;
     let line = words.join(" ");
     let letters = line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -243,7 +289,7 @@ pub(crate) fn kept_name(command: Option<&Task>, options: &Options) -> Option<Str
             let live = watch.sources.iter().find(is_live)?;
             Some(own().unwrap_or_else(|| live.to_string()))
         }
-        Some(Task::Open(open)) if open.file.is_none() => {
+        Some(Task::Open(open)) if open.files.is_empty() => {
             Some(own().unwrap_or_else(|| "open".into()))
         }
         None if is_piped_into() => Some(own().unwrap_or_else(|| "input".into())),

@@ -1,10 +1,12 @@
 //! Where a session is shown: in a window, in the terminal, in both, or nowhere.
 
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::bail;
 use sprintscope_sim::Scope;
 
+use crate::program::archive::Archive;
 use crate::program::asked_view::AskedView;
 use crate::program::cli::{Options, Task};
 use crate::program::config::Config;
@@ -19,6 +21,7 @@ use crate::program::{kept_layout, kept_scale};
 use crate::terminal::{self, OpenTerminal, TerminalOptions};
 use crate::view::layout::keeper::Keeping;
 use crate::view::notifying::Notifying;
+use crate::view::recordings::Recordings;
 use crate::view::wall_clock::Zone;
 use crate::view::watching::Watching;
 use crate::window::{OpenWindow, WindowOptions};
@@ -121,7 +124,7 @@ impl Views {
         chosen: Chosen,
         (scope, leave): (&Scope, &Leave),
         (command, options, config): (Option<&Task>, &Options, &Config),
-        notifying: &Notifying,
+        (notifying, archive): (&Notifying, &Archive),
     ) -> anyhow::Result<Option<Self>> {
         let (keeping, kept) = kept_layout::begin(command, options);
         let onlookers = Onlookers::of(scope);
@@ -133,6 +136,7 @@ impl Views {
             }
         };
         let watching = watching(scope, options);
+        let recordings = Recordings::by(Arc::new(archive.clone()));
         let mut chosen = chosen;
         let mut window = None;
         if chosen.window {
@@ -147,6 +151,7 @@ impl Views {
                 kept: kept.clone(),
                 notifying: notifying.clone(),
                 watching: watching.clone(),
+                recordings: recordings.for_another(),
             };
             match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => window = Some(opened),
@@ -167,6 +172,7 @@ impl Views {
                 kept,
                 notifying: notifying.clone(),
                 watching: watching.clone(),
+                recordings,
             };
             match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => terminal = Some(opened),

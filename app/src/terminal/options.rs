@@ -4,6 +4,7 @@ use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
+use crate::view::recordings::Recordings;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
 use crate::view::watching::Watching;
@@ -27,6 +28,8 @@ pub(crate) struct TerminalOptions {
     pub kept: Kept,
     /// What starts a source that is asked for.
     pub watching: Watching,
+    /// What keeps and opens recordings.
+    pub recordings: Recordings,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }

@@ -125,6 +125,7 @@ impl Screen {
         plan.show_job_lanes(view.job_lanes);
         plan.update(scope, jobs.all());
         view.take_up_layout(plan);
+        view.take_up_opened();
         plan.arrange(&mut view.arranging);
         view.take_over(plan);
         view.comparison.update(scope, plan, jobs.all());

@@ -24,6 +24,7 @@ use super::panels::Panel;
 use super::plot_id::PlotId;
 use super::presets::{self, PresetCommand};
 use super::read_as;
+use super::recordings;
 use super::runs;
 use super::scale::ScaleCommand;
 use super::selection::{Selection, selected};
@@ -167,6 +168,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Watch(command) => watching::carry_out(scope, view, command),
         Command::ReadAs(job) => read_as::begin(scope, view, job),
         Command::LineControl(command) => line_controls::carry_out(scope, view, command),
+        Command::Recording(command) => recordings::carry_out(scope, view, command),
         Command::Preset(command) => preset(scope, view, command, by),
         Command::Theme => return Wish::OtherTheme,
         Command::Scale(command) => return Wish::Scale(command),

@@ -10,6 +10,7 @@ mod marks;
 mod measure;
 mod panels;
 mod plots;
+mod recordings;
 mod runs;
 mod scale;
 mod sources;
@@ -52,6 +53,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Sources", sources::ENTRIES),
+    room("Recordings", recordings::ENTRIES),
     room("Log", log::ENTRIES),
     room("Panels", panels::ENTRIES),
     room("Window", window::ENTRIES),

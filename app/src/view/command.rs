@@ -15,6 +15,7 @@ use super::painting::Painting;
 use super::panels::Panel;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
+use super::recordings::RecordingCommand;
 use super::runs::RunsCommand;
 use super::scale::ScaleCommand;
 use super::scrolls::Scrolled;
@@ -210,6 +211,8 @@ pub enum Command {
     ReadAs(JobId),
     /// Something with controls that are said as lines.
     LineControl(LineControlCommand),
+    /// Something with recordings.
+    Recording(RecordingCommand),
     /// Something with values of controls that are kept.
     Preset(PresetCommand),
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.

@@ -10,7 +10,7 @@ use super::axis::{Wall, place_text};
 use super::cursors::{Cursor, CursorCommand, place};
 use super::plot_id::PlotId;
 use super::quantity::{clock_text, name_end};
-use super::{Overlay, View, arrangement, line_controls, measure, presets};
+use super::{Overlay, View, arrangement, line_controls, measure, presets, recordings};
 
 /// Characters of a job's name beside the note.
 const NAME: usize = 24;
@@ -50,6 +50,10 @@ pub enum Typed {
     Control(JobId),
     /// Where this cursor is to stand on this axis.
     CursorPlace(Cursor, XAxis),
+    /// Under which name what was seen is kept.
+    RecordingName,
+    /// The recording that is to be opened.
+    RecordingToOpen,
 }
 
 impl Noting {
@@ -73,6 +77,28 @@ impl Noting {
                 "Control of {}: kp 0..10: P{{}} · mode a|b: M{{}} · reset: R",
                 name_end(job.name(), NAME)
             ),
+            text: String::new(),
+            refused: None,
+        }
+    }
+
+    /// The name under which what was seen is kept.
+    pub(crate) fn recording(proposed: &str) -> Self {
+        Self {
+            what: Typed::RecordingName,
+            place: None,
+            says: "Keep what was seen as (a name, or a file with its folder)".into(),
+            text: proposed.into(),
+            refused: None,
+        }
+    }
+
+    /// The recording that is to be opened.
+    pub(crate) fn file_to_open() -> Self {
+        Self {
+            what: Typed::RecordingToOpen,
+            place: None,
+            says: "Open beside what is there".into(),
             text: String::new(),
             refused: None,
         }
@@ -105,6 +131,8 @@ impl Noting {
             Typed::Control(_) => ["Its line", "kp 0..10: P{}, or !command {}"],
             Typed::PlotLabel(_) => ["Its label", "empty: as by itself"],
             Typed::CursorPlace(..) => ["Its place", HINT],
+            Typed::RecordingName => ["Its name", "Enter keeps it, Esc gives up"],
+            Typed::RecordingToOpen => ["Its file", "Enter opens it, Esc gives up"],
         }
     }
 }
@@ -192,6 +220,7 @@ pub(crate) fn put(scope: &Scope, view: &mut View, by: StopBy) {
             Ok(())
         }
         _ if is_empty => Ok(()),
+        Typed::RecordingName | Typed::RecordingToOpen => recordings::put(scope, view, &what, &text),
         Typed::CursorPlace(cursor, axis) => put_cursor(scope, view, (cursor, axis), &text),
         Typed::Control(job) => line_controls::add(scope, view, job, &text),
         Typed::Note(job) => put_note(scope, view, (job, place, text), by),

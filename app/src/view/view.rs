@@ -30,6 +30,7 @@ use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
 use super::presets::Presets;
 use super::range::{BEYOND, Fitted, Growth, Range, within_reach};
+use super::recordings::Recordings;
 use super::run_table::RunOrder;
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
@@ -98,6 +99,8 @@ pub struct View {
     pub fits: u64,
     /// What starts a source that is asked for.
     pub(crate) watching: Watching,
+    /// What keeps and opens recordings.
+    pub(crate) recordings: Recordings,
     /// How somebody is told what happens while they don't look.
     pub notifying: Notifying,
     /// How the scope's time is told.

@@ -22,6 +22,9 @@ use crate::window::widgets::{Kind, key_button};
 /// The controls are at least so high, where the window is not.
 const LEAST_ROOM: f32 = 120.0;
 
+/// Why a job of a recording can't be stopped, turned or restarted.
+const RECORDED: &str = "It ran when this was recorded; here it is only looked at.";
+
 /// Draws the panel.
 pub(super) fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
     let Some(job) = job else {
@@ -95,8 +98,15 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
             offer(ui, "Kill", "job.kill", Kind::Plain, left);
         });
         let rest = ui.available_width();
-        offer(ui, "Restart", "job.restart", Kind::Plain, rest);
+        ui.add_enabled_ui(!job.is_recorded(), |ui| {
+            offer(ui, "Restart", "job.restart", Kind::Plain, rest);
+        });
     });
+    if job.is_recorded() {
+        let look = Look::of(ui);
+        let why = RichText::new(RECORDED).size(12.0).color(look.muted);
+        ui.add(egui::Label::new(why).wrap());
+    }
     if !is_live {
         offer(ui, "Remove from the list", "job.remove", Kind::Plain, width);
     }

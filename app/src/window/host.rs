@@ -21,6 +21,7 @@ use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
+use crate::view::recordings::Recordings;
 use crate::view::scale::Scale;
 use crate::view::theme::Theme;
 use crate::view::title::NOTHING;
@@ -69,6 +70,8 @@ pub(crate) struct WindowOptions {
     pub kept: Kept,
     /// What starts a source that is asked for.
     pub watching: Watching,
+    /// What keeps and opens recordings.
+    pub recordings: Recordings,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }
@@ -283,6 +286,7 @@ impl Work {
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 let window = window.notifying(ctx, options.notifying);
                 let window = window.watching(options.watching);
+                let window = window.recordings(options.recordings);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
                 let window = window.scale(ctx, options.scale, options.keeps_scale);
                 system_fonts::install(ctx);

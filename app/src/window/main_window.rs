@@ -29,7 +29,7 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
+    closing_question, controls, dropped, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
     note_field, palette, panels, plot, reading, run_table, scale, status, toolbar, watch_dialog,
 };
 
@@ -145,6 +145,7 @@ impl MainWindow {
         let typed = typed.or_else(|| note_field::typed(&ctx, &mut self.view));
         let typed = typed.or_else(|| watch_dialog::typed(&ctx, &mut self.view));
         let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
+        dropped::opened(&ctx, &mut asked);
         let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
             self.view.note = closing::waits_for(&self.scope, &keys::keymap(&ctx));
@@ -258,6 +259,7 @@ impl MainWindow {
         self.plan.show_job_lanes(self.view.job_lanes);
         self.plan.update(&self.scope, self.jobs.all());
         self.view.take_up_layout(&self.plan);
+        self.view.take_up_opened();
         self.plan.arrange(&mut self.view.arranging);
         self.view.take_over(&self.plan);
         let comparison = &mut self.view.comparison;

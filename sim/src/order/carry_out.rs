@@ -59,6 +59,7 @@ fn refuse_outside(job: &Job, values: &BTreeMap<String, Setting>) -> Result<(), O
 }
 
 fn stop(job: &Job, method: StopMethod, by: StopBy) -> Result<Done, OrderError> {
+    refuse_recorded(job)?;
     match job.stop(method, by) {
         StopOutcome::Asked => Ok(Done::Asked { jobs: 1 }),
         StopOutcome::AskedBefore => Ok(Done::AskedBefore),
@@ -109,9 +110,7 @@ fn restart(job: &Job, by: StopBy) -> Result<Done, OrderError> {
     if job.is_client() {
         return Err(OrderError::NotStartedHere { job: name(job) });
     }
-    if job.is_recorded() {
-        return Err(OrderError::Recorded { job: name(job) });
-    }
+    refuse_recorded(job)?;
     if job.restart(by) {
         Ok(Done::Asked { jobs: 1 })
     } else {
@@ -153,6 +152,7 @@ fn mark(job: &Job, text: &str, at: Option<MarkPlace>) -> Result<Done, OrderError
 }
 
 fn refuse_ended(job: &Job) -> Result<(), OrderError> {
+    refuse_recorded(job)?;
     if job.state().has_ended() {
         return Err(OrderError::TakesNothing { job: name(job) });
     }
@@ -172,4 +172,11 @@ fn control(job: &Job, wanted: &str) -> Result<Arc<Control>, OrderError> {
 
 fn name(job: &Job) -> String {
     job.name().to_string()
+}
+
+fn refuse_recorded(job: &Job) -> Result<(), OrderError> {
+    if job.is_recorded() {
+        return Err(OrderError::Recorded { job: name(job) });
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use crate::view::intent::{Intent, Keyboard, Keys};
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
+use crate::view::recordings::Recordings;
 use crate::view::scale::Scale;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
@@ -71,6 +72,12 @@ impl MainWindow {
     /// The same, in which sources are started by this.
     pub(in crate::window) fn watching(mut self, watching: Watching) -> Self {
         self.view.watching = watching;
+        self
+    }
+
+    /// The same, in which recordings are kept and opened by this.
+    pub(in crate::window) fn recordings(mut self, recordings: Recordings) -> Self {
+        self.view.recordings = recordings;
         self
     }
 

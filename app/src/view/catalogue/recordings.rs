@@ -1,0 +1,27 @@
+//! What can be done with recordings.
+
+use crate::view::command::Command;
+use crate::view::entry::{Entry, entry};
+use crate::view::recordings::RecordingCommand;
+
+/// In the order of the overlay.
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(
+        "recording.keep",
+        [
+            "Keep what was seen …",
+            "Keep what was seen, under a name: a recording that stays",
+        ],
+        &["Ctrl+R"],
+        |_| Some(Command::Recording(RecordingCommand::Keep)),
+    ),
+    entry(
+        "recording.open",
+        [
+            "Open a recording …",
+            "Open a recording beside what is there",
+        ],
+        &[],
+        |_| Some(Command::Recording(RecordingCommand::List)),
+    ),
+];
