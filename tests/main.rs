@@ -33,6 +33,7 @@ mod load;
 mod many_sources;
 mod memory;
 mod notify;
+mod opened_files;
 mod packets;
 mod programs;
 mod prompts;

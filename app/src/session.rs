@@ -415,7 +415,7 @@ fn jobs_to_start(command: Option<&Task>) -> u64 {
     match command {
         Some(Task::Demo(demo)) => demo.jobs.unwrap_or(1),
         Some(Task::Watch(watch)) => watch.sources.len() as u64,
-        Some(Task::Open(_)) => 0,
+        Some(Task::Open(open)) => open.files.len() as u64,
         _ => 1,
     }
 }

@@ -14,6 +14,7 @@ use sprintscope_sim::{Scope, WeakScope};
 use super::cli::{Options, Task};
 use super::recording::{damage_words, recorder_options};
 use super::recordings::{Recordings, kept_name, line_of};
+use super::start::{is_recording, open_file};
 use crate::platform;
 use crate::view::recordings::{KeepsRecordings, Listed, Opened};
 
@@ -103,9 +104,13 @@ impl KeepsRecordings for Archive {
         if let Some(recorder) = &state.recorder {
             let moving = recorder.move_to(&place).map_err(|error| in_view(&error))?;
             return match moving.wait(MOVING) {
-                Some(Ok(())) => Ok(format!("kept in {shown}, with what comes until this closes")),
+                Some(Ok(())) => Ok(format!(
+                    "kept in {shown}, with what comes until this closes"
+                )),
                 Some(Err(error)) => Err(in_view(&error)),
-                None => Ok(format!("copying to {shown}; until that is done it stays where it is")),
+                None => Ok(format!(
+                    "copying to {shown}; until that is done it stays where it is"
+                )),
             };
         }
         match state.opened.as_slice() {
@@ -146,6 +151,12 @@ impl KeepsRecordings for Archive {
         if let Err(error) = fs::metadata(&path) {
             return Err(format!("{}: {error}", path.display()));
         }
+        let is_recording = is_recording(&path).map_err(|error| format!("{error:#}"))?;
+        if let Some(options) = self.inner.options.as_ref().filter(|_| !is_recording) {
+            let job = open_file(scope, &path, &nameless(options), true);
+            told.tell(Ok(format!("opened {} as {}", path.display(), job.name())));
+            return Ok(());
+        }
         let (scope, memory_bytes) = (scope.downgrade(), self.inner.memory_bytes);
         let opening = thread::Builder::new().name("opening".into());
         let opening = opening.spawn(move || open_beside(&scope, &path, memory_bytes, &told));
@@ -154,6 +165,17 @@ impl KeepsRecordings for Archive {
         state.opening.retain(|thread| !thread.is_finished());
         state.opening.push(opening);
         Ok(())
+    }
+}
+
+/// Without what stood on the command line for one source.
+fn nameless(options: &Options) -> Options {
+    Options {
+        name: None,
+        x: None,
+        control: Vec::new(),
+        format: None,
+        ..options.clone()
     }
 }
 
@@ -185,7 +207,11 @@ fn place_of(name: &str) -> Result<PathBuf, String> {
             None => PathBuf::from(name),
         };
         let is_bare = path.extension().is_none();
-        return Ok(if is_bare { Recordings::with_ending(path) } else { path });
+        return Ok(if is_bare {
+            Recordings::with_ending(path)
+        } else {
+            path
+        });
     }
     let folder = Recordings::of_person()
         .ok_or("there is no place for recordings: name a file with its folder")?;

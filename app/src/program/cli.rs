@@ -168,7 +168,8 @@ pub enum Task {
     Remove(RemoveJob),
     /// Put a mark with a text on a job's plots
     Mark(MarkJob),
-    /// Look at recordings; without one, start a scope without jobs, for programs that connect to it
+    /// Look at files: recordings, tables, event files; without one, start a scope without jobs, for programs that connect
+    /// to it
     Open(OpenArgs),
     /// List the recordings that were kept, or delete some
     Recordings(RecordingsArgs),
@@ -396,7 +397,8 @@ pub struct WatchArgs {
     /// What is watched.
     #[arg(
         required = true,
-        help = "A file, - for standard input, udp://HOST:PORT, tcp://HOST:PORT[?listen], unix:PATH[?listen], \
+        help = "A file (lines of any form, Parquet, MCAP, event files of TensorBoard or a folder of its runs; \
+                to only look at it, `open` it), - for standard input, udp://HOST:PORT, tcp://HOST:PORT[?listen], unix:PATH[?listen], \
                 serial:DEVICE@BAUD (serial: alone lists devices), mqtt[s]://[USER@]HOST[:PORT]/TOPIC, or http[s]://…",
         value_name = "SOURCE",
         value_hint = ValueHint::FilePath,
@@ -409,8 +411,11 @@ pub struct WatchArgs {
 #[derive(Clone, Debug, Default, Args)]
 pub struct OpenArgs {
     /// Recordings: files that --record has written, or names of those that were kept. The jobs of several stand in one
-    /// list, and second 0 is where each of them begins
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// list, and second 0 is where each of them begins.
+    /// Also CSV, TSV, JSON lines and whatever else `read` reads, Parquet, MCAP with JSON messages, and TensorBoard's event
+    /// files: one, a run's folder, or a folder of runs. A view follows them while they grow; to have one as a job of
+    /// a scope that is there for something else, `watch` it
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub files: Vec<PathBuf>,
 }
 

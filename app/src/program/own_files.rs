@@ -108,6 +108,10 @@ pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result
 fn watched(command: Option<&Task>) -> Vec<(String, Identity)> {
     let sources: &[Address] = match command {
         Some(Task::Watch(WatchArgs { sources, .. })) => sources,
+        Some(Task::Open(open)) => {
+            let named = |path: &PathBuf| Some((path.display().to_string(), Identity::at(path)?));
+            return open.files.iter().filter_map(named).collect();
+        }
         None => &[Address::Input],
         _ => return Vec::new(),
     };

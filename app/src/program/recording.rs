@@ -9,6 +9,7 @@ use sprintscope_sim::{Scope, ScopeOptions};
 use super::cli::{OpenArgs, Options, Task};
 use super::recordings::{Recordings, kept_name};
 use super::say::say;
+use super::start::is_recording;
 
 /// A scope, and the files of the recordings of which it is made, if it is.
 pub(crate) struct Opened {
@@ -24,12 +25,12 @@ impl Opened {
     }
 }
 
-/// Opens the recordings that are to be looked at, and says what of them is damaged.
+/// Opens the recordings among what is to be looked at, and says what of them is damaged.
 ///
 /// # Errors
-/// If one of them is none, or can't be read.
+/// If something that is named can't be read.
 pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Opened> {
-    let files: Vec<PathBuf> = asked.files.iter().map(|file| Recordings::found(file)).collect();
+    let files = recordings_of(asked)?;
     let recordings = files.iter().map(|file| Recording::open(file));
     let mut recordings = recordings.collect::<Result<Vec<_>, _>>()?;
     let scope = Recording::scope_of(&mut recordings, options);
@@ -48,6 +49,17 @@ pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Op
         }
     }
     Ok(Opened { scope, files })
+}
+
+fn recordings_of(asked: &OpenArgs) -> anyhow::Result<Vec<PathBuf>> {
+    let mut recordings = Vec::new();
+    for file in &asked.files {
+        let path = Recordings::found(file);
+        if is_recording(&path)? {
+            recordings.push(path);
+        }
+    }
+    Ok(recordings)
 }
 
 /// What is damaged, where something is.
@@ -74,7 +86,10 @@ pub(crate) fn record(
     command: Option<&Task>,
     options: &Options,
 ) -> anyhow::Result<Option<Recorder>> {
-    let is_recorded = matches!(command, Some(Task::Open(open)) if !open.files.is_empty());
+    let is_recorded = match command {
+        Some(Task::Open(open)) => !recordings_of(open)?.is_empty(),
+        _ => false,
+    };
     if is_recorded && options.record.is_some() {
         bail!("--record: what is opened is a recording already: copy the file");
     }

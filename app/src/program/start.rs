@@ -1,6 +1,7 @@
 //! Starts in a scope what the command line asks for.
 
 mod broker;
+mod files;
 mod sources;
 
 use std::ffi::OsString;
@@ -19,6 +20,7 @@ use sprintscope_sim::wire::Wire;
 use sprintscope_sim::{JobId, JobSpec, Scope, TaskSpec};
 
 pub(crate) use self::broker::{Secret, learn_password, password_of_environment};
+pub(crate) use self::files::{is_recording, open_file};
 pub(crate) use self::sources::start_asked;
 use self::sources::start_source;
 use super::carried;
@@ -54,9 +56,9 @@ pub(crate) fn start(
             }
         }
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
+        Some(Task::Open(open)) => files::open_files(scope, open, options, audience),
         Some(
-            Task::Open(_)
-            | Task::Completions { .. }
+            Task::Completions { .. }
             | Task::Man
             | Task::Config
             | Task::Recordings(_)

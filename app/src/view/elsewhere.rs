@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sprintscope_sim::hub::Standing;
+use sprintscope_sim::hub::{JobSeries, Standing};
 use sprintscope_sim::store::{SeriesId, SeriesInfo, XAxis, XKind};
 use sprintscope_sim::{Job, Scope};
 
@@ -24,9 +24,8 @@ impl Elsewhere {
         for standing in standings {
             elsewhere.add(&standing);
         }
-        for job in jobs {
-            elsewhere.add_clocks(scope, job);
-        }
+        let clocks = jobs.iter().flat_map(|job| clocks_of(scope, job));
+        elsewhere.counters.extend(clocks);
         elsewhere
     }
 
@@ -36,18 +35,6 @@ impl Elsewhere {
         let twins = twins.map(|(original, twin)| (*original, (*twin, axis.clone())));
         self.twins.extend(twins);
         self.counters.extend(&standing.counters);
-    }
-
-    /// What says the time of the others is there to be stood over.
-    fn add_clocks(&mut self, scope: &Scope, job: &Job) {
-        let offers = job.axes_on_offer();
-        if !offers.iter().any(|name| job.offers_clock(name)) {
-            return;
-        }
-        let own_part = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
-        let series = scope.series_of(job.id()).into_iter();
-        let clocks = series.filter(|series| job.offers_clock(&own_part(&series.name)));
-        self.counters.extend(clocks.map(|series| series.id));
     }
 
     /// The series whose samples are drawn for this one.
@@ -67,6 +54,33 @@ impl Elsewhere {
         let twin = self.twins.get(&series).map(|(_, axis)| axis);
         Some(twin.unwrap_or(&info.x))
     }
+}
+
+/// The series of a job but those that only say the time of others, to be stood over.
+pub(crate) fn told_series(scope: &Scope, job: &Job) -> Vec<JobSeries> {
+    let mut series = scope.series_of(job.id());
+    if offers_clocks(job) {
+        series.retain(|series| !is_clock(job, series));
+    }
+    series
+}
+
+fn clocks_of(scope: &Scope, job: &Job) -> Vec<SeriesId> {
+    if !offers_clocks(job) {
+        return Vec::new();
+    }
+    let series = scope.series_of(job.id()).into_iter();
+    let clocks = series.filter(|series| is_clock(job, series));
+    clocks.map(|series| series.id).collect()
+}
+
+fn offers_clocks(job: &Job) -> bool {
+    let offers = job.axes_on_offer();
+    offers.iter().any(|name| job.offers_clock(name))
+}
+
+fn is_clock(job: &Job, series: &JobSeries) -> bool {
+    job.offers_clock(series.name.rsplit('/').next().unwrap_or_default())
 }
 
 /// Whether a series counts the rows of its file: over itself it is a straight line.

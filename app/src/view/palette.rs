@@ -8,6 +8,7 @@ use sprintscope_sim::Scope;
 use super::asked::Deed;
 use super::catalogue::catalogue;
 use super::command::Command;
+use super::elsewhere::told_series;
 use super::keymap::Keymap;
 use super::mark_list;
 
@@ -256,7 +257,7 @@ fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
         });
     }
     for job in &jobs {
-        for series in scope.series_of(job.id()) {
+        for series in told_series(scope, job) {
             all.push(Hit {
                 text: format!("{}/{}", job.name(), series.name),
                 beside: Beside::Kind("series"),

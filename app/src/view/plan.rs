@@ -13,7 +13,7 @@ use super::arrangement::arranging::{Arranging, There};
 use super::arrangement::regroup::{Names, recoloured, regrouped};
 use super::comparison::Comparison;
 use super::crowd::{Member, parted};
-use super::elsewhere::Elsewhere;
+use super::elsewhere::{Elsewhere, told_series};
 pub(crate) use super::inks::{HUES, Ink};
 use super::inks::{KeptHues, Whose};
 use super::job_lanes::{self, JobLane};
@@ -145,7 +145,7 @@ impl Plan {
         let (mut by_job, mut names, mut owners) = (HashMap::new(), HashMap::new(), HashMap::new());
         let (mut whose, mut runs) = (Whose::new(), HashMap::new());
         for job in jobs {
-            let series = scope.series_of(job.id());
+            let series = told_series(scope, job);
             let ids: Arc<[SeriesId]> = series.iter().map(|series| series.id).collect();
             let owner: Arc<str> = (**job.name()).into();
             owners.extend(ids.iter().map(|series| (*series, Arc::clone(&owner))));
@@ -363,6 +363,11 @@ impl Plan {
             axis,
             ..plot.id.clone()
         }
+    }
+
+    /// How many series all jobs have.
+    pub(crate) fn series_count(&self) -> usize {
+        self.by_job.values().map(|series| series.len()).sum()
     }
 
     /// The series whose samples are drawn for this one.

@@ -8,6 +8,8 @@ use sprintscope_sim::job::Fact;
 use sprintscope_sim::store::{SeriesInfo, SeriesStats};
 use sprintscope_sim::{Job, JobId, JobState, Scope};
 
+use super::elsewhere::told_series;
+
 /// Which run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RunId {
@@ -80,7 +82,7 @@ impl RunRow {
     /// The run of a job that is under way, or was its last.
     pub(crate) fn of_last(scope: &Scope, job: &Job) -> Self {
         let status = job.status();
-        let series = scope.series_of(job.id()).into_iter().filter_map(|series| {
+        let series = told_series(scope, job).into_iter().filter_map(|series| {
             let stats = scope.store().span_stats(series.id)?;
             let info = scope.store().info(series.id)?;
             (stats.samples > 0).then(|| RunValues::new(series.name, &info, stats))

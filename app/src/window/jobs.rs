@@ -48,7 +48,7 @@ impl JobsPanel {
         asked: &mut Vec<Asked>,
     ) {
         show_heading(ui, jobs.all().len());
-        let all = plan.infos.len();
+        let all = plan.series_count();
         // How long the list is says whether there is a search, and that says what is listed.
         self.tree.update(jobs, plan, view);
         let is_long = jobs.all().len() + all + self.tree.facts() > SEARCHED_ROWS_MIN;

@@ -42,6 +42,8 @@ pub(crate) struct JobRecord {
     /// Oldest first; the last one is how it stands.
     pub(crate) runs: Vec<RecordedRun>,
     pub(crate) controls: Vec<(Arc<ControlSpec>, f64)>,
+    /// Which of its series others may stand over, each with whether it says the wall clock's time.
+    pub(crate) axes: Vec<(String, bool)>,
     pub(crate) log_lines: u64,
 }
 
@@ -72,12 +74,16 @@ impl JobCore {
         let JobRecord {
             runs,
             controls,
+            axes,
             log_lines,
             format,
             ..
         } = record;
         if let Some(format) = format {
             self.tell("format", &format);
+        }
+        for (name, is_clock) in axes {
+            self.offers.add(&name, is_clock);
         }
         for (spec, value) in controls {
             let mut spec = ControlSpec::clone(&spec);

@@ -69,6 +69,9 @@ pub(super) struct RecordedJob {
     /// What its source told of it.
     #[serde(default)]
     pub(super) details: Vec<(String, String)>,
+    /// Which of its series others may stand over, each with whether it says the wall clock's time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) axes: Vec<(String, bool)>,
 }
 
 /// What a run has told.

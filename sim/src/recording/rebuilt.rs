@@ -385,6 +385,7 @@ impl JobTold<'_> {
             format: format.map(|(_, format)| format.clone()),
             runs,
             controls: self.controls,
+            axes: about.map(|about| about.axes.clone()).unwrap_or_default(),
             log_lines: self.log_lines,
         })
     }

@@ -34,6 +34,8 @@ pub(super) fn talkative(samples: u32) -> JobSpec {
         let loss = ctx.series(SeriesSpec::named("loss").unit("nats").group("fit"));
         let steps = ctx.series(SeriesSpec::named("by step").over("step"));
         ctx.set_fact(Fact::new("lr0", 0.01));
+        ctx.offer_axis("step");
+        ctx.offer_clock("wall time");
         ctx.log("epoch one");
         ctx.log_to(Stream::Err, "a warning");
         ctx.mark("begun");
@@ -172,6 +174,8 @@ fn all_that_a_scope_had_comes_back() {
     assert!((one.seconds - other.seconds).abs() < 0.05 && (one.began - other.began).abs() < 0.05);
     assert_eq!((job.facts(), job.ledger()), (again.facts(), again.ledger()));
     assert!(again.ledger().is_closed());
+    assert_eq!(again.axes_on_offer(), ["step", "wall time"]);
+    assert!(again.offers_clock("wall time") && !again.offers_clock("step"));
     assert_eq!(again.detail(), "train.py --api-key ***");
     assert_eq!(lines(&before, &job), lines(&after, &again));
     let texts = |scope: &Scope| -> Vec<String> {

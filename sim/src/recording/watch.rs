@@ -77,11 +77,15 @@ impl Watch {
 fn about(job: &Job) -> RecordedJob {
     let details = job.details().into_iter();
     let details = details.map(|(name, value)| (name.to_owned(), masked_line(&value).into_owned()));
+    let axes = job.axes_on_offer().into_iter();
     RecordedJob {
         job: job.id(),
         detail: masked_line(job.detail()).into_owned(),
         is_client: job.is_client(),
         is_live_source: job.is_live_source(),
+        axes: axes
+            .map(|name| (name.clone(), job.offers_clock(&name)))
+            .collect(),
         details: details.collect(),
     }
 }

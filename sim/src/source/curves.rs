@@ -126,10 +126,15 @@ impl Curves {
 
     /// A value of a series at `x`.
     pub(super) fn push(&mut self, key: CurveKey, x: f64, value: f64) {
-        let place = &mut self.all[key].place;
-        self.gathering.push(key, place, x, value);
+        self.push_uncounted(key, x, value);
         self.ledger.seen += 1;
         self.ledger.samples += 1;
+    }
+
+    /// The same of what isn't counted as one.
+    pub(super) fn push_uncounted(&mut self, key: CurveKey, x: f64, value: f64) {
+        let place = &mut self.all[key].place;
+        self.gathering.push(key, place, x, value);
     }
 
     /// A label of a series at `x`: its first one makes it a state series.

@@ -4,6 +4,7 @@ mod announced;
 mod axis;
 mod cleared;
 mod counted;
+mod late;
 mod ledger;
 mod told;
 mod topic;
@@ -14,9 +15,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::format::{Format, Ledger, Options, Parser, Place};
-use crate::gathering::{self, Gathering, Stretch};
-use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext, Times};
+use crate::format::{Format, Ledger, Options, Parser};
+use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext};
 
 use self::axis::names_axis;
 use self::counted::Counted;
@@ -24,12 +24,12 @@ use self::ledger::{Unsent, change};
 pub(super) use self::told::{ToldOf, ToldSeries};
 pub(super) use self::topic::Topic;
 use self::typed::Typist;
-use self::waited::Waited;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
+use super::loading::Loading;
 use super::own_axis::OwnAxis;
-use super::parsed::{FactChange, Late, Parsed};
+use super::parsed::{FactChange, Parsed};
 use super::row_counter::RowCounter;
 
 /// A timer that wakes a moment early finds nothing to do.
@@ -92,6 +92,8 @@ pub(super) struct Feed {
     format: Option<Format>,
     /// What of it is counted for the job.
     counted: Counted,
+    /// How much has been read of what was there before.
+    loading: Option<Loading>,
     /// Of the program whose output it is.
     typist: Option<Typist>,
 }
@@ -143,6 +145,7 @@ impl Feed {
             names: HashMap::new(),
             format: None,
             counted: Counted::default(),
+            loading: None,
             typist: None,
         }
     }
@@ -153,6 +156,9 @@ impl Feed {
         self.intake.take(self.parsed.stream, bytes);
         self.parser.feed(bytes, now, &mut self.parsed);
         self.counted.came(bytes.len());
+        if let Some(loading) = &mut self.loading {
+            loading.came(bytes.len() as u64, &self.ctx);
+        }
         self.show(bytes).await;
         self.end_block(now, arrival).await
     }
@@ -229,6 +235,11 @@ impl Feed {
         };
         let wait = deadline - self.ctx.now();
         Some(Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or(Duration::ZERO) + TICK)
+    }
+
+    /// So many bytes are there already: how far they have been read is shown.
+    pub(super) fn load(&mut self, bytes: u64) {
+        self.loading = Some(Loading::of(bytes));
     }
 
     /// Says how many lines were bad, if that is news.
@@ -387,6 +398,8 @@ impl Feed {
             }
         }
         if let Some(progress) = self.parsed.progress.take() {
+            // Who says how far it is needn't be told how far it was read.
+            self.loading = None;
             self.ctx.set_progress(progress);
         }
         let ledger = self.parser.ledger();
@@ -395,44 +408,6 @@ impl Feed {
             self.ctx.count_in_ledger(&change);
         }
         self.ledger = ledger;
-    }
-
-    /// The samples of rows before: in their order, each with the place it had.
-    fn late_batches(&mut self, times: RowTimes) -> Vec<Batch> {
-        let all = std::mem::take(&mut self.parsed.late);
-        let waited = Waited::new(&all, APART_SECS);
-        let mut gathering = Gathering::default();
-        let mut places: HashMap<u32, gathering::Place> = HashMap::new();
-        for late in &all {
-            let has_axis = self.parsed.columns.settle(late.series);
-            let x = self.late_time(late, has_axis, times, &waited);
-            let place = places.entry(late.series).or_default();
-            gathering.push(late.series, place, x, late.value);
-        }
-        let batch = |stretch: &Stretch<u32>| Batch {
-            series: stretch.series,
-            times: Times::Each(stretch.xs.as_slice().into()),
-            values: stretch.values.clone(),
-        };
-        gathering.stretches().iter().map(batch).collect()
-    }
-
-    fn late_time(&self, late: &Late, has_axis: bool, times: RowTimes, waited: &Waited) -> f64 {
-        if let Some(counter) = self.row_counter.as_ref().filter(|_| has_axis) {
-            return counter.place(late);
-        }
-        let Place { row, arrival, x } = late.place;
-        match (x.filter(|_| has_axis), self.axis) {
-            (Some(x), _) => x,
-            // Before the first place that the source gave: neither row nor arrival is one on its axis.
-            (None, _) if let Some(first) = self.parsed.axis.first().filter(|_| has_axis) => first,
-            (None, FallbackAxis::Row) => row as f64,
-            // Of the block that is read now: it came between two looks.
-            (None, FallbackAxis::Time) if row >= self.rows && arrival >= self.parsed.now => {
-                times.start + (row - self.rows) as f64 * times.step
-            }
-            (None, FallbackAxis::Time) => waited.time(row).unwrap_or(arrival),
-        }
     }
 
     async fn send_units(&mut self) -> Result<(), CutOff> {

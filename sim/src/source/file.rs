@@ -83,6 +83,10 @@ async fn read(
     };
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
     feed.count_lines();
+    if file.kind == FileType::RegularFile {
+        let bytes = file.stat()?.st_size;
+        feed.load(u64::try_from(bytes).unwrap_or_default());
+    }
     let pumped = if options.follow {
         follow(ctx, path, (&mut file, &mut feed), stop).await?
     } else {

@@ -9,6 +9,8 @@ use sprintscope_sim::quantity::{count_text, quantity_text, value_text};
 use sprintscope_sim::store::{SeriesInfo, SeriesStats};
 use sprintscope_sim::{Job, Scope};
 
+use crate::view::elsewhere::told_series;
+
 /// A series, and what the last run of its job has added to it.
 pub(super) struct Known {
     series: JobSeries,
@@ -28,7 +30,7 @@ pub(super) fn series_of(scope: &Scope, job: &Job) -> Vec<Known> {
             stats,
         })
     };
-    let series = scope.series_of(job.id());
+    let series = told_series(scope, job);
     series.into_iter().filter_map(known).collect()
 }
 

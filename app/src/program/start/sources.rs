@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sprintscope_sim::source::{
-    Address, Header, LineControl, Reach, ReadOptions, Side, StartJob, connection, file, http,
+    Address, Header, LineControl, Reach, ReadOptions, Side, StartJob, connection, data_file, http,
     listener, mqtt, serial, standard_input, udp,
 };
 use sprintscope_sim::{JobId, JobSpec, Scope};
@@ -91,7 +91,7 @@ fn job_of(
 ) -> Option<JobSpec> {
     let job = match address {
         Address::Input => standard_input(read),
-        Address::File(path) => file(path, read),
+        Address::File(path) => data_file(path, read, starter(scope, controls)),
         Address::Tcp(_, Side::Listens) | Address::Unix(_, Side::Listens) => {
             // Its connections have the controls.
             let start = starter(scope, controls);
@@ -128,7 +128,7 @@ fn reach(watch: &WatchArgs) -> Reach {
 }
 
 /// What starts the jobs that a source has beside its own, as long as the scope is there.
-fn starter(scope: &Scope, controls: &Arc<[LineControl]>) -> StartJob {
+pub(super) fn starter(scope: &Scope, controls: &Arc<[LineControl]>) -> StartJob {
     let (scope, controls) = (scope.downgrade(), Arc::clone(controls));
     Arc::new(move |job| {
         let scope = scope.upgrade()?;

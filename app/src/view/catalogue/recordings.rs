@@ -19,7 +19,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "recording.open",
         [
             "Open a recording …",
-            "Open a recording beside what is there",
+            "Open a recording, or another file, beside what is there",
         ],
         &[],
         |_| Some(Command::Recording(RecordingCommand::List)),

@@ -157,11 +157,12 @@ impl Scalars {
         };
         // What counts comes before what is counted.
         if let Some(wall_time) = wall_time {
-            self.curves.push(wall_time, x, event.wall_time);
+            self.curves.push_uncounted(wall_time, x, event.wall_time);
         }
         self.curves.push(key, x, value);
         self.curves.reach(x);
-        self.curves.ignore(X, 1);
+        // The step and the wall time.
+        self.curves.ignore(X, 2);
     }
 
     fn take_facts(&mut self, content: &[u8]) {
