@@ -89,6 +89,9 @@ fn a_run_that_begins_while_its_folder_is_watched_is_a_job_of_its_own() {
 fn what_cannot_be_looked_at_is_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("missing.csv");
+    let read = program("read").arg(file("rows.parquet")).run();
+    read.expect_exit(2)
+        .expect_stderr("a Parquet file, which has no lines");
     open(&missing)
         .expect_exit(2)
         .expect_stderr("missing.csv: No such file");

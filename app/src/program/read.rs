@@ -12,8 +12,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use sprintscope_sim::format::{Options as ParserOptions, Reading};
+use sprintscope_sim::source::FileKind;
 
 use self::hue::Paint;
 use self::json::ReadingReport;
@@ -46,6 +47,11 @@ pub(crate) fn read(asked: &ReadArgs, options: &Options) -> anyhow::Result<ExitCo
         return Ok(ExitCode::from(NO_FILE));
     };
     let path = asked.source.display();
+    let kind = FileKind::of(&asked.source).unwrap_or(FileKind::Lines);
+    if origin == Origin::File && kind != FileKind::Lines {
+        let name = kind.name();
+        bail!("{path}: {name}, which has no lines: `sprintscope open` shows what is in it");
+    }
     let reading = Reading::of(input, parser_options(&asked.source, options))
         .with_context(|| format!("{path}: it can't be read"))?;
     if asked.json {

@@ -113,9 +113,10 @@ fn order(rooms: &Rooms, job: JobId, counter: &str) -> Order {
 /// How the numbers of a counter are to be read, as the job's source said.
 fn kind_of(rooms: &Rooms, job: JobId, counter: &str) -> XKind {
     let is_clock = |job: Job| job.offers_clock(counter);
-    match rooms.jobs.get(job).is_some_and(is_clock) {
-        true => XKind::Clock,
-        false => XKind::Number,
+    if rooms.jobs.get(job).is_some_and(is_clock) {
+        XKind::Clock
+    } else {
+        XKind::Number
     }
 }
 

@@ -77,9 +77,10 @@ impl Curves {
         if let Some(known) = self.by_name.get(name) {
             return known.map(|key| (key, false));
         }
-        let key = match self.choice.wants(name) {
-            true => self.make(name, axis),
-            false => None,
+        let key = if self.choice.wants(name) {
+            self.make(name, axis)
+        } else {
+            None
         };
         self.by_name.insert(name.into(), key);
         key.map(|key| (key, true))
@@ -155,31 +156,18 @@ impl Curves {
 
     /// A value that no series takes.
     pub(super) fn pass_over(&mut self) {
-        let reason = if self.is_full {
-            Ledger::LIMIT
-        } else {
-            UNWANTED
-        };
         self.ledger.seen += 1;
         if self.is_full {
-            self.ledger.dropped.push((reason, 1));
+            add(&mut self.ledger.dropped, Ledger::LIMIT, 1);
         } else {
-            self.count_ignored(reason, 1);
+            add(&mut self.ledger.ignored, UNWANTED, 1);
         }
     }
 
     /// Numbers that are no values.
     pub(super) fn ignore(&mut self, reason: &'static str, count: u64) {
         self.ledger.seen += count as i64;
-        self.count_ignored(reason, count);
-    }
-
-    fn count_ignored(&mut self, reason: &'static str, count: u64) {
-        let ignored = &mut self.ledger.ignored;
-        match ignored.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, known)) => *known += count as i64,
-            None => ignored.push((reason, count as i64)),
-        }
+        add(&mut self.ledger.ignored, reason, count as i64);
     }
 
     /// Numbers of facts.
@@ -268,5 +256,12 @@ impl Curves {
         let spec = curve.spec.take().unwrap_or_default();
         let writer = self.ctx.announce(spec, Origin::Parsed).await?;
         Ok(curve.writer.insert(writer).clone())
+    }
+}
+
+fn add(counts: &mut Vec<(&'static str, i64)>, reason: &'static str, count: i64) {
+    match counts.iter_mut().find(|(known, _)| *known == reason) {
+        Some((_, known)) => *known += count,
+        None => counts.push((reason, count)),
     }
 }

@@ -43,9 +43,10 @@ impl FileKind {
             Err(error) => return Err(error),
         };
         if found.is_dir() {
-            return Ok(match has_events(path) {
-                true => Self::Events,
-                false => Self::Lines,
+            return Ok(if has_events(path) {
+                Self::Events
+            } else {
+                Self::Lines
             });
         }
         // What is read from a FIFO is read once.
@@ -68,6 +69,17 @@ impl FileKind {
         } else {
             Self::Lines
         })
+    }
+
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::Recording => "a recording",
+            Self::Parquet => "a Parquet file",
+            Self::Mcap => "an MCAP file",
+            Self::Events => "events told to TensorBoard",
+        }
     }
 
     fn by_name(path: &Path) -> Self {
@@ -130,6 +142,13 @@ fn refused(path: &Path, options: &ReadOptions, why: &str) -> JobSpec {
         async move { TaskEnd::Failed(Reason::Failed(reason)) }
     });
     JobSpec::new(name).detail(detail).task(reader)
+}
+
+/// What tells a file from the one that takes its place.
+#[cfg(any(feature = "mcap", feature = "parquet"))]
+pub(super) fn identity(found: &std::fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (found.dev(), found.ino())
 }
 
 /// What a file is called, without the folders that it is in.

@@ -20,7 +20,7 @@ use self::message::{Flattened, Said};
 use self::record::{Next, Records};
 use super::ReadOptions;
 use super::curves::{Curves, X};
-use super::data_file::file_name;
+use super::data_file::{file_name, identity};
 use super::loading::Loading;
 use super::pump::{PumpError, Pumped, until_stopped};
 use crate::job::{AxisKind, AxisReading, AxisSpec, JobSpec, Over, TaskContext, TaskEnd, TaskSpec};
@@ -68,6 +68,7 @@ async fn read_file(
     let mut log = Log::new(ctx, options);
     let mut records = Records::default();
     let mut block = vec![0; BLOCK];
+    let mut bytes = 0;
     loop {
         let count = file.read(&mut block)?;
         if stop.is_set() {
@@ -75,6 +76,7 @@ async fn read_file(
         }
         if count > 0 {
             ctx.count_tick();
+            bytes += count as u64;
             records.take(&block[..count]);
             log.read(&mut records).await?;
             loading.came(count as u64, ctx);
@@ -90,7 +92,23 @@ async fn read_file(
             log.sum_up(&records);
             return Ok(Pumped::UntilStopped);
         }
+        if is_another(path, (&file, bytes))? {
+            ctx.note("written anew: reading from its beginning".into());
+            file = File::open(path)?;
+            bytes = 0;
+            records = Records::default();
+            log.begin_anew().await?;
+        }
     }
+}
+
+/// Whether another file stands in the place of the one that was read so far, or it was truncated. One that is gone may
+/// come back.
+fn is_another(path: &Path, (file, bytes): (&File, u64)) -> std::io::Result<bool> {
+    let Ok(found) = path.metadata() else {
+        return Ok(false);
+    };
+    Ok(found.len() < bytes || identity(&found) != identity(&file.metadata()?))
 }
 
 /// A channel: what its messages are called, and whether they can be read.
@@ -140,6 +158,14 @@ impl Log {
             bad: 0,
             is_complete: false,
         }
+    }
+
+    /// All that was said is said anew by another file.
+    async fn begin_anew(&mut self) -> Result<(), PumpError> {
+        self.schemas.clear();
+        self.channels.clear();
+        self.curves.begin_anew().await?;
+        Ok(())
     }
 
     /// Reads all the records that are whole.
@@ -315,9 +341,10 @@ impl Log {
                 .note(format!("{} messages couldn't be read", self.bad));
         }
         if !self.is_complete {
-            let why = match records.has_begun_one() {
-                true => "its last record isn't whole",
-                false => "it goes as far as it was written",
+            let why = if records.has_begun_one() {
+                "its last record isn't whole"
+            } else {
+                "it goes as far as it was written"
             };
             self.ctx.note(format!("its writer hasn't closed it: {why}"));
         }
@@ -326,9 +353,10 @@ impl Log {
 
 /// What messages stand over of which the first was logged at `x`.
 fn axis_of(x: f64) -> AxisSpec {
-    AxisSpec::named(LOG_TIME).kind(match x >= DATES_SECS {
-        true => AxisKind::Clock,
-        false => AxisKind::Elapsed,
+    AxisSpec::named(LOG_TIME).kind(if x >= DATES_SECS {
+        AxisKind::Clock
+    } else {
+        AxisKind::Elapsed
     })
 }
 

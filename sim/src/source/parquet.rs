@@ -21,7 +21,7 @@ use tokio::task::yield_now;
 use self::table::{Rows, Table};
 use super::ReadOptions;
 use super::curves::Curves;
-use super::data_file::file_name;
+use super::data_file::{file_name, identity};
 use super::loading::Loading;
 use super::pump::{PumpError, Pumped, until_stopped};
 use crate::job::{JobSpec, StopEvent, TaskContext, TaskEnd, TaskSpec};
@@ -60,7 +60,7 @@ struct Version {
 impl Version {
     fn of(found: &Metadata) -> Self {
         Self {
-            number: (found.dev(), found.ino()),
+            number: identity(found),
             bytes: found.size(),
             changed: (found.mtime(), found.mtime_nsec()),
         }
@@ -132,7 +132,7 @@ async fn read_table(
     (options, curves): (&ReadOptions, &mut Curves),
     stop: &StopEvent,
 ) -> Result<Pumped, PumpError> {
-    let reader = SerializedFileReader::new(file).map_err(damaged)?;
+    let reader = SerializedFileReader::new(file).map_err(|error| damaged(&error))?;
     let about = reader.metadata();
     let sizes = about.row_groups().iter();
     let bytes = |group: i64| u64::try_from(group).unwrap_or_default();
@@ -140,15 +140,17 @@ async fn read_table(
     let mut loading = Loading::of(total);
     let mut table = Table::new(about, options).map_err(PumpError::NoSuchAxis)?;
     for place in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(place).map_err(damaged)?;
+        let group = reader
+            .get_row_group(place)
+            .map_err(|error| damaged(&error))?;
         let size = bytes(about.row_group(place).total_byte_size());
         let count = bytes(group.metadata().num_rows()).max(1);
-        let mut rows = Rows::of(&*group, &table).map_err(damaged)?;
+        let mut rows = Rows::of(&*group, &table).map_err(|error| damaged(&error))?;
         loop {
             if stop.is_set() {
                 return Ok(Pumped::UntilStopped);
             }
-            let read = rows.read().map_err(damaged);
+            let read = rows.read().map_err(|error| damaged(&error));
             let read = match read {
                 Ok(read) => read,
                 Err(error) => {
@@ -171,6 +173,6 @@ async fn read_table(
     Ok(Pumped::ToTheEnd)
 }
 
-fn damaged(error: ParquetError) -> PumpError {
+fn damaged(error: &ParquetError) -> PumpError {
     io::Error::other(format!("damaged: {error}")).into()
 }

@@ -73,6 +73,15 @@ def write_tables():
         pq.write_table(table, f"wide_{packing}.parquet", compression=packing)
     pl.DataFrame({"step": [0, 1, 2, 3], "loss": [1.0, 0.5, None, 0.25]}).write_parquet("polars.parquet")
     pd.DataFrame({"a": [1.0, 2.0, 3.0]}).to_parquet("rows.parquet")
+    long = {
+        "series": ["a", "b", "a", "c"],
+        "unit": ["V", "", "V", ""],
+        "over": ["t", "step", "t", "t"],
+        "x": [0.0, 10.0, 0.5, 1.0],
+        "value": [1.5, 2.5, 3.5, 0.0],
+        "label": [None, None, None, "idle"],
+    }
+    pd.DataFrame(long).to_parquet("long.parquet", index=False)
     minutes = pd.date_range("2024-01-01", periods=3, freq="1min")
     pd.DataFrame({"a": [1.0, 2.0, 3.0]}, index=minutes).to_parquet("index.parquet")
 

@@ -27,6 +27,7 @@ impl Sender {
             async move {
                 // What counts comes before what is counted.
                 ctx.offer_axis("step");
+                ctx.offer_clock("wall time");
                 while let Ok((name, times, values)) = handed.recv_async().await {
                     let series = ctx.series(SeriesSpec::named(name));
                     let sent = series.batch(Times::Each(times.into()), values).await;
@@ -114,6 +115,29 @@ fn what_was_kept_and_what_comes_stands_over_the_counter() {
     assert_eq!(sender.standing().counters, [step]);
     let info = sender.scope.store().info(sender.twin("train/loss"));
     assert_eq!(info.unwrap().x, XAxis::own("step"));
+}
+
+#[test]
+fn what_stands_over_the_wall_clock_is_told_as_dates_each_series_by_its_own() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("loss/wall time", &[1.0, 2.0], &[1.7e9, 1.7e9 + 60.0])
+        .send("loss", &[1.0, 2.0], &[0.5, 0.4])
+        .send("acc/wall time", &[1.0], &[1.7e9 + 90.0])
+        .send("acc", &[1.0], &[0.9])
+        .stand_over(Some("wall time"));
+    assert_eq!(
+        sender.path("train/loss"),
+        [[1.7e9, 0.5], [1.7e9 + 60.0, 0.4]]
+    );
+    assert_eq!(sender.path("train/acc"), [[1.7e9 + 90.0, 0.9]]);
+    let info = sender.scope.store().info(sender.twin("train/acc"));
+    let clock = XAxis::Own {
+        name: "wall time".into(),
+        kind: crate::store::XKind::Clock,
+    };
+    assert_eq!(info.unwrap().x, clock);
+    assert_eq!(sender.standing().axis(), clock);
 }
 
 #[test]

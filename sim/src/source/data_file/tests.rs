@@ -56,7 +56,7 @@ fn told(watched: &Watched) -> String {
 }
 
 /// All that can be read of a kind, by name.
-const ALL: [&str; 16] = [
+const ALL: [&str; 17] = [
     "tensorboardx.tfevents",
     "train.tfevents",
     "validation.tfevents",
@@ -69,6 +69,7 @@ const ALL: [&str; 16] = [
     "rows.parquet",
     "index.parquet",
     "polars.parquet",
+    "long.parquet",
     "robot_none.mcap",
     "robot_lz4.mcap",
     "robot_zstd.mcap",
@@ -249,6 +250,17 @@ fn a_table_without_dates_stands_over_what_counts_or_over_its_rows() {
 }
 
 #[test]
+fn a_table_with_a_sample_in_each_row_has_a_series_for_each_name() {
+    let watched = read("long.parquet");
+    let expected = "a over t: 0:1.5 0.5:3.5\nb over step: 10:2.5\nc over t: 1:0";
+    assert_eq!(told(&watched), expected);
+    assert_eq!(watched.spec("a").unit, "V");
+    assert_eq!(watched.spec("c").kind, SeriesKind::State);
+    let axis = watched.spec("a").x_axis.clone().unwrap();
+    assert_eq!(axis.kind, AxisKind::Elapsed);
+}
+
+#[test]
 fn robots_logs_are_read_however_they_are_compressed_and_other_encodings_named() {
     let t = 1_700_000_000.0;
     for name in ["robot_none", "robot_lz4", "robot_zstd"] {
@@ -315,6 +327,22 @@ fn a_table_that_is_not_whole_is_waited_for_and_one_written_anew_is_read_anew() {
         reason.ends_with("what stands at its end is missing"),
         "{reason}"
     );
+}
+
+#[test]
+fn a_log_that_is_written_anew_is_read_anew() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("robot.mcap");
+    let whole = fs::read(files().join("robot_none.mcap")).unwrap();
+    // Without its end, which says that nothing more comes.
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let mut watched = open(&path, following());
+    watched.until("some of it", |heard| !heard.values("battery").is_empty());
+    fs::write(folder.path().join("new"), &whole).unwrap();
+    fs::rename(folder.path().join("new"), &path).unwrap();
+    watched.until_line("written anew: reading from its beginning");
+    assert_eq!(watched.end(), "end of input");
+    assert_eq!(watched.values("battery"), [12.5, 11.5, 10.5, 9.5, 8.5]);
 }
 
 #[test]

@@ -115,11 +115,8 @@ impl Records {
             let kind = kind[0];
             let is_known = (FOOTER - 1..=LAST_KIND).contains(&kind) || kind >= 0x80;
             let can_be = is_known && length <= RECORD_BYTES_MAX;
-            let is_found = match self.is_lost {
-                false => can_be,
-                // Only a chunk is told from anything else by what it says.
-                true => kind == CHUNK && can_be,
-            };
+            // Only a chunk is told from anything else by what it says.
+            let is_found = can_be && (!self.is_lost || kind == CHUNK);
             if !is_found {
                 self.at += 1;
                 if !std::mem::replace(&mut self.is_lost, true) {

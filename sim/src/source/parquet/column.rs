@@ -34,9 +34,12 @@ impl Cells {
             return self.numbers.clone();
         }
         let mut numbers = self.numbers.iter();
-        let number = |has: &bool| match has {
-            true => numbers.next().copied().unwrap_or(f64::NAN),
-            false => f64::NAN,
+        let number = |has: &bool| {
+            if *has {
+                numbers.next().copied().unwrap_or(f64::NAN)
+            } else {
+                f64::NAN
+            }
         };
         self.has.iter().map(number).collect()
     }
@@ -77,7 +80,7 @@ impl Column {
         let levels = (&mut self.levels, self.level);
         let read = match &mut self.reader {
             ColumnReader::BoolColumnReader(reader) => read(reader, rows, levels, |is| {
-                numbers.push(f64::from(u8::from(is)))
+                numbers.push(f64::from(u8::from(is)));
             }),
             ColumnReader::Int32ColumnReader(reader) => read(reader, rows, levels, |value| {
                 numbers.push(match kind {
@@ -106,12 +109,12 @@ impl Column {
                     read(reader, rows, levels, |text| texts.push(text))
                 }
                 _ => read(reader, rows, levels, |bytes| {
-                    numbers.push(of_bytes(bytes.data(), kind))
+                    numbers.push(of_bytes(bytes.data(), kind));
                 }),
             },
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
                 read(reader, rows, levels, |bytes| {
-                    numbers.push(of_bytes(bytes.data(), kind))
+                    numbers.push(of_bytes(bytes.data(), kind));
                 })
             }
         }?;

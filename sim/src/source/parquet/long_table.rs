@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::column::Cells;
+use super::kind::Kind;
 use super::table::{Heading, Rows, asked};
 use crate::job::{AxisKind, AxisReading, AxisSpec, CutOff, Over};
 use crate::source::ReadOptions;
@@ -39,8 +41,7 @@ impl LongTable {
         options: &ReadOptions,
     ) -> Result<Option<Self>, String> {
         let of = |name: &str| headings.iter().position(|heading| heading.name == name);
-        let text =
-            |name: &str| of(name).filter(|place| headings[*place].kind == super::kind::Kind::Text);
+        let text = |name: &str| of(name).filter(|place| headings[*place].kind == Kind::Text);
         let number = |name: &str| of(name).filter(|place| headings[*place].kind.is_number());
         let Some((series, value)) = text(SERIES).zip(number(VALUE)) else {
             return Ok(None);
@@ -68,7 +69,7 @@ impl LongTable {
     }
 
     pub(super) async fn take(&mut self, rows: &Rows, curves: &mut Curves) -> Result<(), CutOff> {
-        let numbers = |column| rows.cells(column).map(|cells| cells.by_row());
+        let numbers = |column| rows.cells(column).map(Cells::by_row);
         let (xs, values) = (numbers(self.x), numbers(self.value));
         let (Some(xs), Some(values)) = (xs, values) else {
             return Ok(());
@@ -81,14 +82,12 @@ impl LongTable {
             let axis = over.of_row(row).unwrap_or(self.axis.as_bytes());
             let (unit, label) = (units.of_row(row), labels.of_row(row));
             let key = (name.to_vec(), axis.to_vec());
-            let key = match self.known.get(&key) {
-                Some(known) => *known,
-                None => {
-                    let made = self.make(&key, unit, curves);
-                    self.known.insert(key, made);
-                    made
-                }
-            };
+            let known = self.known.get(&key).copied();
+            let key = known.unwrap_or_else(|| {
+                let made = self.make(&key, unit, curves);
+                self.known.insert(key, made);
+                made
+            });
             curves.ignore(X, 1);
             let Some(key) = key.filter(|_| x.is_finite()) else {
                 curves.pass_over();
@@ -138,7 +137,7 @@ impl LongTable {
 
 /// The texts of a column, row by row.
 struct Texts<'a> {
-    cells: Option<&'a super::column::Cells>,
+    cells: Option<&'a Cells>,
     next: usize,
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use ::parquet::data_type::ByteArray;
+
 use super::column::Cells;
 use super::kind::Kind;
 use super::table::{Heading, Rows, asked};
@@ -202,9 +204,10 @@ impl WideTable {
             _ => {
                 let first = first.unwrap_or_default();
                 self.per_sec = per_sec(first);
-                axis.kind(match first >= DATES_SECS {
-                    true => AxisKind::Clock,
-                    false => AxisKind::Elapsed,
+                axis.kind(if first >= DATES_SECS {
+                    AxisKind::Clock
+                } else {
+                    AxisKind::Elapsed
                 })
             }
         }
@@ -271,7 +274,7 @@ fn without_placeless(times: Times, values: Vec<f64>) -> (Times, Vec<f64>) {
 
 /// Whether texts are labels: few, and each of them often.
 fn repeats(cells: &Cells) -> bool {
-    let labels: HashSet<&[u8]> = cells.texts.iter().map(|text| text.data()).collect();
+    let labels: HashSet<&[u8]> = cells.texts.iter().map(ByteArray::data).collect();
     let count = cells.texts.len();
     labels.len() <= LABELS_MAX && (labels.len() * 2 <= count || labels.len() == 1)
 }

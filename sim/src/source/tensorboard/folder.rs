@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{is_named_so, run};
 use crate::job::{JobSpec, Reason, TaskContext, TaskEnd, TaskSpec};
@@ -16,6 +16,10 @@ use crate::source::started_jobs::StartedJobs;
 const MORE: Duration = Duration::from_millis(500);
 /// Folders within folders, at most: links may lead round in a circle.
 const DEPTH_MAX: usize = 8;
+/// More entries aren't looked through: it may be anybody's home.
+const ENTRIES_MAX: usize = 200_000;
+/// Looking takes no more than this part of the time.
+const PART_OF_TIME: u32 = 10;
 /// What folders within a run are called that tell parts of its data apart.
 const PARTS: [&str; 9] = [
     "train",
@@ -40,7 +44,7 @@ pub(super) fn folder_name(folder: &Path) -> String {
 /// The event files in a folder and below it, in the order of their names, each with its place within the folder.
 pub(super) fn event_files_below(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    walk(folder, DEPTH_MAX, &mut |path| {
+    walk(folder, &mut |path| {
         let place = path
             .parent()
             .and_then(|parent| parent.strip_prefix(folder).ok());
@@ -50,19 +54,30 @@ pub(super) fn event_files_below(folder: &Path) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Calls this for each event file in a folder and below it.
-fn walk(folder: &Path, depth: usize, found: &mut impl FnMut(&Path)) {
+/// Calls this for each event file in a folder and below it, as far as that is looked through.
+fn walk(folder: &Path, found: &mut impl FnMut(&Path)) {
+    let mut left = ENTRIES_MAX;
+    walk_within(folder, DEPTH_MAX, &mut left, found);
+}
+
+fn walk_within(folder: &Path, depth: usize, left: &mut usize, found: &mut impl FnMut(&Path)) {
     // One that has gone, or that can't be read, holds nothing.
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .take(*left)
+        .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
+        .map(|entry| entry.path())
+        .collect();
+    *left = left.saturating_sub(paths.len());
     paths.sort_unstable();
     for path in paths {
         if is_named_so(&path) {
             found(&path);
-        } else if depth > 0 && path.is_dir() {
-            walk(&path, depth - 1, found);
+        } else if depth > 0 && *left > 0 && path.is_dir() {
+            walk_within(&path, depth - 1, left, found);
         }
     }
 }
@@ -75,7 +90,7 @@ pub(super) fn is_run(folder: &Path) -> bool {
 /// The runs in a folder: the topmost folders that hold event files, or parts of the data that do.
 pub(super) fn runs_in(folder: &Path) -> BTreeSet<PathBuf> {
     let mut all = BTreeSet::new();
-    walk(folder, DEPTH_MAX, &mut |file| {
+    walk(folder, &mut |file| {
         if let Some(own) = file.parent() {
             let run = own.parent().filter(|_| own != folder && is_part(own));
             all.insert(run.unwrap_or(own).to_path_buf());
@@ -128,6 +143,7 @@ async fn look(
     ctx.tell("format", "TensorBoard runs");
     let mut known = HashSet::new();
     loop {
+        let began = Instant::now();
         for run in runs_in(folder) {
             if known.contains(&run) {
                 continue;
@@ -146,7 +162,8 @@ async fn look(
         if !options.follow {
             return TaskEnd::Ended(Reason::EndOfInput);
         }
-        if !ctx.sleep_for(MORE).await {
+        let pause = MORE.max(began.elapsed() * PART_OF_TIME);
+        if !ctx.sleep_for(pause).await {
             return TaskEnd::Ended(Reason::StopEvent);
         }
     }

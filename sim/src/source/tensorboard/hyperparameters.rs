@@ -38,7 +38,7 @@ fn known((number, value): (u64, Value<'_>)) -> Option<FactValue> {
     match number {
         2 => Some(FactValue::Number(value.double()?)),
         3 => Some(FactValue::Text(value.text()?.into())),
-        4 => Some(FactValue::Text((value.varint()? != 0).to_string().into())),
+        4 => Some(FactValue::Text((value.varint()? != 0).to_string())),
         _ => None,
     }
 }

@@ -89,9 +89,10 @@ impl Records {
             let start = self.at + HEAD_BYTES;
             self.at = start + length + TAIL_BYTES;
             let record = start..start + length;
-            return match masked(&self.bytes[record.clone()]) == checksum {
-                true => Next::Record(record),
-                false => Next::Damaged,
+            return if masked(&self.bytes[record.clone()]) == checksum {
+                Next::Record(record)
+            } else {
+                Next::Damaged
             };
         }
     }

@@ -26,9 +26,10 @@ const BLOCK: usize = 256 << 10;
 
 /// A job that reads one run, be it a folder or a single file.
 pub(super) fn job(path: &Path, name: Option<String>, options: ReadOptions) -> JobSpec {
-    let folder = match path.is_dir() {
-        true => path,
-        false => path.parent().unwrap_or(path),
+    let folder = if path.is_dir() {
+        path
+    } else {
+        path.parent().unwrap_or(path)
     };
     let name = options.name.clone().or(name);
     let name = name.unwrap_or_else(|| folder_name(folder));
@@ -114,9 +115,10 @@ impl Run {
     /// they were made.
     fn look_for_files(&mut self) {
         let is_file = self.path.is_file();
-        let found = match is_file {
-            true => vec![(self.path.to_path_buf(), String::new())],
-            false => event_files_below(&self.path),
+        let found = if is_file {
+            vec![(self.path.to_path_buf(), String::new())]
+        } else {
+            event_files_below(&self.path)
         };
         for (path, group) in found {
             if self.known.contains(&path) {

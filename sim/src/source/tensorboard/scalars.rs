@@ -25,12 +25,22 @@ struct Places {
     wall_time: Option<CurveKey>,
 }
 
+/// Whether that is known of a tag.
+#[derive(Clone, Copy, Debug, Default)]
+enum Goes {
+    /// No number has come.
+    #[default]
+    Unknown,
+    To(Places),
+    /// It isn't wanted.
+    Nowhere,
+}
+
 /// What is known of a tag.
 #[derive(Debug, Default)]
 struct Tag {
     plugin: Box<str>,
-    /// Once a number has come; `None` within for one that isn't wanted.
-    places: Option<Option<Places>>,
+    goes: Goes,
 }
 
 /// Takes events, and makes series of them.
@@ -102,16 +112,17 @@ impl Scalars {
             let plugin = tag.plugin.clone();
             return self.count_other(&plugin, told.kind);
         };
-        let places = match tag.places {
-            Some(places) => places,
-            None => {
-                let name = match group {
-                    "" => told.tag.to_owned(),
-                    group => format!("{group}/{}", told.tag),
-                };
-                let places = self.places(&name);
-                *self.tag(group, told.tag).places.insert(places)
-            }
+        if let Goes::Unknown = tag.goes {
+            let name = match group {
+                "" => told.tag.to_owned(),
+                group => format!("{group}/{}", told.tag),
+            };
+            let places = self.places(&name);
+            self.tag(group, told.tag).goes = places.map_or(Goes::Nowhere, Goes::To);
+        }
+        let places = match self.tag(group, told.tag).goes {
+            Goes::To(places) => Some(places),
+            Goes::Nowhere | Goes::Unknown => None,
         };
         self.push(event, value, places);
     }
