@@ -4,6 +4,7 @@
 pub(crate) mod addressee;
 pub(crate) mod arranged;
 pub(crate) mod arrangement;
+pub(crate) mod as_of;
 pub(crate) mod asked;
 pub(crate) mod at_stake;
 pub(crate) mod axis;
@@ -64,6 +65,7 @@ pub(crate) mod plot_folds;
 pub(crate) mod plot_id;
 pub(crate) mod plot_key;
 pub(crate) mod plot_text;
+pub(crate) mod playback;
 pub(crate) mod presets;
 pub(crate) mod recordings;
 pub(crate) mod quantity;

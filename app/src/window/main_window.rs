@@ -30,7 +30,7 @@ use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, dropped, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, plot, reading, run_table, scale, status, toolbar, watch_dialog,
+    note_field, palette, panels, playback_bar, plot, reading, run_table, scale, status, toolbar, watch_dialog,
 };
 
 /// The state of the one window.
@@ -138,6 +138,9 @@ impl MainWindow {
     pub(super) fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.wake.arm();
         let ctx = ui.ctx().clone();
+        if self.view.play_on(ctx.input(|input| input.time)) {
+            ctx.request_repaint();
+        }
         intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);
         let is_asking = closing_question::typed(&ctx, &mut self.view);
@@ -278,6 +281,15 @@ impl MainWindow {
                 theme::edge(ui, Align2::CENTER_TOP);
                 self.status.show(ui, &self.scope, &self.view);
             });
+        if self.view.playback.has_bar() {
+            Panel::bottom("playback")
+                .show_separator_line(false)
+                .frame(theme::panel_frame(Margin::symmetric(12, 4)))
+                .show(ui, |ui| {
+                    theme::edge(ui, Align2::CENTER_TOP);
+                    playback_bar::show(ui, &self.view, asked);
+                });
+        }
         self.show_panels(ui, job.as_ref(), asked);
         let source = (&self.scope, &self.plan);
         self.measure.show(ui, source, &mut self.view, asked);

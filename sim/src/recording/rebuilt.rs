@@ -301,11 +301,12 @@ impl Rebuilding<'_> {
         let Some((job, _)) = self.series.get(&series).filter(|_| to > 0) else {
             return;
         };
-        if let Some(t) = store.x_of(id, to)
+        // Behind the last sample that was cleared, of whichever series that came.
+        if let Some(t) = store.x_of(id, to.saturating_sub(1))
             && store.info(id).is_some_and(is_over_time)
         {
-            let first = self.cleared.entry(*job).or_insert(t);
-            *first = first.min(t);
+            let last = self.cleared.entry(*job).or_insert(t);
+            *last = last.max(t);
         }
     }
 
