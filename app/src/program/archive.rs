@@ -103,9 +103,13 @@ impl KeepsRecordings for Archive {
         if let Some(recorder) = &state.recorder {
             let moving = recorder.move_to(&place).map_err(|error| in_view(&error))?;
             return match moving.wait(MOVING) {
-                Some(Ok(())) => Ok(format!("kept in {shown}, with what comes until this closes")),
+                Some(Ok(())) => Ok(format!(
+                    "kept in {shown}, with what comes until this closes"
+                )),
                 Some(Err(error)) => Err(in_view(&error)),
-                None => Ok(format!("copying to {shown}; until that is done it stays where it is")),
+                None => Ok(format!(
+                    "copying to {shown}; until that is done it stays where it is"
+                )),
             };
         }
         match state.opened.as_slice() {
@@ -185,7 +189,11 @@ fn place_of(name: &str) -> Result<PathBuf, String> {
             None => PathBuf::from(name),
         };
         let is_bare = path.extension().is_none();
-        return Ok(if is_bare { Recordings::with_ending(path) } else { path });
+        return Ok(if is_bare {
+            Recordings::with_ending(path)
+        } else {
+            path
+        });
     }
     let folder = Recordings::of_person()
         .ok_or("there is no place for recordings: name a file with its folder")?;

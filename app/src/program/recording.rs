@@ -29,7 +29,11 @@ impl Opened {
 /// # Errors
 /// If one of them is none, or can't be read.
 pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Opened> {
-    let files: Vec<PathBuf> = asked.files.iter().map(|file| Recordings::found(file)).collect();
+    let files: Vec<PathBuf> = asked
+        .files
+        .iter()
+        .map(|file| Recordings::found(file))
+        .collect();
     let recordings = files.iter().map(|file| Recording::open(file));
     let mut recordings = recordings.collect::<Result<Vec<_>, _>>()?;
     let scope = Recording::scope_of(&mut recordings, options);

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use sprintscope_sim::store::{
-    Answer, Column, Lane, Mean, Question, Run, SeriesId, SeriesStats, Side, Stay, TimeInStates, XAxis,
-    XKind,
+    Answer, Column, Lane, Mean, Question, Run, SeriesId, SeriesStats, Side, Stay, TimeInStates,
+    XAxis, XKind,
 };
 use sprintscope_sim::{Mark, Scope};
 
@@ -98,7 +98,12 @@ fn bound_on(axis: &XAxis, t: f64, wall_start: f64) -> Bound {
 }
 
 /// The same as ends of data on an axis.
-pub(crate) fn ends_until(axis: &XAxis, [first, last]: [f64; 2], t: f64, wall_start: f64) -> [f64; 2] {
+pub(crate) fn ends_until(
+    axis: &XAxis,
+    [first, last]: [f64; 2],
+    t: f64,
+    wall_start: f64,
+) -> [f64; 2] {
     match bound_on(axis, t, wall_start) {
         Bound::At(bound) => [first, last.min(bound).max(first)],
         Bound::Nowhere | Bound::Before => [first, last],
@@ -310,11 +315,16 @@ fn columns_until(
     let last = (bound / question.width).floor() as i64;
     let Range { start, end } = question.columns;
     if last >= end.saturating_add(1) {
-        return watched.columns(series, question);
+        let answer = watched.columns(series, question)?;
+        let settled = answer.settled.min(last);
+        return Some(Answer { settled, ..answer });
     }
     // One at least: how many stretches there are is part of the answer.
     let asked = Question {
-        columns: start..last.saturating_add(1).clamp(start.saturating_add(1), end.max(start + 1)),
+        columns: start
+            ..last
+                .saturating_add(1)
+                .clamp(start.saturating_add(1), end.max(start + 1)),
         ..*question
     };
     let mut answer = watched.columns(series, &asked)?;
@@ -450,7 +460,10 @@ mod tests {
                 .iter()
                 .map(|run| match run {
                     Run::Samples(samples) => samples.len(),
-                    _ => 0,
+                    Run::Columns { columns, .. } => {
+                        columns.iter().filter(|column| !column.is_empty()).count()
+                    }
+                    Run::Path(_) => 0,
                 })
                 .sum();
             assert_eq!(told, count, "at {t}");
@@ -481,14 +494,16 @@ mod tests {
         use sprintscope_sim::job::SeriesSpec;
         use sprintscope_sim::{JobSpec, TaskSpec};
         let scope = Scope::new();
-        let job = scope.start(JobSpec::new("job").task(TaskSpec::new("task", |ctx| async move {
-            let [step, loss] = ["step", "loss"].map(|name| ctx.series(SeriesSpec::named(name)));
-            for number in 0..100 {
-                let t = f64::from(number) * 0.1;
-                let _taken = step.push(t, f64::from(number * 10));
-                let _taken = loss.push(t, f64::from(number));
-            }
-        })));
+        let job = scope.start(
+            JobSpec::new("job").task(TaskSpec::new("task", |ctx| async move {
+                let [step, loss] = ["step", "loss"].map(|name| ctx.series(SeriesSpec::named(name)));
+                for number in 0..100 {
+                    let t = f64::from(number) * 0.1;
+                    let _taken = step.push(t, f64::from(number * 10));
+                    let _taken = loss.push(t, f64::from(number));
+                }
+            })),
+        );
         assert!(job.wait(std::time::Duration::from_mins(1)));
         scope.stand_over(job.id(), Some("step"));
         while scope.standing_of(job.id()).is_none() {

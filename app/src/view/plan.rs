@@ -302,7 +302,10 @@ impl Plan {
             let name = self.infos.get(series).map_or("", |info| &*info.name);
             name.rsplit_once('/').map_or("", |(group, _)| group)
         };
-        let original = counters.len().gt(&1).then(|| self.elsewhere.original_of(twin));
+        let original = counters
+            .len()
+            .gt(&1)
+            .then(|| self.elsewhere.original_of(twin));
         let own = original.flatten().and_then(|original| {
             let is_its_own = |counter: &&SeriesId| group(counter) == group(&original);
             counters.iter().find(is_its_own)

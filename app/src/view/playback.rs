@@ -143,7 +143,7 @@ impl Playback {
     }
 
     /// What the keys of a pause and of following do here: play, and stand still.
-    fn is_player(&self) -> bool {
+    pub(crate) fn is_player(&self) -> bool {
         self.is_recorded || !self.is_following()
     }
 
@@ -167,7 +167,10 @@ impl Playback {
             self.moved = None;
             return false;
         }
-        let passed = self.moved.replace(clock).map_or(0.0, |before| clock - before);
+        let passed = self
+            .moved
+            .replace(clock)
+            .map_or(0.0, |before| clock - before);
         let step = passed.clamp(0.0, LONGEST_STEP) * self.speed;
         let [first, end] = self.extent;
         let next = self.at() + step;
@@ -243,7 +246,11 @@ pub(crate) fn carry_out(command: PlaybackCommand, view: &mut View) {
         }
         PlaybackCommand::Speed(speed) => playback.speed = speed.clamp(SPEEDS[0], 1000.0),
         PlaybackCommand::Step(steps) => {
-            let side = if steps < 0 { Side::Before } else { Side::Behind };
+            let side = if steps < 0 {
+                Side::Before
+            } else {
+                Side::Behind
+            };
             let count = steps.unsigned_abs();
             playback.motion = Motion::Still;
             playback.steps.extend(std::iter::repeat_n(side, count));
@@ -253,7 +260,11 @@ pub(crate) fn carry_out(command: PlaybackCommand, view: &mut View) {
         PlaybackCommand::ToStart => playback.go_to(playback.extent[0]),
         PlaybackCommand::ToEnd => playback.follow(),
         PlaybackCommand::Bar => {
-            let shown = if playback.has_bar() { Shown::No } else { Shown::Yes };
+            let shown = if playback.has_bar() {
+                Shown::No
+            } else {
+                Shown::Yes
+            };
             playback.bar = Some(shown);
         }
     }
@@ -274,11 +285,7 @@ impl View {
     }
 
     /// Looks at what there is, and has the ends of what is drawn, by axis, be those of the moment that is shown.
-    pub(crate) fn look_at_moment(
-        &mut self,
-        scope: &Scope,
-        ends: &mut HashMap<XAxis, [f64; 2]>,
-    ) {
+    pub(crate) fn look_at_moment(&mut self, scope: &Scope, ends: &mut HashMap<XAxis, [f64; 2]>) {
         self.playback.look(scope, ends.get(&XAxis::Time).copied());
         if let Some(Moment { t, .. }) = self.playback.moment() {
             for (axis, ends) in ends {
@@ -313,8 +320,8 @@ impl View {
                 (None, Side::Before) => self.playback.extent[1].next_up(),
                 (None, Side::Behind) => return,
             };
-            let beside = drawn_over_time(plan, self)
-                .filter_map(|series| watched.beside(series, from, side));
+            let beside =
+                drawn_over_time(plan, self).filter_map(|series| watched.beside(series, from, side));
             let next = beside.reduce(|one, other| match side {
                 Side::Before => one.max(other),
                 Side::Behind => one.min(other),
@@ -364,8 +371,13 @@ mod tests {
             carry_out(PlaybackCommand::Speed(speed), &mut view);
             carry_out(PlaybackCommand::Play, &mut view);
             let at = after(&mut view, 2.0, 60);
-            let is_it = at.zip(expected).is_none_or(|(at, t): (f64, f64)| (at - t).abs() < 1e-9);
-            assert!(is_it && at.is_some() == expected.is_some(), "{speed}: {at:?}");
+            let is_it = at
+                .zip(expected)
+                .is_none_or(|(at, t): (f64, f64)| (at - t).abs() < 1e-9);
+            assert!(
+                is_it && at.is_some() == expected.is_some(),
+                "{speed}: {at:?}"
+            );
             assert_eq!(view.playback.is_playing(), expected.is_some());
         }
     }
@@ -376,7 +388,10 @@ mod tests {
         carry_out(PlaybackCommand::Loop, &mut view);
         carry_out(PlaybackCommand::Play, &mut view);
         let at = after(&mut view, 5.0, 50).unwrap();
-        assert!(view.playback.is_playing() && (0.0..=1.1).contains(&at), "{at}");
+        assert!(
+            view.playback.is_playing() && (0.0..=1.1).contains(&at),
+            "{at}"
+        );
         let before = view.playback.at();
         view.playback.go_on(1e6);
         assert!(view.playback.at() - before <= LONGEST_STEP);

@@ -419,7 +419,9 @@ impl View {
 
     /// Whether the plots move with what comes.
     pub fn is_following(&self) -> bool {
-        self.pause.is_none() && self.playback.is_following() && self.ranges.values().all(|range| range.is_following())
+        self.pause.is_none()
+            && self.playback.is_following()
+            && self.ranges.values().all(|range| range.is_following())
     }
 
     /// Follows the live edge at the width that is shown, or stops following.

@@ -30,7 +30,8 @@ use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, dropped, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, playback_bar, plot, reading, run_table, scale, status, toolbar, watch_dialog,
+    note_field, palette, panels, playback_bar, plot, reading, run_table, scale, status, toolbar,
+    watch_dialog,
 };
 
 /// The state of the one window.
@@ -119,6 +120,38 @@ impl MainWindow {
     #[cfg(test)]
     pub(super) fn set_watching(&mut self, watching: crate::view::watching::Watching) {
         self.view.watching = watching;
+    }
+
+    /// Has recordings kept and opened by this, for tests.
+    #[cfg(test)]
+    pub(super) fn set_recordings(&mut self, recordings: crate::view::recordings::Recordings) {
+        self.view.recordings = recordings;
+    }
+
+    /// Shows nothing beside the plots, for tests.
+    #[cfg(test)]
+    pub(super) fn show_plots_alone(&mut self) {
+        use crate::view::playback::{PlaybackCommand, carry_out};
+        for panel in view::panels::Panel::ALL {
+            self.view.panels.set(panel, view::Shown::No);
+        }
+        if self.view.playback.has_bar() {
+            carry_out(PlaybackCommand::Bar, &mut self.view);
+        }
+    }
+
+    /// Changes what is looked at, for tests.
+    #[cfg(test)]
+    pub(super) fn change_view(&mut self, change: impl FnOnce(&mut View)) {
+        change(&mut self.view);
+    }
+
+    /// Each plot's size and pixels, for tests.
+    #[cfg(test)]
+    pub(super) fn pictures(
+        &self,
+    ) -> std::collections::BTreeMap<String, ([usize; 2], Vec<[u8; 4]>)> {
+        self.plots.pictures()
     }
 
     /// Which series are where, for tests.

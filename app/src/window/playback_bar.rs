@@ -21,13 +21,21 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
     let playback = &view.playback;
     let is_roomy = ui.available_width() > 620.0;
     ui.horizontal(|ui| {
-        let play = if playback.is_playing() { "Hold" } else { "Play" };
-        let key = if playback.is_recorded() || !playback.is_following() {
+        let play = if playback.is_playing() {
+            "Hold"
+        } else {
+            "Play"
+        };
+        let key = if playback.is_player() {
             shown(ui.ctx(), "view.pause")
         } else {
             shown(ui.ctx(), "playback.play")
         };
-        let kind = if playback.is_playing() { Kind::On } else { Kind::Plain };
+        let kind = if playback.is_playing() {
+            Kind::On
+        } else {
+            Kind::Plain
+        };
         if key_button(ui, play, &key, kind, 0.0).clicked() {
             asked.extend(Asked::by_button_for("playback.play"));
         }
@@ -38,9 +46,15 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
             offer(ui, asked, ("Loop", "playback.loop"), playback.is_looped());
         }
         speeds(ui, playback, asked);
-        let end = if playback.is_recorded() { "End" } else { "Live" };
+        let end = if playback.is_recorded() {
+            "End"
+        } else {
+            "Live"
+        };
         let times = times(view);
-        let needed = ui.painter().layout_no_wrap(times.clone(), mono(), Look::of(ui).text);
+        let needed = ui
+            .painter()
+            .layout_no_wrap(times.clone(), mono(), Look::of(ui).text);
         let rest = needed.size().x + 90.0;
         track(ui, playback, rest, asked);
         ui.label(RichText::new(times).font(mono()).color(Look::of(ui).text));

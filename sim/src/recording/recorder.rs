@@ -196,7 +196,10 @@ impl Recorder {
         let bell = self.bell.as_ref();
         let is_heard = bell.is_some_and(|bell| bell.try_send(ring).is_ok());
         if !is_heard {
-            return Err(RecordError::of(path.into(), io::ErrorKind::ResourceBusy.into()));
+            return Err(RecordError::of(
+                path.into(),
+                io::ErrorKind::ResourceBusy.into(),
+            ));
         }
         let path = path.into();
         Ok(Moving {

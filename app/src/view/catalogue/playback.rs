@@ -58,7 +58,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "playback.end",
-        ["To the end", "Go to the end, or the live edge, and follow it"],
+        [
+            "To the end",
+            "Go to the end, or the live edge, and follow it",
+        ],
         &[],
         |_| ask(PlaybackCommand::ToEnd),
     ),

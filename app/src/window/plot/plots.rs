@@ -180,6 +180,20 @@ impl Plots {
         self.states.len()
     }
 
+    /// Each plot's size and pixels, for tests.
+    #[cfg(test)]
+    pub(crate) fn pictures(
+        &self,
+    ) -> std::collections::BTreeMap<String, ([usize; 2], Vec<[u8; 4]>)> {
+        // Lanes are no pictures.
+        let states = self
+            .states
+            .iter()
+            .filter(|(_, state)| state.picture.shows().is_some());
+        let pixels = states.map(|(id, state)| (format!("{id:?}"), state.picture.pixels()));
+        pixels.collect()
+    }
+
     /// CPU time that other threads have used for plots since this was last asked.
     pub(crate) fn take_helper_cpu(&mut self) -> Duration {
         self.states

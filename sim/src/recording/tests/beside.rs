@@ -21,7 +21,12 @@ fn told(scope: &Scope, job: &Job) -> (Vec<usize>, Vec<String>, Vec<String>, Vec<
         let reason = run.reason.to_string();
         added.map(move |one| format!("{reason}: {} {:?}", one.name, one.stats.came()))
     });
-    (counts.into(), lines(scope, job), marks.collect(), past.collect())
+    (
+        counts.into(),
+        lines(scope, job),
+        marks.collect(),
+        past.collect(),
+    )
 }
 
 /// A job that has run twice.
@@ -95,10 +100,15 @@ fn two_stand_beside_each_other_and_what_is_opened_is_not_recorded_again() {
     });
     let mut both = paths.each_ref().map(|path| Recording::open(path).unwrap());
     let scope = Recording::scope_of(&mut both, ScopeOptions::default()).unwrap();
-    let names: Vec<String> = scope.jobs().list().iter().map(|job| job.name().to_string()).collect();
-    assert_eq!(names, ["train", "train · one"]);
-    assert_eq!(series(&scope, "train/loss").len(), 70_000);
-    assert_eq!(series(&scope, "train · one/loss").len(), 3_000);
+    let names: Vec<String> = scope
+        .jobs()
+        .list()
+        .iter()
+        .map(|job| job.name().to_string())
+        .collect();
+    assert_eq!(names, ["train · one", "train · one 2"]);
+    assert_eq!(series(&scope, "train · one/loss").len(), 70_000);
+    assert_eq!(series(&scope, "train · one 2/loss").len(), 3_000);
 
     // Beside what is live.
     let path = folders[0].path().join("live");
@@ -113,11 +123,19 @@ fn two_stand_beside_each_other_and_what_is_opened_is_not_recorded_again() {
         method: StopMethod::Event,
     };
     let refused = live.carry_out(stop, StopBy::Key).unwrap_err().to_string();
-    assert_eq!(refused, "train · one ran when it was recorded: it doesn't run here");
+    assert_eq!(
+        refused,
+        "train · one ran when it was recorded: it doesn't run here"
+    );
     run_to_its_end(&live, &job);
     drop(recorder);
     let (after, _) = opened(&path);
-    let names: Vec<String> = after.jobs().list().iter().map(|job| job.name().to_string()).collect();
+    let names: Vec<String> = after
+        .jobs()
+        .list()
+        .iter()
+        .map(|job| job.name().to_string())
+        .collect();
     assert_eq!(names, ["train"]);
     assert_eq!(series(&after, "train/loss").len(), 1_000);
 }
@@ -141,5 +159,8 @@ fn what_a_person_cleared_is_there_and_marked() {
     let cleared: Vec<_> = marks.iter().filter(|mark| mark.text == "cleared").collect();
     assert_eq!(cleared.len(), 1);
     assert!((cleared[0].t - 4.999).abs() < 1e-6, "{}", cleared[0].t);
-    assert!(marks.iter().any(|mark| mark.text.starts_with("begun")), "from before");
+    assert!(
+        marks.iter().any(|mark| mark.text.starts_with("begun")),
+        "from before"
+    );
 }
