@@ -28,6 +28,7 @@ mod overlay;
 mod pace;
 mod paper;
 mod pen;
+mod playback_line;
 mod plot;
 mod plots;
 mod pointing;

@@ -4,6 +4,7 @@
 pub(crate) mod addressee;
 pub(crate) mod arranged;
 pub(crate) mod arrangement;
+pub(crate) mod as_of;
 pub(crate) mod asked;
 pub(crate) mod at_stake;
 pub(crate) mod axis;
@@ -60,6 +61,7 @@ pub(crate) mod panels;
 pub(crate) mod paths;
 mod pause;
 pub(crate) mod plan;
+pub(crate) mod playback;
 pub(crate) mod plot_folds;
 pub(crate) mod plot_id;
 pub(crate) mod plot_key;

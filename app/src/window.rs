@@ -24,6 +24,7 @@ mod note_field;
 mod pace;
 mod palette;
 mod panels;
+mod playback_bar;
 mod plot;
 mod reading;
 mod run_table;

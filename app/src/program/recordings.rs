@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use jiff::Zoned;
 use serde::Serialize;
+use sprintscope_sim::masking::{MASK, masked_words};
 use sprintscope_sim::quantity::bytes_text;
 use sprintscope_sim::recording::RecordingHead;
 
@@ -271,16 +272,15 @@ pub(crate) fn kept_name(command: Option<&Task>, options: &Options) -> Option<Str
     match command {
         Some(Task::Run(RunArgs { command, .. })) => {
             let words = command.iter().map(|word| word.to_string_lossy());
-            // `python3 train.py` is told by the second word.
+            // `python3 train.py` is told by the second word, and `env KEY=… train` by the third.
+            let words = masked_words(&words.collect::<Vec<_>>());
             let mut names = words
-                .filter(|word| !word.starts_with('-'))
+                .iter()
+                .filter(|word| !word.starts_with('-') && !word.contains('=') && *word != MASK)
                 .take(2)
                 .collect::<Vec<_>>();
             let last = names.pop()?;
-            let name = Path::new(&*last)
-                .file_stem()?
-                .to_string_lossy()
-                .into_owned();
+            let name = Path::new(last).file_stem()?.to_string_lossy().into_owned();
             Some(own().unwrap_or(name))
         }
         Some(Task::Watch(watch)) => {

@@ -11,6 +11,7 @@ use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
+use crate::view::as_of::AsOf;
 use crate::view::folds::Fold;
 use crate::view::found::{Found, ListedFor};
 use crate::view::job_list::JobList;
@@ -21,6 +22,7 @@ use crate::view::plan::Plan;
 use crate::view::quantity::{clock_text, name_end};
 use crate::view::source_words::CountWords;
 use crate::view::told::{ProgressWords, fact_text, last_value_text, value_there_text};
+use crate::view::watched::Watched;
 
 /// A line of the list.
 #[derive(Clone, Debug)]
@@ -326,7 +328,8 @@ fn draw_series(
         ..
     } = source;
     let is_hidden = view.hidden.contains(&series);
-    let watched = WithPaths::new(scope, &view.paths);
+    let all = WithPaths::new(scope, &view.paths);
+    let watched = AsOf::new(&all, (scope, plan), view.playback.moment());
     let there = value_there_text(&watched, plan, view, series);
     let value_ink = if there.is_some() {
         inks.accent()
@@ -334,7 +337,7 @@ fn draw_series(
         inks.text()
     };
     let value = there.unwrap_or_else(|| {
-        let stats = scope.store().stats(series).unwrap_or_default();
+        let stats = watched.stats(series).unwrap_or_default();
         last_value_text(&stats, plan.infos.get(&series))
     });
     let mut pen = Pen::new(buffer, row, 0);

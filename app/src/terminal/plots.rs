@@ -12,9 +12,11 @@ use super::history;
 use super::inks::Inks;
 use super::layout::plot_rects;
 use super::pen::Pen;
+use super::playback_line;
 use super::plot::{Plot, Shared, right_of};
 use super::target::{Target, Targets};
 use crate::view::View;
+use crate::view::as_of::AsOf;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::lost_counts::LostCounts;
@@ -60,6 +62,10 @@ impl Plots {
             return;
         }
         targets.add(area, Target::Plots);
+        let (area, bar) = playback_line::parted(area, view);
+        if let Some(bar) = bar {
+            playback_line::draw((bar, &mut *buffer), view, (source.2, &mut *targets));
+        }
         let (above, line) = history::parted(area, view);
         self.draw_plots((above, &mut *buffer), source, view, targets);
         if let Some(line) = line {
@@ -95,16 +101,21 @@ impl Plots {
             view.y_shown.retain(|id, _| axes.contains(id));
             view.y_data.retain(|id, _| axes.contains(id));
         }
-        let growth = if scope.is_live() {
+        let moment = view.playback.moment();
+        let growth = if scope.is_live() || moment.is_some() {
             Growth::Live
         } else {
             Growth::AtRest
         };
         let paths = Arc::clone(&view.paths);
-        let watched = WithPaths::new(scope, &paths);
-        self.ends.update(&watched, plan, view);
-        let ends = self.ends.by_axis();
-        let marks = scope.marks();
+        let all = WithPaths::new(scope, &paths);
+        view.take_playback_steps(&all, plan);
+        let moment = view.playback.moment();
+        let watched = AsOf::new(&all, (scope, plan), moment);
+        self.ends.update(&all, plan, view);
+        let mut ends = self.ends.by_axis();
+        view.look_at_moment(scope, &mut ends);
+        let marks = watched.marks();
         steps::take(&watched, plan, view);
         let read_at = view.read_at(scope, plan);
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan

@@ -1,6 +1,6 @@
 //! What the terminal shows, from its state to cells.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -34,6 +34,8 @@ use crate::view::selection::selected;
 use crate::view::theme::Theme;
 use crate::view::{Overlay, View};
 
+/// As often as that it is drawn while what was seen is played.
+const WHILE_PLAYING: Duration = Duration::from_millis(80);
 /// How soon a redraw shows what a search of the log has found meanwhile.
 const WHILE_SEARCHING: Duration = Duration::from_millis(30);
 /// The same for what is counted.
@@ -72,6 +74,10 @@ pub(super) struct Screen {
     copying: Copying,
     /// A text for its clipboard.
     pub(super) copied: Option<String>,
+    /// What its clock counts from.
+    began: Instant,
+    /// What was seen is played: it is to be drawn again soon.
+    plays: bool,
 }
 
 impl Screen {
@@ -101,6 +107,8 @@ impl Screen {
             keep_in: None,
             copying: Copying::of_terminal(),
             copied: None,
+            began: Instant::now(),
+            plays: false,
         }
     }
 
@@ -174,6 +182,7 @@ impl Screen {
     /// Draws all of it.
     pub(super) fn draw(&mut self, frame: &mut Frame) {
         let area = frame.area();
+        self.plays = self.view.play_on(self.began.elapsed().as_secs_f64());
         self.keep_in = self.keep_up();
         self.scroll_as_asked();
         self.targets.clear();
@@ -500,6 +509,9 @@ impl Screen {
 
     /// When to draw again although nothing comes: ages grow, and who doesn't respond is shown.
     pub(super) fn due_in(&self) -> Option<Duration> {
+        if self.plays {
+            return Some(WHILE_PLAYING);
+        }
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
         }

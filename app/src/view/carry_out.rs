@@ -4,7 +4,7 @@ use sprintscope_sim::control::ControlStatus;
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::order::JobRef;
 use sprintscope_sim::source::Intake;
-use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::store::{SeriesId, Side};
 use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::asked::{Asked, Deed};
@@ -12,6 +12,7 @@ use super::at_stake::{at_stake, is_at_work};
 use super::clearing;
 use super::command::Command;
 use super::corrections::Kept;
+use super::cursors::{Cursor, CursorCommand};
 use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
@@ -21,6 +22,7 @@ use super::mark_list::{self, MarkCommand};
 use super::noting;
 use super::palette::Palette;
 use super::panels::Panel;
+use super::playback::{self, PlaybackCommand};
 use super::plot_id::PlotId;
 use super::presets::{self, PresetCommand};
 use super::read_as;
@@ -82,7 +84,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         }
         Command::Undo => undo::undo(scope, view, by),
         Command::Redo => undo::redo(scope, view, by),
-        Command::Pause => view.toggle_pause(),
+        Command::Pause => view.hold_or_play(),
         Command::Follow => view.toggle_follow(),
         Command::Fit => view.fit(),
         Command::Zoom {
@@ -124,6 +126,9 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo => let_go(view),
+        Command::Cursor(CursorCommand::Step(Cursor::A, side)) if view.steps_in_time() => {
+            playback::carry_out(PlaybackCommand::Step(steps_to(side)), view);
+        }
         Command::Cursor(command) => view.cursors.carry_out(command),
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
@@ -168,6 +173,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Watch(command) => watching::carry_out(scope, view, command),
         Command::ReadAs(job) => read_as::begin(scope, view, job),
         Command::LineControl(command) => line_controls::carry_out(scope, view, command),
+        Command::Playback(command) => playback::carry_out(command, view),
         Command::Recording(command) => recordings::carry_out(scope, view, command),
         Command::Preset(command) => preset(scope, view, command, by),
         Command::Theme => return Wish::OtherTheme,
@@ -175,6 +181,14 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing
+}
+
+/// One step to this side.
+fn steps_to(side: Side) -> isize {
+    match side {
+        Side::Before => -1,
+        Side::Behind => 1,
+    }
 }
 
 fn next_painting(view: &mut View, plot: PlotId) {

@@ -9,6 +9,7 @@ mod log;
 mod marks;
 mod measure;
 mod panels;
+mod playback;
 mod plots;
 mod recordings;
 mod runs;
@@ -44,6 +45,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
     room("Time window", time_window::ENTRIES),
+    room("Playback", playback::ENTRIES),
     room("Plots", plots::ENTRIES),
     room("Runs", runs::ENTRIES),
     room("Y axes", y_axis::ENTRIES),

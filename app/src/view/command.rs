@@ -13,6 +13,7 @@ use super::looked_at::Step;
 use super::mark_list::MarkCommand;
 use super::painting::Painting;
 use super::panels::Panel;
+use super::playback::PlaybackCommand;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
 use super::recordings::RecordingCommand;
@@ -211,6 +212,8 @@ pub enum Command {
     ReadAs(JobId),
     /// Something with controls that are said as lines.
     LineControl(LineControlCommand),
+    /// Something with the moment up to which the view looks.
+    Playback(PlaybackCommand),
     /// Something with recordings.
     Recording(RecordingCommand),
     /// Something with values of controls that are kept.
@@ -275,6 +278,7 @@ impl Command {
                 | Self::Window(WindowCommand::Part { .. })
                 | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)
+                | Self::Playback(PlaybackCommand::Seek(_))
                 | Self::SearchFor(_)
                 | Self::FilterLog(_)
         )

@@ -14,6 +14,8 @@ pub(crate) struct Elsewhere {
     twins: HashMap<SeriesId, (SeriesId, XAxis)>,
     /// What others stand over.
     counters: HashSet<SeriesId>,
+    /// Over which of them, or over one of which, a twin stands.
+    counters_of: HashMap<SeriesId, Vec<SeriesId>>,
 }
 
 impl Elsewhere {
@@ -35,6 +37,21 @@ impl Elsewhere {
         let twins = twins.map(|(original, twin)| (*original, (*twin, axis.clone())));
         self.twins.extend(twins);
         self.counters.extend(&standing.counters);
+        let twins = standing.twins.iter().map(|(_, twin)| *twin);
+        self.counters_of
+            .extend(twins.map(|twin| (twin, standing.counters.clone())));
+    }
+
+    /// The series in whose place this one is drawn.
+    pub(crate) fn original_of(&self, twin: SeriesId) -> Option<SeriesId> {
+        let mut twins = self.twins.iter();
+        let found = twins.find(|(_, (other, _))| *other == twin);
+        found.map(|(original, _)| *original)
+    }
+
+    /// The counters over one of which this twin of a series stands; none for what is no twin.
+    pub(crate) fn counters_of(&self, twin: SeriesId) -> &[SeriesId] {
+        self.counters_of.get(&twin).map_or(&[], Vec::as_slice)
     }
 
     /// The series whose samples are drawn for this one.

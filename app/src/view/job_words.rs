@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sprintscope_sim::job::JobStatus;
+use sprintscope_sim::masking::masked_line;
 use sprintscope_sim::quantity::rough_elapsed_text;
 use sprintscope_sim::source::Keyboard;
 use sprintscope_sim::{Job, StopMethod};
@@ -63,7 +64,8 @@ fn reason_line(job: &Job, status: &JobStatus) -> String {
             let details = job.details();
             let format = details.iter().find(|(detail, _)| *detail == "format");
             let format = format.map(|(_, format)| format!(" · {format}"));
-            format!("{}{}", job.detail(), format.unwrap_or_default())
+            let line = masked_line(job.detail());
+            format!("{line}{}", format.unwrap_or_default())
         }
     }
 }

@@ -71,7 +71,7 @@ impl Lanes {
 
 /// Where the newest block of a series ends: a label is held as long as its job runs.
 pub(crate) fn held_until(
-    scope: &Scope,
+    (scope, watched): (&Scope, &dyn Watched),
     plan: &Plan,
     plot: &PlotPlan,
     series: SeriesId,
@@ -81,7 +81,7 @@ pub(crate) fn held_until(
     }
     // What a job has come to is so from then on.
     if plan.is_job_lane(series) {
-        return Some(scope.now());
+        return Some(watched.now());
     }
     let owns = |job: &&JobId| {
         plan.by_job
@@ -89,7 +89,7 @@ pub(crate) fn held_until(
             .is_some_and(|all| all.contains(&series))
     };
     let job = scope.jobs().get(*plot.jobs.iter().find(owns)?)?;
-    (!job.state().has_ended()).then(|| scope.now())
+    (!job.state().has_ended()).then(|| watched.now())
 }
 
 /// The blocks as they are drawn: what the newest sample holds goes on to `until`, also where that sample is out of

@@ -33,6 +33,8 @@ pub struct LogView {
     pub rate_is_shown: bool,
     /// Whether it stays where it is although lines come: it has been scrolled away from its end.
     pub is_held: bool,
+    /// No line is shown that came later than this.
+    pub until: Option<f64>,
     /// Hits to go on by, backwards if negative, until what is drawn has done it.
     pub hits_to_go: isize,
     /// What is picked is to be copied.

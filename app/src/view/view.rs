@@ -26,6 +26,7 @@ use super::panels::{Panel, Panels};
 use super::paths::Paths;
 use super::pause::Pause;
 use super::plan::Plan;
+use super::playback::{self, Playback, PlaybackCommand};
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
 use super::presets::Presets;
@@ -99,6 +100,8 @@ pub struct View {
     pub fits: u64,
     /// What starts a source that is asked for.
     pub(crate) watching: Watching,
+    /// The moment up to which it looks.
+    pub playback: Playback,
     /// What keeps and opens recordings.
     pub(crate) recordings: Recordings,
     /// How somebody is told what happens while they don't look.
@@ -416,13 +419,16 @@ impl View {
 
     /// Whether the plots move with what comes.
     pub fn is_following(&self) -> bool {
-        self.pause.is_none() && self.ranges.values().all(|range| range.is_following())
+        self.pause.is_none()
+            && self.playback.is_following()
+            && self.ranges.values().all(|range| range.is_following())
     }
 
     /// Follows the live edge at the width that is shown, or stops following.
     pub fn toggle_follow(&mut self) {
         let is_following = self.is_following();
         self.pause = None;
+        playback::carry_out(PlaybackCommand::ToEnd, self);
         for (axis, &[left, right]) in &self.shown {
             let range = match self.ranges.get(axis) {
                 _ if is_following => Range::Fixed([left, right]),

@@ -15,6 +15,10 @@ pub trait Watched: Sync {
     fn revision(&self) -> u64;
     /// Grows whenever this series changes; `None` for one that was removed.
     fn revision_of(&self, series: SeriesId) -> Option<u64>;
+    /// How often what had come was taken back, since who looks went to an earlier moment.
+    fn rewinds(&self) -> u64 {
+        0
+    }
     /// What is known of a series without asking for columns.
     fn stats(&self, series: SeriesId) -> Option<SeriesStats>;
     /// The least and the greatest x in its history.

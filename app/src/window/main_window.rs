@@ -30,7 +30,8 @@ use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, dropped, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, plot, reading, run_table, scale, status, toolbar, watch_dialog,
+    note_field, palette, panels, playback_bar, plot, reading, run_table, scale, status, toolbar,
+    watch_dialog,
 };
 
 /// The state of the one window.
@@ -121,6 +122,38 @@ impl MainWindow {
         self.view.watching = watching;
     }
 
+    /// Has recordings kept and opened by this, for tests.
+    #[cfg(test)]
+    pub(super) fn set_recordings(&mut self, recordings: crate::view::recordings::Recordings) {
+        self.view.recordings = recordings;
+    }
+
+    /// Shows nothing beside the plots, for tests.
+    #[cfg(test)]
+    pub(super) fn show_plots_alone(&mut self) {
+        use crate::view::playback::{PlaybackCommand, carry_out};
+        for panel in view::panels::Panel::ALL {
+            self.view.panels.set(panel, view::Shown::No);
+        }
+        if self.view.playback.has_bar() {
+            carry_out(PlaybackCommand::Bar, &mut self.view);
+        }
+    }
+
+    /// Changes what is looked at, for tests.
+    #[cfg(test)]
+    pub(super) fn change_view(&mut self, change: impl FnOnce(&mut View)) {
+        change(&mut self.view);
+    }
+
+    /// Each plot's size and pixels, for tests.
+    #[cfg(test)]
+    pub(super) fn pictures(
+        &self,
+    ) -> std::collections::BTreeMap<String, ([usize; 2], Vec<[u8; 4]>)> {
+        self.plots.pictures()
+    }
+
     /// Which series are where, for tests.
     #[cfg(test)]
     pub(super) fn plan(&self) -> &Plan {
@@ -138,6 +171,9 @@ impl MainWindow {
     pub(super) fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.wake.arm();
         let ctx = ui.ctx().clone();
+        if self.view.play_on(ctx.input(|input| input.time)) {
+            ctx.request_repaint();
+        }
         intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);
         let is_asking = closing_question::typed(&ctx, &mut self.view);
@@ -278,6 +314,15 @@ impl MainWindow {
                 theme::edge(ui, Align2::CENTER_TOP);
                 self.status.show(ui, &self.scope, &self.view);
             });
+        if self.view.playback.has_bar() {
+            Panel::bottom("playback")
+                .show_separator_line(false)
+                .frame(theme::panel_frame(Margin::symmetric(12, 4)))
+                .show(ui, |ui| {
+                    theme::edge(ui, Align2::CENTER_TOP);
+                    playback_bar::show(ui, &self.view, asked);
+                });
+        }
         self.show_panels(ui, job.as_ref(), asked);
         let source = (&self.scope, &self.plan);
         self.measure.show(ui, source, &mut self.view, asked);

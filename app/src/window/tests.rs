@@ -33,6 +33,7 @@ mod panels;
 mod paused;
 mod plots;
 mod reading;
+mod recordings;
 mod runs;
 mod time_window;
 mod watching;
@@ -71,8 +72,16 @@ impl Desk {
     }
 
     fn in_zone(options: ScopeOptions, zone: &Zone) -> Self {
-        let zone = zone.clone();
-        let (scope, leave) = (Scope::with(options), Leave::default());
+        Self::of(Scope::with(options), zone)
+    }
+
+    /// A window on a scope that is there.
+    fn on(scope: Scope) -> Self {
+        Self::of(scope, &Zone::named("Europe/Berlin"))
+    }
+
+    fn of(scope: Scope, zone: &Zone) -> Self {
+        let (zone, leave) = (zone.clone(), Leave::default());
         let (shown, left) = (scope.clone(), leave.clone());
         let draw = move |ui: &mut eframe::egui::Ui, window: &mut Option<MainWindow>| {
             let costs = Arc::new(Mutex::new(FrameCosts::default()));

@@ -26,7 +26,10 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         if ui.available_width() > 510.0 {
             window_menu(ui, view, asked);
         }
-        offer(ui, asked, "Pause", "view.pause", view.pause.is_some());
+        // Where what was seen is played, that key is on the bar below.
+        if !view.playback.is_player() {
+            offer(ui, asked, "Pause", "view.pause", view.pause.is_some());
+        }
         offer(ui, asked, "Fit", "view.fit", false);
         let reads = view.is_seen(Panel::Reading);
         offer(ui, asked, "Reading", "job.reading", reads);

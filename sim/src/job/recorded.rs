@@ -58,11 +58,6 @@ impl JobManager {
         job
     }
 
-    /// Whether a job of the list has this name.
-    pub(crate) fn is_named(&self, name: &str) -> bool {
-        self.list().iter().any(|job| **job.name() == *name)
-    }
-
     /// Has the hub take this in behind all that was said before; waits while the channel is full.
     pub(crate) fn say(&self, message: Message) {
         self.say_to_hub(message);

@@ -40,15 +40,24 @@ impl Recording {
         let end = all.iter().map(Self::end_time).fold(0.0, f64::max);
         let wall_start = all.first().map_or(0.0, |first| first.head().wall_start);
         let scope = Scope::with_clock(options, Clock::at(end, wall_start))?;
+        let naming = match all.len() {
+            0 | 1 => Naming::AsRecorded,
+            _ => Naming::ByFile,
+        };
         for recording in all {
-            recording.add_to(&scope, options.memory_bytes);
+            recording.rebuild_in(&scope, options.memory_bytes, naming);
         }
         Ok(scope)
     }
 
-    /// Adds what was recorded to a scope that is there: its jobs have ended, and its second 0 is that of the scope. Of
+    /// Adds what was recorded to a scope that is there: its jobs have ended, are called by the file, too, and its second 0
+    /// is that of the scope. Of
     /// the samples about a quarter of so many bytes is in memory at once. What is recorded of that scope is without it.
     pub fn add_to(&mut self, scope: &Scope, memory_bytes: u64) {
+        self.rebuild_in(scope, memory_bytes, Naming::ByFile);
+    }
+
+    fn rebuild_in(&mut self, scope: &Scope, memory_bytes: u64, naming: Naming) {
         let end = self.end_time();
         let mut rebuilding = Rebuilding {
             scope,
@@ -58,7 +67,7 @@ impl Recording {
             announced: HashMap::new(),
             cleared: HashMap::new(),
         };
-        rebuilding.list_jobs(self, end);
+        rebuilding.list_jobs(self, end, naming);
         rebuilding.replay(&self.entries);
         scope.settle();
         rebuilding.fill(self, memory_bytes);
@@ -75,6 +84,15 @@ impl Recording {
     }
 }
 
+/// What its jobs are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Naming {
+    /// As they were.
+    AsRecorded,
+    /// By the file, too: jobs of others stand beside them.
+    ByFile,
+}
+
 struct Rebuilding<'a> {
     scope: &'a Scope,
     ids: JobIds,
@@ -89,7 +107,7 @@ struct Rebuilding<'a> {
 }
 
 impl Rebuilding<'_> {
-    fn list_jobs(&mut self, recording: &Recording, end: f64) {
+    fn list_jobs(&mut self, recording: &Recording, end: f64, naming: Naming) {
         let entries = &recording.entries;
         let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
         for entry in entries {
@@ -143,8 +161,7 @@ impl Rebuilding<'_> {
                 continue;
             };
             let name = record.name.clone();
-            if let Some(file) = file.as_ref().filter(|_| jobs.is_named(&name)) {
-                // Of the same name: told apart by the recording.
+            if let (Naming::ByFile, Some(file)) = (naming, &file) {
                 record.name = format!("{name} · {file}");
             }
             let here = jobs.list_recorded(record).id();
@@ -301,11 +318,12 @@ impl Rebuilding<'_> {
         let Some((job, _)) = self.series.get(&series).filter(|_| to > 0) else {
             return;
         };
-        if let Some(t) = store.x_of(id, to)
+        // Behind the last sample that was cleared, of whichever series that came.
+        if let Some(t) = store.x_of(id, to.saturating_sub(1))
             && store.info(id).is_some_and(is_over_time)
         {
-            let first = self.cleared.entry(*job).or_insert(t);
-            *first = first.min(t);
+            let last = self.cleared.entry(*job).or_insert(t);
+            *last = last.max(t);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is written comes back, from whatever is left of it.
 
+mod beside;
 mod damage;
 mod faults;
 

@@ -79,3 +79,28 @@ fn another_button_puts_cursor_b() {
     let places = screen.view.cursors.on(&axis);
     assert!(places.a.is_none() && places.b.is_some(), "{places:?}");
 }
+
+#[test]
+fn what_was_seen_is_gone_back_in_by_the_line_below_the_plots() {
+    use crate::view::playback::PlaybackCommand;
+    let (scope, job) = scope();
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
+    assert!(job.wait(DEADLINE));
+    let mut screen = screen(&scope, LOOK);
+    drawn(&mut screen, [100, 30]);
+    say(&mut screen, "playback.bar");
+    drawn(&mut screen, [100, 30]);
+    let seek = PlaybackCommand::Seek(5.0);
+    act(&mut screen, vec![Asked::by_button(Command::Playback(seek))]);
+    let shown = lines(&drawn(&mut screen, [100, 30]));
+    place_of(&shown, "0:05");
+    // As the parabola stood there, in the list, too.
+    place_of(&shown, "━ loss 0.00");
+    let at = place_of(&shown, "play");
+    let asked = screen.clicked(at);
+    act(&mut screen, asked);
+    place_of(&lines(&drawn(&mut screen, [100, 30])), "hold");
+    say(&mut screen, "view.follow");
+    assert!(screen.view.playback.is_following());
+    place_of(&lines(&drawn(&mut screen, [100, 30])), "━ loss 25.0");
+}

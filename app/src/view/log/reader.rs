@@ -215,7 +215,10 @@ impl Reader {
         if wanted.is_held && !self.was_held {
             self.top = self.line_at(self.sight.top);
         }
-        let count = self.count();
+        let mut count = self.count();
+        if let Some(t) = wanted.until {
+            count = count.min(self.place_of(self.log.number_at(t.next_up())));
+        }
         let top = self.top;
         self.sight = Sight {
             count,

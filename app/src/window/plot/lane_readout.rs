@@ -26,12 +26,11 @@ type Row = (Option<Ink>, String, String);
 /// Draws the table beside the pointer.
 pub(super) fn show(
     ui: &Ui,
-    (scope, plan): (&Scope, &Plan),
+    (scope, watched, plan): (&Scope, &dyn Watched, &Plan),
     plot: &PlotPlan,
     view: &View,
     (transform, x): (&PlotTransform, f64),
 ) {
-    let watched: &dyn Watched = scope;
     let series = shown_series_of(plot, view);
     let wall = Wall {
         zone: &view.zone,
@@ -53,7 +52,7 @@ pub(super) fn show(
         String::new(),
     )];
     for series in &series {
-        let until = held_until(scope, plan, plot, *series);
+        let until = held_until((scope, watched), plan, plot, *series);
         let stay = stay_text(watched, plan, (*series, &plot.id.axis), x, until);
         let (ink, said) = match stay {
             Some((label, length)) => (
@@ -70,7 +69,7 @@ pub(super) fn show(
     if let Some(one) = lane.and_then(|lane| series.get(lane)) {
         let bounds = transform.bounds();
         let ends = [bounds.min()[0], bounds.max()[0]];
-        let until = held_until(scope, plan, plot, *one);
+        let until = held_until((scope, watched), plan, plot, *one);
         let times = times_in_states(watched, plan, (*one, &plot.id.axis), (ends, until));
         rows.push((
             None,

@@ -51,7 +51,7 @@ pub(super) fn lanes(
     let all = known.update(shared.watched, plan, &series, grid);
     let drawn = |(series, lane): (&_, &_)| {
         let info = plan.infos.get(series)?;
-        let until = lanes::held_until(shared.scope, plan, plot, *series);
+        let until = lanes::held_until((shared.scope, shared.watched), plan, plot, *series);
         let stats = shared.watched.stats(plan.data_of(*series))?;
         let block = |Block { from, to, held }: Block| {
             let label = held_text(info, held);
@@ -183,7 +183,7 @@ pub(super) fn told(shared: &Shared<'_>, plot: &PlotPlan, ends: [f64; 2], view: &
         let info = shared.plan.infos.get(&series)?;
         let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
         let at = (series, &plot.id.axis);
-        let until = lanes::held_until(shared.scope, shared.plan, plot, series);
+        let until = lanes::held_until((shared.scope, shared.watched), shared.plan, plot, series);
         let within = (ends, until);
         let times = lanes::times_in_states(shared.watched, shared.plan, at, within);
         let times = times

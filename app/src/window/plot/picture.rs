@@ -349,6 +349,13 @@ impl Picture {
         }
     }
 
+    /// Its size and its pixels, for tests.
+    #[cfg(test)]
+    pub(crate) fn pixels(&self) -> ([usize; 2], Vec<[u8; 4]>) {
+        let image = self.canvas.image();
+        (image.size, image.pixels())
+    }
+
     /// What it lacks, in words.
     pub(crate) fn lacks(&self) -> Option<&str> {
         self.finding.as_deref()

@@ -17,6 +17,7 @@ use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
 use super::y_strips::{Margins, strip_rect};
 use super::{Drawn, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout};
+use crate::view::as_of::AsOf;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::steps;
@@ -179,6 +180,20 @@ impl Plots {
         self.states.len()
     }
 
+    /// Each plot's size and pixels, for tests.
+    #[cfg(test)]
+    pub(crate) fn pictures(
+        &self,
+    ) -> std::collections::BTreeMap<String, ([usize; 2], Vec<[u8; 4]>)> {
+        // Lanes are no pictures.
+        let states = self
+            .states
+            .iter()
+            .filter(|(_, state)| state.picture.shows().is_some());
+        let pixels = states.map(|(id, state)| (format!("{id:?}"), state.picture.pixels()));
+        pixels.collect()
+    }
+
     /// CPU time that other threads have used for plots since this was last asked.
     pub(crate) fn take_helper_cpu(&mut self) -> Duration {
         self.states
@@ -197,20 +212,24 @@ impl Plots {
     ) {
         self.frame += 1;
         let paths = Arc::clone(&view.paths);
-        let watched = WithPaths::new(scope, &paths);
+        let all = WithPaths::new(scope, &paths);
+        view.take_playback_steps(&all, plan);
+        let moment = view.playback.moment();
+        let watched = AsOf::new(&all, (scope, plan), moment);
         let watched: &dyn Watched = &watched;
         let marks = watched.marks();
         let lost_counts = Arc::clone(&self.lost_counts);
         steps::take(watched, plan, view);
         let read_at = view.read_at(scope, plan);
         let before = view.cursor.take();
-        let growth = if watched.is_live() {
+        let growth = if watched.is_live() || moment.is_some() {
             Growth::Live
         } else {
             Growth::AtRest
         };
-        self.ends.update(watched, plan, view);
-        let ends = self.ends.by_axis();
+        self.ends.update(&all, plan, view);
+        let mut ends = self.ends.by_axis();
+        view.look_at_moment(scope, &mut ends);
         let seen = ui.clip_rect().translate(-corner.to_vec2());
         let in_sight = self.places.between(seen.top(), seen.bottom());
         let mut is_one_at_hand = false;
@@ -254,7 +273,7 @@ impl Plots {
             if plot.is_of_states {
                 if let Some(x) = here.filter(|_| reads_out) {
                     let at = (&drawn.transform, x);
-                    lane_readout::show(&plot_ui, (scope, plan), plot, view, at);
+                    lane_readout::show(&plot_ui, (scope, watched, plan), plot, view, at);
                 }
             } else if let (true, Some(x), Some(state)) =
                 (reads_out, x, self.states.get_mut(&plot.id))

@@ -17,6 +17,7 @@ pub(crate) struct Seen {
     /// samples are shown beside columns.
     pub detail: Option<Detail>,
     revision: u64,
+    rewinds: u64,
     /// As in the answer, but no further than what the picture shows of it.
     settled: i64,
     /// Whether the picture shows less than there was.
@@ -32,6 +33,7 @@ impl Seen {
     pub(crate) const NOT_YET: Self = Self {
         detail: None,
         revision: u64::MAX,
+        rewinds: 0,
         settled: 0,
         has_more: false,
         segments: 0,
@@ -50,6 +52,7 @@ impl Seen {
         let seen = Self {
             detail: detail(&answer),
             revision,
+            rewinds: watched.rewinds(),
             settled: answer.settled,
             has_more: false,
             segments: answer.segments,
@@ -105,7 +108,7 @@ impl Seen {
                 Change::Nothing
             };
         }
-        if self.detail.is_none() {
+        if self.detail.is_none() || watched.rewinds() != self.rewinds {
             return Change::All;
         }
         let first_x = first_x(watched, trace);

@@ -8,6 +8,7 @@ use sprintscope_sim::store::SeriesId;
 
 use super::handles::Handles;
 use crate::view::View;
+use crate::view::as_of::AsOf;
 use crate::view::command::Command;
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
@@ -52,10 +53,11 @@ pub(crate) fn show(
     } else {
         dash(ui.painter(), at, (color, pattern(plan.ink(series))));
     }
-    let watched = WithPaths::new(scope, &view.paths);
+    let all = WithPaths::new(scope, &view.paths);
+    let watched = AsOf::new(&all, (scope, plan), view.playback.moment());
     let there = value_there_text(&watched, plan, view, series);
     let is_there = there.is_some();
-    let value = there.unwrap_or_else(|| last_value(scope, plan, series));
+    let value = there.unwrap_or_else(|| last_value(&watched, plan, series));
     let line = Text {
         rect: rect.shrink2(vec2(2.0, 0.0)),
         name,
