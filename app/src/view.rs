@@ -7,6 +7,7 @@ pub(crate) mod arrangement;
 pub(crate) mod asked;
 pub(crate) mod at_stake;
 pub(crate) mod axis;
+pub(crate) mod beside;
 pub(crate) mod carry_out;
 pub(crate) mod catalogue;
 pub(crate) mod chord;

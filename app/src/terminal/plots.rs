@@ -48,6 +48,11 @@ impl Plots {
         self.lost_counts.is_at_work()
     }
 
+    /// Whether some are being drawn beside the view.
+    pub(super) fn is_drawing(&self) -> bool {
+        self.kept.values().any(Plot::is_drawing)
+    }
+
     /// Draws those that have room.
     pub(super) fn draw(
         &mut self,
