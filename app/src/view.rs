@@ -20,6 +20,7 @@ pub(crate) mod corrections;
 pub(crate) mod crowd;
 pub(crate) mod cursors;
 pub(crate) mod data_ends;
+pub(crate) mod decades;
 pub(crate) mod elsewhere;
 pub(crate) mod entry;
 pub(crate) mod extents;
