@@ -33,6 +33,7 @@ pub(super) struct Plots {
     kept_of: u64,
     ends: DataEnds,
     lost_counts: LostCounts,
+    outline: history::KeptOutline,
     /// The first plot in sight.
     first: usize,
 }
@@ -71,7 +72,12 @@ impl Plots {
             let (scope, plan, inks) = source;
             let paths = Arc::clone(&view.paths);
             let watched = WithPaths::new(scope, &paths);
-            history::draw((line, buffer), (&watched, plan, inks), view);
+            history::draw(
+                &mut self.outline,
+                (line, buffer),
+                (&watched, plan, inks),
+                view,
+            );
         }
     }
 
