@@ -167,6 +167,8 @@ impl Readout {
         if found > most || plot.series.len() > SERIES_PER_FRAME {
             near.sort_by(|a, b| a.distance.total_cmp(&b.distance));
             near.truncate(most);
+            // Those that are left stand in their plot's order, not in one that changes with the pointer.
+            near.sort_by_key(|near| (near.series, near.run));
         }
         let all = if plot.series.len() > SERIES_PER_FRAME {
             let shown = plot.series.iter();
