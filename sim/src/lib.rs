@@ -29,11 +29,17 @@
 
 #![warn(missing_debug_implementations)]
 #![cfg_attr(
-    not(all(feature = "source", feature = "wire")),
+    not(all(
+        feature = "source",
+        feature = "wire",
+        feature = "mcap",
+        feature = "parquet",
+        feature = "tensorboard"
+    )),
     allow(
         dead_code,
         unused_imports,
-        reason = "sources and clients alone use some of what jobs and formats offer"
+        reason = "sources, clients and readers of files alone use some of what jobs and formats offer"
     )
 )]
 
