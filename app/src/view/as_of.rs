@@ -1,13 +1,15 @@
 //! A scope as it stood at an earlier moment: what came later is answered to nobody. Nothing is copied: the moment is an
 //! upper bound of what the store is asked.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use parking_lot::Mutex;
 use sprintscope_sim::store::{
     Answer, Column, Lane, Mean, Question, Run, SeriesId, SeriesStats, Side, Stay, TimeInStates,
     XAxis, XKind,
 };
-use sprintscope_sim::{Mark, Scope};
+use sprintscope_sim::{JobId, Mark, Scope};
 
 use super::plan::Plan;
 use super::watched::Watched;
@@ -38,6 +40,8 @@ pub(crate) struct AsOf<'a> {
     scope: &'a Scope,
     plan: &'a Plan,
     moment: Option<Moment>,
+    /// How far jobs had come then on axes of their own, as far as that was asked.
+    reached: Mutex<HashMap<(JobId, XAxis), Bound>>,
 }
 
 impl<'a> AsOf<'a> {
@@ -52,6 +56,7 @@ impl<'a> AsOf<'a> {
             scope,
             plan,
             moment,
+            reached: Mutex::default(),
         }
     }
 
@@ -63,9 +68,56 @@ impl<'a> AsOf<'a> {
             return self.bound_by(counter, run, t);
         }
         let info = self.plan.infos.get(&series).cloned();
-        match info.or_else(|| self.scope.store().info(series)) {
-            Some(info) => bound_on(&info.x, t, self.watched.wall_start()),
-            None => Bound::Nowhere,
+        let Some(info) = info.or_else(|| self.scope.store().info(series)) else {
+            return Bound::Nowhere;
+        };
+        match bound_on(&info.x, t, self.watched.wall_start()) {
+            Bound::Nowhere => match self.plan.job_of(series) {
+                Some(job) => self.bound_of(job, &info.x, run, t),
+                None => Bound::Nowhere,
+            },
+            bound => bound,
+        }
+    }
+
+    /// How far a job had come by then on an axis of its own, by the lines of its log.
+    fn bound_of(&self, job: JobId, axis: &XAxis, run: Option<u32>, t: f64) -> Bound {
+        if let Some(bound) = self.bound_of_run(job, run, t) {
+            return bound;
+        }
+        let key = (job, axis.clone());
+        let known = self.reached.lock().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let log = self.scope.log(job);
+            let lines = log.number_at(t.next_up());
+            let first = log.range().start;
+            // Where nothing is known of the axis nothing is known of when it was where.
+            let place = |line| self.scope.place_of_line(job, line, axis);
+            let bound = match place(lines.saturating_sub(1).max(first)) {
+                _ if place(u64::MAX - 1).is_none() => Bound::Nowhere,
+                Some(x) if lines > first => Bound::At(x),
+                _ => Bound::Before,
+            };
+            self.reached.lock().insert(key, bound);
+            bound
+        })
+    }
+
+    /// What is told of a run that wasn't under way: all or nothing.
+    fn bound_of_run(&self, job: JobId, run: Option<u32>, t: f64) -> Option<Bound> {
+        let run = run?;
+        let job = self.scope.jobs().get(job)?;
+        let began = |number: u32| {
+            let past = job.past_runs();
+            let past = past.iter().find(|past| past.number == number);
+            let last = job.status();
+            past.map(|past| past.began)
+                .or_else(|| (last.run == number).then_some(last.began))
+        };
+        match (began(run), began(run + 1)) {
+            (Some(began), _) if t < began => Some(Bound::Before),
+            (_, Some(next)) if next <= t => Some(Bound::Nowhere),
+            _ => None,
         }
     }
 
@@ -414,14 +466,17 @@ mod tests {
                         };
                         let told = as_of.columns(series, &question).unwrap();
                         let expected = then.columns(same, &question).unwrap();
-                        // A column holds what is within a pixel.
+                        // A bucket of the pyramid is in the column that it begins in, and reaches into the next one
+                        // at most: the last two may hold what came within a pixel.
+                        let last = (until as f64 / width) as i64;
                         let seen = |answer: &Answer| -> Vec<(i64, f64, f64)> {
                             let runs = answer.runs.iter();
                             runs.flat_map(|run| match run {
                                 Run::Columns { start, columns, .. } => (*start..)
                                     .zip(columns)
                                     .filter(|(_, column)| !column.is_empty())
-                                    .map(|(number, column)| (number, column.min, column.first))
+                                    .filter(|(number, _)| *number < last - 1)
+                                    .map(|(number, column)| (number, column.max, column.first))
                                     .collect::<Vec<_>>(),
                                 _ => Vec::new(),
                             })
@@ -429,7 +484,15 @@ mod tests {
                         };
                         let what = format!("{samples} {until} {width} {start}");
                         assert_eq!(seen(&told), seen(&expected), "{what}");
-                        assert!(told.settled <= (until as f64 / width) as i64, "{what}");
+                        assert!(told.settled <= last, "{what}");
+                        let behind = |run: &Run| match run {
+                            Run::Columns { start, columns, .. } => {
+                                let mut numbers = (*start..).zip(columns);
+                                numbers.any(|(number, one)| number > last && !one.is_empty())
+                            }
+                            _ => false,
+                        };
+                        assert!(!told.runs.iter().any(behind), "{what}");
                     }
                 }
             }
@@ -486,6 +549,54 @@ mod tests {
         assert_ne!(first.2, follows.2);
         let back = of(Some(Moment { t: 1.0, rewinds: 1 }));
         assert_ne!(back.2, first.2);
+    }
+
+    /// Over an axis that a source says itself it is how far that had come when lines were logged.
+    #[test]
+    fn over_an_axis_of_its_own_it_goes_as_far_as_the_log_says() {
+        use sprintscope_sim::job::SeriesSpec;
+        use sprintscope_sim::{JobSpec, TaskSpec};
+        let scope = Scope::new();
+        let task = |ctx: sprintscope_sim::TaskContext| async move {
+            let loss = ctx.series(SeriesSpec::named("loss").over("step"));
+            for step in 0..20 {
+                let step = f64::from(step);
+                let _taken = loss.push(step * 10.0, 1.0 / (step + 1.0));
+                ctx.log(format!("step {step}"));
+                if !ctx.sleep().await {
+                    return;
+                }
+            }
+        };
+        let every = std::time::Duration::from_millis(5);
+        let job = scope.start(JobSpec::new("job").task(TaskSpec::new("task", task).every(every)));
+        assert!(job.wait(std::time::Duration::from_mins(1)));
+        scope.settle();
+        let jobs = [job];
+        let mut plan = Plan::default();
+        plan.update(&scope, &jobs);
+        let series = scope.store().find("job/loss").unwrap();
+        let (log, mut last) = (scope.log(jobs[0].id()), -1.0);
+        let lines = log.lines(log.range());
+        for (_, line) in lines
+            .iter()
+            .filter(|(_, line)| line.text.starts_with("step"))
+        {
+            let as_of = AsOf::new(&scope, (&scope, &plan), at(line.t));
+            let (_, reached) = as_of.range(series).expect("something");
+            let step: f64 = line.text[5..].parse().unwrap();
+            // Lines that came at once lie evenly over what came with them.
+            assert!(
+                (step * 10.0..=step * 10.0 + 40.0).contains(&reached),
+                "{step}: {reached}"
+            );
+            assert!(reached >= last);
+            last = reached;
+        }
+        let before = AsOf::new(&scope, (&scope, &plan), at(-1.0));
+        assert_eq!(before.range(series), None);
+        let end = AsOf::new(&scope, (&scope, &plan), at(1e9));
+        assert_eq!(end.range(series), Some((0.0, 190.0)));
     }
 
     /// Over a counter the moment is where that had come to.

@@ -295,6 +295,11 @@ impl Plan {
         plan
     }
 
+    /// The job of a series that is listed.
+    pub(crate) fn job_of(&self, series: SeriesId) -> Option<JobId> {
+        self.whose.get(&series).map(|(job, _)| *job)
+    }
+
     /// The counter over which this twin of a series stands: of several of one name that of its group.
     pub(crate) fn counter_of(&self, twin: SeriesId) -> Option<SeriesId> {
         let counters = self.elsewhere.counters_of(twin);
