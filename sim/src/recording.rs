@@ -14,6 +14,7 @@ mod lines;
 mod medium;
 mod options;
 mod origin;
+mod reached;
 mod reader;
 mod rebuilt;
 mod recorder;

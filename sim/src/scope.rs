@@ -287,6 +287,12 @@ impl Scope {
         (self.inner.store.clone(), Arc::clone(&self.inner.jobs))
     }
 
+    /// Where jobs stood on axes of their own when lines came.
+    #[cfg(unix)]
+    pub(crate) fn log_places(&self) -> LogPlaces {
+        self.inner.log_places.clone()
+    }
+
     /// Which series are whose.
     #[cfg(unix)]
     pub(crate) fn owned(&self) -> Owned {

@@ -55,7 +55,9 @@ impl Archive {
     ) -> Self {
         let stem = |path: &PathBuf| Some(path.file_stem()?.to_string_lossy().into_owned());
         let name = match opened.as_slice() {
-            [] => kept_name(command, options).unwrap_or_else(|| "scope".into()),
+            [] => kept_name(command, options)
+                .or_else(|| usual_name(command, options))
+                .unwrap_or_default(),
             [first, ..] => stem(first).unwrap_or_default(),
         };
         Self {
@@ -83,6 +85,19 @@ impl Archive {
         }
         recorder
     }
+}
+
+/// What is called so where nothing is kept without being asked for: by the file that is read, else as the demo.
+fn usual_name(command: Option<&Task>, options: &Options) -> Option<String> {
+    if options.name.is_some() {
+        return options.name.clone();
+    }
+    let Some(Task::Watch(watch)) = command else {
+        return Some("demo".into());
+    };
+    let first = watch.sources.first()?.to_string();
+    let stem = Path::new(&first).file_stem()?;
+    Some(stem.to_string_lossy().into_owned())
 }
 
 impl KeepsRecordings for Archive {

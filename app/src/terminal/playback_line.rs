@@ -40,6 +40,7 @@ pub(super) fn draw(
     let playback = &view.playback;
     let [first, end] = playback.extent();
     let mut pen = Pen::new(buffer, line, 0);
+    pen.skip(1);
     let mut ask = |pen: &mut Pen<'_>, text: &str, style, command| {
         let from = pen.x();
         pen.write(text, style);

@@ -1,13 +1,15 @@
 //! A scope as it stood at an earlier moment: what came later is answered to nobody. Nothing is copied: the moment is an
 //! upper bound of what the store is asked.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use parking_lot::Mutex;
 use sprintscope_sim::store::{
     Answer, Column, Lane, Mean, Question, Run, SeriesId, SeriesStats, Side, Stay, TimeInStates,
     XAxis, XKind,
 };
-use sprintscope_sim::{Mark, Scope};
+use sprintscope_sim::{JobId, Mark, Scope};
 
 use super::plan::Plan;
 use super::watched::Watched;
@@ -38,6 +40,8 @@ pub(crate) struct AsOf<'a> {
     scope: &'a Scope,
     plan: &'a Plan,
     moment: Option<Moment>,
+    /// How far jobs had come then on axes of their own, as far as that was asked.
+    reached: Mutex<HashMap<(JobId, XAxis), Bound>>,
 }
 
 impl<'a> AsOf<'a> {
@@ -52,6 +56,7 @@ impl<'a> AsOf<'a> {
             scope,
             plan,
             moment,
+            reached: Mutex::default(),
         }
     }
 
@@ -63,9 +68,56 @@ impl<'a> AsOf<'a> {
             return self.bound_by(counter, run, t);
         }
         let info = self.plan.infos.get(&series).cloned();
-        match info.or_else(|| self.scope.store().info(series)) {
-            Some(info) => bound_on(&info.x, t, self.watched.wall_start()),
-            None => Bound::Nowhere,
+        let Some(info) = info.or_else(|| self.scope.store().info(series)) else {
+            return Bound::Nowhere;
+        };
+        match bound_on(&info.x, t, self.watched.wall_start()) {
+            Bound::Nowhere => match self.plan.job_of(series) {
+                Some(job) => self.bound_of(job, &info.x, run, t),
+                None => Bound::Nowhere,
+            },
+            bound => bound,
+        }
+    }
+
+    /// How far a job had come by then on an axis of its own, by the lines of its log.
+    fn bound_of(&self, job: JobId, axis: &XAxis, run: Option<u32>, t: f64) -> Bound {
+        if let Some(bound) = self.bound_of_run(job, run, t) {
+            return bound;
+        }
+        let key = (job, axis.clone());
+        let known = self.reached.lock().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let log = self.scope.log(job);
+            let lines = log.number_at(t.next_up());
+            let first = log.range().start;
+            // Where nothing is known of the axis nothing is known of when it was where.
+            let place = |line| self.scope.place_of_line(job, line, axis);
+            let bound = match place(lines.saturating_sub(1).max(first)) {
+                _ if place(u64::MAX - 1).is_none() => Bound::Nowhere,
+                Some(x) if lines > first => Bound::At(x),
+                _ => Bound::Before,
+            };
+            self.reached.lock().insert(key, bound);
+            bound
+        })
+    }
+
+    /// What is told of a run that wasn't under way: all or nothing.
+    fn bound_of_run(&self, job: JobId, run: Option<u32>, t: f64) -> Option<Bound> {
+        let run = run?;
+        let job = self.scope.jobs().get(job)?;
+        let began = |number: u32| {
+            let past = job.past_runs();
+            let past = past.iter().find(|past| past.number == number);
+            let last = job.status();
+            past.map(|past| past.began)
+                .or_else(|| (last.run == number).then_some(last.began))
+        };
+        match (began(run), began(run + 1)) {
+            (Some(began), _) if t < began => Some(Bound::Before),
+            (_, Some(next)) if next <= t => Some(Bound::Nowhere),
+            _ => None,
         }
     }
 
@@ -370,154 +422,4 @@ fn columns_until(
 }
 
 #[cfg(test)]
-mod tests {
-    use sprintscope_sim::store::{Detail, Means, SeriesInfo, XValues};
-
-    use super::*;
-
-    /// One series with so many samples, a second apart from 0 on, of which the value is the number.
-    fn counted(samples: usize) -> (Scope, Plan, SeriesId) {
-        let scope = Scope::new();
-        let series = scope.store().create(SeriesInfo {
-            name: "job/a".into(),
-            ..SeriesInfo::default()
-        });
-        let values: Vec<f64> = (0..samples).map(|number| number as f64).collect();
-        let (start, step) = (0.0, 1.0);
-        let xs = XValues::Regular { start, step };
-        scope.store().append(series, xs, &values).unwrap();
-        let mut plan = Plan::default();
-        plan.update(&scope, &[]);
-        (scope, plan, series)
-    }
-
-    fn at(t: f64) -> Option<Moment> {
-        Some(Moment { t, rewinds: 0 })
-    }
-
-    /// What is told as of a moment is what a scope tells to which no more has come.
-    #[test]
-    fn columns_as_of_a_moment_are_those_of_a_scope_to_which_no_more_came() {
-        for (samples, until) in [(500, 200), (5_000, 1), (5_000, 3_333), (200_000, 70_001)] {
-            let (later, plan, series) = counted(samples);
-            let (then, _, same) = counted(until + 1);
-            let as_of = AsOf::new(&later, (&later, &plan), at(until as f64));
-            for width in [0.5, 3.0, 100.0] {
-                for start in [-7, 0, 11] {
-                    for means in [Means::Unasked, Means::Asked] {
-                        let question = Question {
-                            width,
-                            columns: start..start + 300,
-                            detail: Detail::Columns,
-                            means,
-                            ..Question::default()
-                        };
-                        let told = as_of.columns(series, &question).unwrap();
-                        let expected = then.columns(same, &question).unwrap();
-                        // A column holds what is within a pixel.
-                        let seen = |answer: &Answer| -> Vec<(i64, f64, f64)> {
-                            let runs = answer.runs.iter();
-                            runs.flat_map(|run| match run {
-                                Run::Columns { start, columns, .. } => (*start..)
-                                    .zip(columns)
-                                    .filter(|(_, column)| !column.is_empty())
-                                    .map(|(number, column)| (number, column.min, column.first))
-                                    .collect::<Vec<_>>(),
-                                _ => Vec::new(),
-                            })
-                            .collect()
-                        };
-                        let what = format!("{samples} {until} {width} {start}");
-                        assert_eq!(seen(&told), seen(&expected), "{what}");
-                        assert!(told.settled <= (until as f64 / width) as i64, "{what}");
-                    }
-                }
-            }
-            assert_eq!(as_of.range(series), then.range(same));
-            assert_eq!(as_of.nearest(series, 1e9), then.nearest(same, 1e9));
-            let last = |stats: SeriesStats| (stats.last, stats.history_last_x);
-            let stats = [as_of.stats(series), then.stats(same)];
-            let [told, expected] = stats.map(|stats| last(stats.unwrap()));
-            assert_eq!(told, expected);
-            assert_eq!(as_of.beside(series, 1e9, Side::Before), Some(until as f64));
-            assert_eq!(as_of.beside(series, until as f64, Side::Behind), None);
-        }
-    }
-
-    #[test]
-    fn samples_end_where_the_moment_is_and_before_the_first_there_are_none() {
-        let (scope, plan, series) = counted(50);
-        let question = Question {
-            width: 0.1,
-            columns: 0..600,
-            ..Question::default()
-        };
-        for (t, count) in [(-1.0, 0), (0.0, 1), (10.5, 11), (100.0, 50)] {
-            let as_of = AsOf::new(&scope, (&scope, &plan), at(t));
-            let answer = as_of.columns(series, &question).unwrap();
-            let told: usize = answer
-                .runs
-                .iter()
-                .map(|run| match run {
-                    Run::Samples(samples) => samples.len(),
-                    Run::Columns { columns, .. } => {
-                        columns.iter().filter(|column| !column.is_empty()).count()
-                    }
-                    Run::Path(_) => 0,
-                })
-                .sum();
-            assert_eq!(told, count, "at {t}");
-            assert_eq!(as_of.range(series).is_some(), count > 0);
-        }
-    }
-
-    /// A picture that keeps columns asks again for those that came, and for all of them after going back.
-    #[test]
-    fn a_moment_later_is_another_revision_and_going_back_is_told() {
-        let (scope, plan, series) = counted(50);
-        let of = |moment| {
-            let as_of = AsOf::new(&scope, (&scope, &plan), moment);
-            (as_of.revision(), as_of.revision_of(series), as_of.rewinds())
-        };
-        let follows = of(None);
-        assert_eq!(follows, (scope.revision(), scope.revision_of(series), 0));
-        let (first, second) = (of(at(1.0)), of(at(2.0)));
-        assert!(first.0 != second.0 && first.1 != second.1 && first.2 == second.2);
-        assert_ne!(first.2, follows.2);
-        let back = of(Some(Moment { t: 1.0, rewinds: 1 }));
-        assert_ne!(back.2, first.2);
-    }
-
-    /// Over a counter the moment is where that had come to.
-    #[test]
-    fn over_a_counter_it_goes_as_far_as_that_had_come() {
-        use sprintscope_sim::job::SeriesSpec;
-        use sprintscope_sim::{JobSpec, TaskSpec};
-        let scope = Scope::new();
-        let job = scope.start(
-            JobSpec::new("job").task(TaskSpec::new("task", |ctx| async move {
-                let [step, loss] = ["step", "loss"].map(|name| ctx.series(SeriesSpec::named(name)));
-                for number in 0..100 {
-                    let t = f64::from(number) * 0.1;
-                    let _taken = step.push(t, f64::from(number * 10));
-                    let _taken = loss.push(t, f64::from(number));
-                }
-            })),
-        );
-        assert!(job.wait(std::time::Duration::from_mins(1)));
-        scope.stand_over(job.id(), Some("step"));
-        while scope.standing_of(job.id()).is_none() {
-            std::thread::yield_now();
-        }
-        scope.settle();
-        let mut plan = Plan::default();
-        plan.update(&scope, &[job.clone()]);
-        let standing = scope.standing_of(job.id()).unwrap();
-        let (_, twin) = standing.twins[0];
-        let as_of = AsOf::new(&scope, (&scope, &plan), at(5.05));
-        assert_eq!(as_of.range(twin), Some((0.0, 500.0)));
-        assert_eq!(as_of.nearest(twin, 1e9), Some([500.0, 50.0]));
-        let before = AsOf::new(&scope, (&scope, &plan), at(-1.0));
-        assert_eq!(before.range(twin), None);
-    }
-}
+mod tests;

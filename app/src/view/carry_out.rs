@@ -18,7 +18,7 @@ use super::intent::{Stake, Verdict};
 use super::level::Level;
 use super::line_controls;
 use super::log::command as log_command;
-use super::mark_list::{self, MarkCommand};
+use super::mark_list;
 use super::noting;
 use super::palette::Palette;
 use super::panels::Panel;
@@ -126,10 +126,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo => let_go(view),
-        Command::Cursor(CursorCommand::Step(Cursor::A, side)) if view.steps_in_time() => {
-            playback::carry_out(PlaybackCommand::Step(steps_to(side)), view);
-        }
-        Command::Cursor(command) => view.cursors.carry_out(command),
+        Command::Cursor(command) => cursor(view, command),
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
@@ -139,14 +136,8 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Panel(panel) => view.toggle_panel(panel),
         Command::SaveLayout => view.note = view.keeping.save(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
-        Command::Search => {
-            view.bring(Panel::Jobs);
-            view.search_is_wanted = true;
-        }
-        Command::SearchFor(text) => {
-            view.series_search = text;
-            view.begin_search();
-        }
+        Command::Search => search(view),
+        Command::SearchFor(text) => search_for(view, text),
         Command::FilterLog(text) => view.log.filter = text,
         Command::LogLevel(level) => view.log.level = level,
         Command::NextLogLevel => next_log_level(view),
@@ -165,11 +156,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_palette(scope, view),
-        Command::Mark(MarkCommand::List) => {
-            view.overlay = Overlay::Palette(Box::new(Palette::of_marks()));
-        }
-        Command::Mark(MarkCommand::Go(to)) => mark_list::go(scope, view, &to),
-        Command::Mark(MarkCommand::Next(places)) => mark_list::go_on(scope, view, places),
+        Command::Mark(command) => mark_list::carry_out(scope, view, command),
         Command::Watch(command) => watching::carry_out(scope, view, command),
         Command::ReadAs(job) => read_as::begin(scope, view, job),
         Command::LineControl(command) => line_controls::carry_out(scope, view, command),
@@ -183,12 +170,28 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
     Wish::Nothing
 }
 
-/// One step to this side.
-fn steps_to(side: Side) -> isize {
-    match side {
-        Side::Before => -1,
-        Side::Behind => 1,
+/// Where the moment that is shown was left, steps go there.
+fn cursor(view: &mut View, command: CursorCommand) {
+    match command {
+        CursorCommand::Step(Cursor::A, side) if view.steps_in_time() => {
+            let steps = match side {
+                Side::Before => -1,
+                Side::Behind => 1,
+            };
+            playback::carry_out(PlaybackCommand::Step(steps), view);
+        }
+        command => view.cursors.carry_out(command),
     }
+}
+
+fn search(view: &mut View) {
+    view.bring(Panel::Jobs);
+    view.search_is_wanted = true;
+}
+
+fn search_for(view: &mut View, text: String) {
+    view.series_search = text;
+    view.begin_search();
 }
 
 fn next_painting(view: &mut View, plot: PlotId) {

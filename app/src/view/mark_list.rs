@@ -4,12 +4,12 @@ use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{JobId, Mark, Scope};
 
-use super::View;
 use super::asked::Deed;
 use super::command::Command;
-use super::palette::{Beside, Hit};
+use super::palette::{Beside, Hit, Palette};
 use super::quantity::{clock_text, name_end};
 use super::range::Range;
+use super::{Overlay, View};
 
 /// Characters of a job's name.
 const NAME: usize = 24;
@@ -46,6 +46,17 @@ pub enum MarkCommand {
     Go(MarkPlaced),
     /// The same with the mark so many places later.
     Next(isize),
+}
+
+/// Does it.
+pub(super) fn carry_out(scope: &Scope, view: &mut View, command: MarkCommand) {
+    match command {
+        MarkCommand::List => {
+            view.overlay = Overlay::Palette(Box::new(Palette::of_marks()));
+        }
+        MarkCommand::Go(to) => go(scope, view, &to),
+        MarkCommand::Next(places) => go_on(scope, view, places),
+    }
 }
 
 /// What kind of mark it is, in a word that is found by its letters.

@@ -1,6 +1,8 @@
 //! Which series go into which plot, in which colour: those of a kind and a unit over the same axis, over all
 //! groups and jobs, worked out once per change of the set of series. No screen in it.
 
+mod whose;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -293,24 +295,6 @@ impl Plan {
         plan.plots = plots;
         (plan.kept, plan.whose) = (kept, whose);
         plan
-    }
-
-    /// The counter over which this twin of a series stands: of several of one name that of its group.
-    pub(crate) fn counter_of(&self, twin: SeriesId) -> Option<SeriesId> {
-        let counters = self.elsewhere.counters_of(twin);
-        let group = |series: &SeriesId| {
-            let name = self.infos.get(series).map_or("", |info| &*info.name);
-            name.rsplit_once('/').map_or("", |(group, _)| group)
-        };
-        let original = counters
-            .len()
-            .gt(&1)
-            .then(|| self.elsewhere.original_of(twin));
-        let own = original.flatten().and_then(|original| {
-            let is_its_own = |counter: &&SeriesId| group(counter) == group(&original);
-            counters.iter().find(is_its_own)
-        });
-        own.or(counters.first()).copied()
     }
 
     /// The curves of a series, the oldest run first: one, or one for each run where several have added to it.

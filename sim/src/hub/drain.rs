@@ -34,6 +34,8 @@ const PAUSE: Duration = Duration::from_micros(100);
 /// What the hub knows of a job.
 struct DrainedJob {
     name: Arc<str>,
+    /// It ran in another scope.
+    is_recorded: bool,
     log: Log,
     /// The store's number of each of the job's series, by the job's own index.
     series: Vec<Option<DrainedSeries>>,
@@ -421,9 +423,10 @@ impl Drain {
         match self.jobs.entry(id) {
             Entry::Occupied(known) => Some(known.into_mut()),
             Entry::Vacant(new) => {
-                let name = Arc::clone(self.rooms.jobs.get(id)?.name());
+                let job = self.rooms.jobs.get(id)?;
                 Some(new.insert(DrainedJob {
-                    name,
+                    name: Arc::clone(job.name()),
+                    is_recorded: job.is_recorded(),
                     log: self.rooms.logs.of_or_new(id),
                     series: Vec::new(),
                     superseded: HashSet::new(),

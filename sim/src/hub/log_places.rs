@@ -139,6 +139,31 @@ impl LogPlaces {
         axes[place].add(Place { lines, x }, came);
     }
 
+    /// How far each axis of a job's own has come, and how many lines were there then.
+    #[cfg(unix)]
+    pub(crate) fn reached(&self, job: JobId) -> Vec<(XAxis, u64, f64)> {
+        let by_job = self.by_job.read();
+        let axes = by_job.get(&job).into_iter().flatten();
+        let last = |known: &AxisPlaces| {
+            let last = known.places.last()?;
+            Some((known.axis.clone(), last.lines, last.x))
+        };
+        axes.filter_map(last).collect()
+    }
+
+    /// An axis of a job's own had come so far when so many lines were there, as was recorded; in the order in which they
+    /// came.
+    #[cfg(unix)]
+    pub(crate) fn put(&self, job: JobId, axis: &XAxis, (lines, x): (u64, f64)) {
+        let mut by_job = self.by_job.write();
+        let axes = by_job.entry(job).or_default();
+        let place = Place { lines, x };
+        match axes.iter_mut().find(|known| known.axis == *axis) {
+            Some(known) => known.add(place, f64::NAN),
+            None => axes.push(AxisPlaces::new(axis.clone(), place)),
+        }
+    }
+
     /// Where a line of a job's log stands on this axis, by its number.
     pub(crate) fn x_of(&self, job: JobId, line: u64, axis: &XAxis) -> Option<f64> {
         self.on(job, axis, |places| places.x_of(line))

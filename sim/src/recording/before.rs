@@ -15,6 +15,8 @@ const LINES: usize = 1_000;
 /// How far that goes.
 #[derive(Debug, Default)]
 pub(super) struct Before {
+    /// The number of the first line of each job's log.
+    first_lines: HashMap<JobId, u64>,
     /// When the last line of each job's log came.
     lines_to: HashMap<JobId, f64>,
     /// When the last mark was put.
@@ -33,6 +35,7 @@ impl Before {
             }
             let log = scope.log(job.id());
             let mut range = log.range();
+            before.first_lines.insert(job.id(), range.start);
             while !range.is_empty() {
                 let end = range.end.min(range.start + LINES as u64);
                 let lines = log.lines(range.start..end).into_iter();
@@ -51,6 +54,11 @@ impl Before {
             }
         }
         before
+    }
+
+    /// The number that the first line of a job's log had that is in the recording.
+    pub(super) fn first_line(&self, job: JobId) -> u64 {
+        self.first_lines.get(&job).copied().unwrap_or(0)
     }
 
     /// What of a piece of news wasn't told then.

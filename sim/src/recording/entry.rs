@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::lines::Lines;
 use crate::hub::{News, RunSeries};
 use crate::job::{Fact, JobId, Ledger, Progress};
-use crate::store::{SeriesId, SeriesState};
+use crate::store::{SeriesId, SeriesState, XAxis};
+use crate::written;
 
 /// The first line of a recording.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,6 +40,14 @@ pub(super) enum Entry {
     Series {
         series: SeriesId,
         state: SeriesState,
+    },
+    /// A job had come so far on an axis of its own when so many lines of its log were there.
+    Reached {
+        job: JobId,
+        axis: XAxis,
+        lines: u64,
+        #[serde(with = "written::number")]
+        x: f64,
     },
     /// These samples of a series were dropped before they could be written.
     Dropped {

@@ -71,6 +71,7 @@ impl Recording {
         rebuilding.replay(&self.entries);
         scope.settle();
         rebuilding.fill(self, memory_bytes);
+        rebuilding.put_places(&self.entries);
         rebuilding.put_marks(&self.entries);
         // All of it is in the scope now, or was of no use.
         self.entries = Vec::new();
@@ -344,6 +345,23 @@ impl Rebuilding<'_> {
             ids.extend(pairs.map(|((_, series), here)| (series, here.id)));
         }
         ids
+    }
+
+    /// How far jobs had come on axes of their own.
+    fn put_places(&self, entries: &[Entry]) {
+        let places = self.scope.log_places();
+        for entry in entries {
+            if let Entry::Reached {
+                job,
+                axis,
+                lines,
+                x,
+            } = entry
+                && let Some(job) = self.ids.get(job)
+            {
+                places.put(*job, axis, (*lines, *x));
+            }
+        }
     }
 
     fn put_marks(&self, entries: &[Entry]) {

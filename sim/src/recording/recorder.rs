@@ -16,6 +16,7 @@ use super::entry::{Entry, RecordingHead};
 use super::lines::Lines;
 use super::medium::{DiskFile, Medium};
 use super::options::{RecordError, RecordingOptions};
+use super::reached::Reached;
 use super::watch::Watch;
 use super::writer::{Told, Writer};
 use crate::hub::{News, Owned, Subscription, WhenFull};
@@ -158,6 +159,7 @@ impl Recorder {
             taken,
             writer,
             watch: Watch::new(owned),
+            reached: Reached::new(scope.log_places()),
             known: BTreeSet::new(),
             status: Arc::clone(&status),
             taker: Some((taker, ended)),
@@ -272,6 +274,7 @@ struct Work {
     taken: Arc<Mutex<Taken>>,
     writer: Writer,
     watch: Watch,
+    reached: Reached,
     /// Series that were announced.
     known: BTreeSet<SeriesId>,
     status: Arc<Mutex<RecordingStatus>>,
@@ -290,7 +293,7 @@ impl Work {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return self.close(),
             }
-            self.gather(ticks % WATCHED_TICKS == 0);
+            self.gather(ticks % WATCHED_TICKS == 0, false);
             let told = self
                 .writer
                 .write(&self.store, &self.known, self.clock.now());
@@ -308,7 +311,7 @@ impl Work {
         let _gone = answer.try_send(moved);
     }
 
-    fn gather(&mut self, is_watched: bool) {
+    fn gather(&mut self, is_watched: bool, is_end: bool) {
         let taken = std::mem::take(&mut *self.taken.lock());
         for news in taken.entries {
             // What is of another recording is there.
@@ -344,6 +347,11 @@ impl Work {
             for entry in self.watch.changes(&self.jobs) {
                 self.writer.gathered.push(&entry);
             }
+            let t = self.clock.now();
+            let of = (&*self.jobs, &self.before);
+            for entry in self.reached.changes(of, t, is_end) {
+                self.writer.gathered.push(&entry);
+            }
         }
     }
 
@@ -353,7 +361,7 @@ impl Work {
             drop(ended);
             let _reported = taker.join();
         }
-        self.gather(true);
+        self.gather(true, true);
         let (t, known) = (self.clock.now(), std::mem::take(&mut self.known));
         self.writer.gathered.push(&Entry::Closed { t });
         let mut closed = self.writer.close(&self.store, &known);

@@ -95,12 +95,12 @@ fn what_was_seen_is_gone_back_in_by_the_line_below_the_plots() {
     let shown = lines(&drawn(&mut screen, [100, 30]));
     place_of(&shown, "0:05");
     // As the parabola stood there, in the list, too.
-    place_of(&shown, "━ loss 0.00");
+    place_of(&shown, "▾ loss  ━ loss 0 ");
     let at = place_of(&shown, "play");
     let asked = screen.clicked(at);
     act(&mut screen, asked);
     place_of(&lines(&drawn(&mut screen, [100, 30])), "hold");
     say(&mut screen, "view.follow");
     assert!(screen.view.playback.is_following());
-    place_of(&lines(&drawn(&mut screen, [100, 30])), "━ loss 25.0");
+    place_of(&lines(&drawn(&mut screen, [100, 30])), "▾ loss  ━ loss 25");
 }

@@ -12,47 +12,47 @@ const fn ask(command: PlaybackCommand) -> Option<Command> {
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "playback.play",
-        ["Play", "Play what was seen, or hold it there"],
+        ["Play", "Playback: play what was seen, or hold it there"],
         &[],
         |_| ask(PlaybackCommand::Play),
     ),
     entry(
         "playback.faster",
-        ["Faster", "Play faster, up to 1000 times"],
+        ["Faster", "Playback: faster, up to 1000 times"],
         &[],
         |_| ask(PlaybackCommand::Faster(1)),
     )
     .repeating(),
     entry(
         "playback.slower",
-        ["Slower", "Play slower, down to a tenth"],
+        ["Slower", "Playback: slower, down to a tenth"],
         &[],
         |_| ask(PlaybackCommand::Faster(-1)),
     )
     .repeating(),
     entry(
         "playback.step",
-        ["Step", "Go on to the next sample"],
+        ["Step", "Playback: go on to the next sample"],
         &[],
         |_| ask(PlaybackCommand::Step(1)),
     )
     .repeating(),
     entry(
         "playback.step-back",
-        ["Step back", "Go back by a sample"],
+        ["Step back", "Playback: go back by a sample"],
         &[],
         |_| ask(PlaybackCommand::Step(-1)),
     )
     .repeating(),
     entry(
         "playback.loop",
-        ["Loop", "Play from the start again at the end, or don't"],
+        ["Loop", "Playback: from the start again at the end, or not"],
         &[],
         |_| ask(PlaybackCommand::Loop),
     ),
     entry(
         "playback.start",
-        ["To the start", "Go back to where it begins"],
+        ["To the start", "Playback: go back to where it begins"],
         &[],
         |_| ask(PlaybackCommand::ToStart),
     ),
@@ -60,7 +60,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "playback.end",
         [
             "To the end",
-            "Go to the end, or the live edge, and follow it",
+            "Playback: go to the end, or the live edge, and follow it",
         ],
         &[],
         |_| ask(PlaybackCommand::ToEnd),
@@ -69,7 +69,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "playback.bar",
         [
             "Playback",
-            "Show the bar by which one goes back in time, or hide it",
+            "Playback: show the bar by which one goes back in time, or hide it",
         ],
         &[],
         |_| ask(PlaybackCommand::Bar),

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::containers::scroll_area::ScrollSource;
-use eframe::egui::{
-    Align2, FontFamily, FontId, PointerButton, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2,
-};
+use eframe::egui::{PointerButton, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2};
 use sprintscope_sim::Scope;
 
 use super::handles::{XHandle, YHandle};
@@ -16,14 +14,15 @@ use super::places::Places;
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
 use super::y_strips::{Margins, strip_rect};
-use super::{Drawn, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout};
+use super::{
+    Drawn, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout, nothing,
+};
 use crate::view::as_of::AsOf;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::lost_counts::LostCounts;
-use crate::view::missing::what_is_missing;
 use crate::view::paths::WithPaths;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
@@ -33,7 +32,6 @@ use crate::view::watched::Watched;
 use crate::view::y_command::YCommand;
 use crate::view::{Overlay, View};
 use crate::window::measure::opening::Hold;
-use crate::window::theme::Look;
 use crate::window::widgets::scroll_by;
 
 /// More pictures than this are kept only while they are in sight.
@@ -83,7 +81,7 @@ impl Plots {
         view.pointed_jobs.clear();
         if plan.plots.is_empty() {
             view.cursor = None;
-            show_nothing(ui, scope);
+            nothing::show(ui, scope);
             return;
         }
         if std::mem::replace(&mut self.fits, view.fits) != view.fits {
@@ -484,28 +482,4 @@ struct Turned {
 
 fn ask_all(commands: impl IntoIterator<Item = Command>, ask: &mut impl FnMut(Command)) {
     commands.into_iter().for_each(ask);
-}
-
-/// No samples yet: what is waited for.
-fn show_nothing(ui: &Ui, scope: &Scope) {
-    let look = Look::of(ui);
-    let jobs = scope.jobs().list();
-    let (headline, hint) = what_is_missing(&jobs);
-    let center = ui.max_rect().center();
-    let font = |size| FontId::new(size, FontFamily::Proportional);
-    let painter = ui.painter();
-    painter.text(
-        center - vec2(0.0, 12.0),
-        Align2::CENTER_CENTER,
-        headline,
-        font(17.0),
-        look.text,
-    );
-    painter.text(
-        center + vec2(0.0, 12.0),
-        Align2::CENTER_CENTER,
-        hint,
-        font(13.0),
-        look.muted,
-    );
 }

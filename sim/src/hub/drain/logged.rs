@@ -36,11 +36,18 @@ impl Drain {
                 line.text = clean.into();
             }
         }
-        let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
+        let known = self.job(job);
+        let known = known.map(|job| (job.name.clone(), job.log.clone(), job.is_recorded));
+        let Some((name, log, is_recorded)) = known else {
             return;
         };
-        self.put_in_order(&mut lines);
-        let failed = self.write(&name, &lines);
+        // What was recorded came when it says, and was written then.
+        let failed = if is_recorded {
+            Vec::new()
+        } else {
+            self.put_in_order(&mut lines);
+            self.write(&name, &lines)
+        };
         self.subscribers.say(|| {
             let lines = lines.iter().chain(&failed).cloned().collect();
             News::Log { job, lines }

@@ -164,3 +164,46 @@ fn what_a_person_cleared_is_there_and_marked() {
         "from before"
     );
 }
+
+/// Samples over an axis of its own say no time, but the lines that came with them do.
+#[test]
+fn where_lines_stand_on_axes_of_their_own_is_kept() {
+    use crate::job::SeriesSpec;
+    use crate::store::XAxis;
+    use crate::{JobSpec, TaskSpec};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("steps");
+    let scope = Scope::new();
+    let recorder = Recorder::start(&scope, options(&path)).unwrap();
+    let task = TaskSpec::new("task", |ctx| async move {
+        let loss = ctx.series(SeriesSpec::named("loss").over("step"));
+        for step in 0..300 {
+            let _taken = loss.push(f64::from(step), 1.0);
+            ctx.log(format!("step {step}"));
+            if !ctx.sleep().await {
+                return;
+            }
+        }
+    });
+    let job = scope.start(JobSpec::new("train").task(task.every(Duration::from_millis(10))));
+    assert!(job.wait(DEADLINE));
+    scope.settle();
+    drop(recorder);
+    let (after, _) = opened(&path);
+    let again = after.jobs().named("train").unwrap();
+    let axis = XAxis::own("step");
+    let lines = scope.log(job.id()).range();
+    assert_eq!(lines, after.log(again.id()).range());
+    let mut known = 0;
+    for line in lines {
+        let live = scope.place_of_line(job.id(), line, &axis);
+        let opened = after.place_of_line(again.id(), line, &axis);
+        let Some((live, opened)) = live.zip(opened) else {
+            continue;
+        };
+        known += 1;
+        // It is written about once a second, of which there are three.
+        assert!((live - opened).abs() <= 5.0, "line {line}: {live} {opened}");
+    }
+    assert!(known > 200, "{known}");
+}
