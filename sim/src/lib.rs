@@ -48,6 +48,7 @@ compile_error!(
     "`source` and `wire` need pseudo-terminals, process groups and Unix sockets: use default-features = false"
 );
 
+pub mod difference;
 pub mod format;
 mod gathering;
 pub mod hub;

@@ -17,6 +17,7 @@ mod catalog;
 mod chunk;
 mod chunk_x;
 mod columns;
+mod crossing;
 mod excerpt;
 mod extent;
 mod info;
@@ -69,6 +70,7 @@ mod x_values;
 
 pub use at_most::AtMostReading;
 pub use columns::{Answer, Column, Flags, Run, Smooth};
+pub use crossing::{Crossing, Towards};
 pub use info::{LABELS_MAX, Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use lane::{Block, Held, Lane, Stay};
 pub use machine::default_budget_bytes;

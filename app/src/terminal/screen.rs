@@ -139,6 +139,9 @@ impl Screen {
         plan.arrange(&mut view.arranging);
         view.take_over(plan);
         view.comparison.update(scope, plan, jobs.all());
+        if let Some(remark) = view.comparison.take_remark() {
+            view.note = Some(remark);
+        }
         fields.look_at(job.as_ref());
         let is_listed = view.overlay == Overlay::Runs;
         *runs_due = is_listed

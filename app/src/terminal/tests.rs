@@ -24,6 +24,7 @@ use crate::view::scrolls::Scrolled;
 
 mod arrangement;
 mod catalogue;
+mod compared;
 mod copying;
 mod side_axes;
 mod typed_lines;

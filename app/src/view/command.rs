@@ -275,6 +275,7 @@ impl Command {
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
                 | Self::Smooth { .. }
+                | Self::Runs(RunsCommand::Move(..))
                 | Self::Window(WindowCommand::Part { .. })
                 | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)

@@ -1,5 +1,5 @@
-//! Runs beside each other: each is drawn from where it is to be compared from, its start or a mark, on an axis of
-//! their own; or all stand over a counter.
+//! Runs beside each other: each is drawn from where it is to be compared from, its start, a mark or where a curve goes
+//! through a level, on an axis of their own, and may be moved by hand there; or all stand over a counter.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,11 @@ use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{XAxis, XKind};
 use sprintscope_sim::{Job, JobId, Mark, Scope};
 
+use super::crossing::{self, SeriesCrossing};
 use super::plan::Plan;
 
+/// What the names of axes begin with on which runs are drawn beside each other.
+pub(crate) const TIME_SINCE: &str = "time since ";
 /// Seconds until runs whose beginning isn't known are looked at again.
 const LOOKED_AGAIN: f64 = 0.25;
 /// Names of marks that are gone through.
@@ -17,7 +20,7 @@ const NAMES_MOST: usize = 6;
 const EARLIER: [u8; 2] = [35, 60];
 
 /// From where runs are compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Alignment {
     /// From their start.
     Start,
@@ -28,19 +31,35 @@ pub(crate) enum Alignment {
         /// Which of them in each run, counted from 1.
         nth: usize,
     },
+    /// From where a curve of each goes through a level first.
+    Crossing(SeriesCrossing),
     /// From the beginning of a counter, over which they stand.
     Counter(String),
+}
+
+/// Where a run is that is compared.
+#[derive(Clone, Debug)]
+struct Placed {
+    /// When it began on the scope's time.
+    began: f64,
+    /// Where on each axis it is compared from.
+    origins: Vec<(XAxis, f64)>,
 }
 
 /// What is compared, and where each run begins for that.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
     alignment: Option<Alignment>,
-    /// Where each run begins on each axis.
-    origins: HashMap<(JobId, u32), Vec<(XAxis, f64)>>,
+    /// Each run, the job's number and its own.
+    runs: HashMap<(JobId, u32), Placed>,
+    /// How much further to the right than that a person has put a run, and how often one was.
+    moved: HashMap<(JobId, u32), f64>,
+    moves: u64,
     made_of: Option<MadeOf>,
     /// Grows whenever they may have changed.
     revision: u64,
+    /// What is compared was said just now, and is to be said once it is known how much of it is there.
+    is_to_be_told: bool,
     /// Some runs have no beginning that is known yet; when that was so.
     incomplete_at: Option<f64>,
     /// What the jobs stood over before they stood over the counter.
@@ -53,6 +72,7 @@ struct MadeOf {
     alignment: Alignment,
     plan: u64,
     marks: (usize, Option<f64>),
+    moves: u64,
 }
 
 impl Comparison {
@@ -61,17 +81,44 @@ impl Comparison {
         self.alignment.as_ref()
     }
 
-    /// Compares from here, or no more.
+    /// Compares from here, or no more: what was moved by hand was moved from there.
     pub(crate) fn align(&mut self, alignment: Option<Alignment>) {
+        self.is_to_be_told = alignment.is_some();
         self.alignment = alignment;
+        self.moved.clear();
+        self.moves += 1;
+    }
+
+    /// How much further to the right a person has put a run, in seconds.
+    pub(crate) fn moved_by_hand(&self, run: (JobId, u32)) -> f64 {
+        self.moved.get(&run).copied().unwrap_or_default()
+    }
+
+    /// Puts a run so much further to the right than it is compared from.
+    pub(crate) fn move_by_hand(&mut self, run: (JobId, u32), secs: f64) {
+        if secs == 0.0 {
+            self.moved.remove(&run);
+        } else {
+            self.moved.insert(run, secs);
+        }
+        self.moves += 1;
+    }
+
+    /// Puts all runs back; returns whether any was moved.
+    pub(crate) fn put_back(&mut self) -> bool {
+        let was_any = !self.moved.is_empty();
+        self.moved.clear();
+        self.moves += 1;
+        was_any
     }
 
     /// The axis that what stands over a time is drawn over.
     pub(crate) fn axis(&self) -> Option<XAxis> {
         let name = match self.alignment.as_ref()? {
-            Alignment::Start => "time since start".into(),
-            Alignment::Mark { name, nth: 1 } => format!("time since {name}"),
-            Alignment::Mark { name, nth } => format!("time since {} {name}", ordinal(*nth)),
+            Alignment::Start => format!("{TIME_SINCE}start"),
+            Alignment::Mark { name, nth: 1 } => format!("{TIME_SINCE}{name}"),
+            Alignment::Mark { name, nth } => format!("{TIME_SINCE}{} {name}", ordinal(*nth)),
+            Alignment::Crossing(crossing) => format!("{TIME_SINCE}{crossing}"),
             Alignment::Counter(_) => return None,
         };
         let kind = XKind::Elapsed;
@@ -80,11 +127,12 @@ impl Comparison {
 
     /// How much further to the right a run is drawn than it stands on this axis; `None` where it has no place.
     pub(crate) fn moved_by(&self, run: (JobId, u32), home: &XAxis) -> Option<f64> {
-        if !super::plan::is_a_time(home) {
+        if !is_moved(home) {
             return Some(0.0);
         }
-        let known = self.origins.get(&run)?;
-        known.iter().find(|(axis, _)| axis == home).map(|(_, x)| -x)
+        let known = &self.runs.get(&run)?.origins;
+        let origin = known.iter().find(|(axis, _)| axis == home);
+        origin.map(|(_, x)| self.moved_by_hand(run) - x)
     }
 
     /// Percent of its ink that is left of an earlier run.
@@ -99,27 +147,35 @@ impl Comparison {
 
     /// How many runs there are, and how many of them have a place.
     pub(crate) fn placed(&self) -> [usize; 2] {
-        let placed = self.origins.values().filter(|places| !places.is_empty());
-        [self.origins.len(), placed.count()]
+        let placed = self.runs.values().filter(|run| !run.origins.is_empty());
+        [self.runs.len(), placed.count()]
+    }
+
+    /// What is compared, once after that was asked for, where some runs have no place in it.
+    pub(crate) fn take_remark(&mut self) -> Option<String> {
+        if !std::mem::take(&mut self.is_to_be_told) || self.axis().is_none() {
+            return None;
+        }
+        let [all, placed] = self.placed();
+        let says = says(self.alignment.as_ref());
+        match all - placed {
+            0 => None,
+            1 => Some(format!(
+                "{says}; 1 of {all} has no such place and isn't drawn"
+            )),
+            left => Some(format!(
+                "{says}; {left} of {all} have no such place and aren't drawn"
+            )),
+        }
     }
 
     /// Where a mark is on the axis of the comparison: in the run in which it was made.
     pub(crate) fn x_of(&self, mark: &Mark) -> Option<f64> {
-        let runs = self.origins.iter();
-        let before = runs.filter_map(|((job, run), places)| {
-            let is_its = *job == mark.job;
-            let place = places.iter().find(|(axis, _)| *axis == XAxis::Time);
-            is_its.then_some((*run, place?.1))
-        });
+        let runs = self.runs.iter();
+        let begun = runs.filter(|((job, _), run)| *job == mark.job && run.began <= mark.t);
         // Its run is the last that had begun.
-        let (_, origin) = before
-            .filter(|(_, origin)| *origin <= mark.t || self.is_from_a_mark())
-            .max_by_key(|(run, _)| *run)?;
-        Some(mark.t - origin)
-    }
-
-    fn is_from_a_mark(&self) -> bool {
-        matches!(self.alignment, Some(Alignment::Mark { .. }))
+        let (id, _) = begun.max_by_key(|((_, run), _)| *run)?;
+        Some(mark.t + self.moved_by(*id, &XAxis::Time)?)
     }
 
     /// Where something stands that came in the last run of a job at this time.
@@ -129,10 +185,9 @@ impl Comparison {
 
     /// Where on the scope's time something in the last run of a job is that is drawn at this x.
     pub(crate) fn time_at(&self, job: JobId, x: f64) -> Option<f64> {
-        let runs = self.origins.iter().filter(|((of, _), _)| *of == job);
-        let (_, places) = runs.max_by_key(|((_, run), _)| *run)?;
-        let (_, origin) = places.iter().find(|(axis, _)| *axis == XAxis::Time)?;
-        Some(x + origin)
+        let runs = self.runs.keys().filter(|(of, _)| *of == job);
+        let last = runs.max_by_key(|(_, run)| *run)?;
+        Some(x - self.moved_by(*last, &XAxis::Time)?)
     }
 
     /// Looks where runs begin, if anything that tells has changed. Costs nothing while none are compared.
@@ -140,7 +195,7 @@ impl Comparison {
         let is_moved = |one: &Alignment| !matches!(one, Alignment::Counter(_));
         let Some(alignment) = self.alignment.clone().filter(is_moved) else {
             if self.made_of.take().is_some() {
-                self.origins.clear();
+                self.runs.clear();
                 self.revision += 1;
             }
             return;
@@ -151,6 +206,7 @@ impl Comparison {
             alignment: alignment.clone(),
             plan: plan.revision,
             marks: (marks.len(), marks.last().map(|mark| mark.t)),
+            moves: self.moves,
         });
         let is_due = |since: f64| now - since >= LOOKED_AGAIN;
         if self.made_of == made_of && !self.incomplete_at.is_some_and(is_due) {
@@ -158,12 +214,12 @@ impl Comparison {
         }
         self.made_of = made_of;
         self.revision += 1;
-        self.origins.clear();
+        self.runs.clear();
         for job in jobs {
             let runs = begun(job);
             for (place, (run, began)) in runs.iter().enumerate() {
                 let until = runs.get(place + 1).map_or(f64::INFINITY, |next| next.1);
-                let places = match &alignment {
+                let origins = match &alignment {
                     Alignment::Mark { name, nth } => {
                         let of_run = |mark: &&Mark| {
                             mark.job == job.id() && (*began..until).contains(&mark.t)
@@ -174,9 +230,14 @@ impl Comparison {
                             .filter(|mark| name_of(mark).as_deref() == Some(name));
                         named.skip(nth - 1).take(1).flat_map(places).collect()
                     }
+                    Alignment::Crossing(crossing) => {
+                        crossing::places(scope, plan, (job.id(), *run), crossing)
+                    }
                     _ => starts(scope, plan, (job.id(), *run), *began),
                 };
-                self.origins.insert((job.id(), *run), places);
+                let began = *began;
+                let placed = Placed { began, origins };
+                self.runs.insert((job.id(), *run), placed);
             }
         }
         let [all, placed] = self.placed();
@@ -184,8 +245,17 @@ impl Comparison {
     }
 }
 
+/// Whether what stands over this is drawn elsewhere while runs are compared: what stands over a time does, unless that is
+/// one of a comparison, over which the difference of two runs stands.
+pub(crate) fn is_moved(home: &XAxis) -> bool {
+    let is_of_comparison = home
+        .own_name()
+        .is_some_and(|name| name.starts_with(TIME_SINCE));
+    super::plan::is_a_time(home) && !is_of_comparison
+}
+
 /// The runs of a job that are remembered, the oldest first, and when each began on the scope's time.
-fn begun(job: &Job) -> Vec<(u32, f64)> {
+pub(super) fn begun(job: &Job) -> Vec<(u32, f64)> {
     let status = job.status();
     let past = job.past_runs().into_iter();
     let past = past.map(|run| (run.number, run.began));
@@ -279,6 +349,9 @@ pub(crate) fn says(alignment: Option<&Alignment>) -> String {
                 "Runs are compared from the {} “{name}” of each",
                 ordinal(*nth)
             )
+        }
+        Some(Alignment::Crossing(crossing)) => {
+            format!("Runs are compared from where {}", crossing.words())
         }
         Some(Alignment::Counter(counter)) => format!("Runs are compared over {counter}"),
     }

@@ -10,7 +10,10 @@ use super::axis::{Wall, place_text};
 use super::cursors::{Cursor, CursorCommand, place};
 use super::plot_id::PlotId;
 use super::quantity::{clock_text, name_end};
-use super::{Overlay, View, arrangement, line_controls, measure, presets, recordings};
+use super::run_row::RunId;
+use super::{
+    Overlay, View, arrangement, line_controls, measure, moved_runs, presets, recordings, runs,
+};
 
 /// Characters of a job's name beside the note.
 const NAME: usize = 24;
@@ -54,6 +57,10 @@ pub enum Typed {
     RecordingName,
     /// The recording that is to be opened.
     RecordingToOpen,
+    /// Where a curve goes through a level, to compare runs from there.
+    Crossing,
+    /// How far this run is moved.
+    RunMove(RunId),
 }
 
 impl Noting {
@@ -133,6 +140,8 @@ impl Noting {
             Typed::CursorPlace(..) => ["Its place", HINT],
             Typed::RecordingName => ["Its name", "Enter keeps it, Esc gives up"],
             Typed::RecordingToOpen => ["Its file", "Enter opens it, Esc gives up"],
+            Typed::Crossing => ["A series, < or >, a value", "loss < 0.5"],
+            Typed::RunMove(_) => ["Seconds", "3.5 or -250ms; 0 puts it back"],
         }
     }
 }
@@ -222,6 +231,8 @@ pub(crate) fn put(scope: &Scope, view: &mut View, by: StopBy) {
         _ if is_empty => Ok(()),
         Typed::RecordingName | Typed::RecordingToOpen => recordings::put(scope, view, &what, &text),
         Typed::CursorPlace(cursor, axis) => put_cursor(scope, view, (cursor, axis), &text),
+        Typed::Crossing => runs::compare_from(scope, view, &text),
+        Typed::RunMove(run) => moved_runs::put_typed(scope, view, run, &text),
         Typed::Control(job) => line_controls::add(scope, view, job, &text),
         Typed::Note(job) => put_note(scope, view, (job, place, text), by),
     };

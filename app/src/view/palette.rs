@@ -282,7 +282,7 @@ fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
 }
 
 /// Those that hold the words of a text, in any order, each word's letters one after the other, with the best
-/// first; without a text all of them.
+/// first, of those that are as good those with the text as it is; without a text all of them.
 fn find(text: &str, all: Vec<Hit>) -> Vec<Hit> {
     let pattern = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -292,7 +292,8 @@ fn find(text: &str, all: Vec<Hit>) -> Vec<Hit> {
         Some((pattern.score(words, &mut matcher)?, hit))
     });
     let mut scored: Vec<(u32, Hit)> = scored.collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let has_it = |hit: &Hit| hit.text.contains(text);
+    scored.sort_by_cached_key(|(score, hit)| std::cmp::Reverse((*score, has_it(hit))));
     scored.into_iter().map(|(_, hit)| hit).collect()
 }
 
@@ -327,6 +328,9 @@ mod tests {
         assert_eq!(found("loss train", &all).len(), 2);
         assert_eq!(found("stop", &all)[0], "Stop all jobs");
         assert_eq!(found("xyz", &all), [""; 0]);
+        for text in ["loss: a − b", "loss: b − a"] {
+            assert_eq!(found(text, &["loss: a − b", "loss: b − a"])[0], text);
+        }
     }
 
     fn typed(palette: &mut Palette, text: &str) {

@@ -13,7 +13,7 @@ use sprintscope_sim::{Job, JobId, Mark, Scope};
 use super::Shown;
 use super::arrangement::arranging::{Arranging, There};
 use super::arrangement::regroup::{Names, recoloured, regrouped};
-use super::comparison::Comparison;
+use super::comparison::{Comparison, is_moved};
 use super::crowd::{Member, parted};
 use super::elsewhere::{Elsewhere, told_series};
 pub(crate) use super::inks::{HUES, Ink};
@@ -372,6 +372,11 @@ impl Plan {
         self.by_job.values().map(|series| series.len()).sum()
     }
 
+    /// Whose a series is, if it isn't what a job is doing.
+    pub(crate) fn job_of(&self, series: SeriesId) -> Option<JobId> {
+        self.whose.get(&series).map(|(job, _)| *job)
+    }
+
     /// The series whose samples are drawn for this one.
     pub(crate) fn data_of(&self, series: SeriesId) -> SeriesId {
         self.elsewhere.data_of(series)
@@ -431,7 +436,7 @@ fn sorted(
         .filter_map(|(id, info)| {
             let home = elsewhere.axis_of(*id, info)?;
             // Lanes stay where they are.
-            let is_moved = is_a_time(home) && !info.is_state();
+            let is_moved = is_moved(home) && !info.is_state();
             let axis = compared.filter(|_| is_moved).unwrap_or(home);
             Some(((*id, &**info, named(id)), axis))
         })

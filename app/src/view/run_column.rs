@@ -107,7 +107,7 @@ impl RunCell {
         }
     }
 
-    /// How much more it is than another: `+0.02`, `−3.1 s`; empty where either is no number.
+    /// How much more it is than another: `+0.02 (+4 %)`, `−3.1 s (−50 %)`; empty where either is no number.
     pub(crate) fn beyond(&self, other: &Self) -> String {
         let Some(by) = self
             .number
@@ -124,7 +124,10 @@ impl RunCell {
             "time" => clock_text(by.abs(), 0.1),
             unit => quantity_text(by.abs(), unit),
         };
-        format!("{sign}{text}")
+        let part = other
+            .number
+            .map_or_else(String::new, |of| part_text(by, of));
+        format!("{sign}{text}{part}")
     }
 
     /// Numbers by their size, then words, then what is missing.
@@ -145,6 +148,28 @@ impl RunCell {
         };
         rank(self).cmp(&rank(other)).then(within)
     }
+}
+
+/// How much a change is of what there was, in percent, in brackets; empty where that says nothing.
+fn part_text(by: f64, of: f64) -> String {
+    /// Beyond, it is another order of magnitude.
+    const MOST: f64 = 9_999.0;
+    let percent = (by / of.abs() * 100.0).abs();
+    if !percent.is_finite() || percent > MOST {
+        return String::new();
+    }
+    let decimals = match percent {
+        ..0.995 => 2,
+        ..9.95 => 1,
+        _ => 0,
+    };
+    let text = format!("{percent:.decimals$}");
+    let text = match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.'),
+        false => &text,
+    };
+    let sign = if by < 0.0 { "−" } else { "+" };
+    format!(" ({sign}{text} %)")
 }
 
 impl RunColumn {
@@ -255,8 +280,27 @@ mod tests {
         for is_downwards in [false, true] {
             assert_eq!(one.compared(&none, is_downwards), Ordering::Less);
         }
-        assert_eq!(two.beyond(&one), "+1");
-        assert_eq!(one.beyond(&two), "−1");
+        assert_eq!(two.beyond(&one), "+1 (+100 %)");
+        assert_eq!(one.beyond(&two), "−1 (−50 %)");
         assert_eq!(one.beyond(&none), "");
+    }
+
+    #[test]
+    fn a_change_is_told_as_a_part_of_what_there_was() {
+        let texts = [
+            (0.02, 0.5),
+            (-3.0, -4.0),
+            (1.0, 3_000.0),
+            (0.0, 2.0),
+            (14.5, 200.0),
+        ];
+        let texts = texts.map(|(by, of)| part_text(by, of));
+        assert_eq!(
+            texts,
+            [" (+4 %)", " (−75 %)", " (+0.03 %)", " (+0 %)", " (+7.2 %)"]
+        );
+        for (by, of) in [(1.0, 0.0), (0.0, 0.0), (1e9, 1e-9)] {
+            assert_eq!(part_text(by, of), "");
+        }
     }
 }

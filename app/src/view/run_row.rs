@@ -94,7 +94,7 @@ impl RunRow {
                 job: job.id(),
                 run: status.run,
             },
-            name: name(job.name(), status.run, status.run > 0),
+            name: run_name(job.name(), status.run, status.run > 0),
             state: status.state,
             reason: status.reason.map(|reason| reason.to_string()),
             seconds: status.seconds,
@@ -130,7 +130,7 @@ impl RunRow {
                     job: job.id(),
                     run: run.number,
                 },
-                name: name(job.name(), run.number, true),
+                name: run_name(job.name(), run.number, true),
                 state: run.reason.state(),
                 reason: Some(run.reason.to_string()),
                 seconds: run.seconds,
@@ -154,7 +154,8 @@ fn is_told(spec: &ControlSpec) -> bool {
     spec.kind != ControlKind::Button
 }
 
-fn name(job: &str, run: u32, is_one_of_several: bool) -> String {
+/// What a run of a job is called.
+pub(crate) fn run_name(job: &str, run: u32, is_one_of_several: bool) -> String {
     if is_one_of_several {
         format!("{job} · run {}", run + 1)
     } else {

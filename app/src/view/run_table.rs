@@ -4,10 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use sprintscope_sim::{JobId, Scope};
+use sprintscope_sim::{Job, JobId, Scope};
 
 use super::run_column::{Best, RunCell, RunColumn};
-use super::run_row::{RunId, RunRow};
+use super::run_row::{RunId, RunRow, run_name};
 
 /// Seconds between two looks at runs that are under way.
 const LOOKED_AGAIN: f64 = 0.5;
@@ -184,6 +184,21 @@ impl RunTable {
     }
 }
 
+/// All runs that are remembered, with their names, in the order of their jobs.
+pub(crate) fn run_ids(scope: &Scope) -> Vec<(RunId, String)> {
+    let jobs = scope.jobs().list();
+    let of_job = |job: &Job| {
+        let last = job.run();
+        let past = job.past_runs().into_iter().map(|run| run.number);
+        let named = |run| {
+            let id = RunId { job: job.id(), run };
+            (id, run_name(job.name(), run, last > 0))
+        };
+        past.chain([last]).map(named).collect::<Vec<_>>()
+    };
+    jobs.iter().flat_map(of_job).collect()
+}
+
 /// What stands of these runs: first the values of series, then what they were made with.
 fn columns(rows: &[Arc<RunRow>]) -> Vec<RunColumn> {
     let mut columns = vec![RunColumn::Name, RunColumn::State, RunColumn::Duration];
@@ -312,10 +327,13 @@ mod tests {
         };
         let best = RunColumn::Best("loss".into());
         let last = RunColumn::Last("loss".into());
-        assert_eq!(of_b(&table, &order, last), (Some(1.0), "−2".into()));
-        assert_eq!(of_b(&table, &order, best.clone()), (Some(0.5), "−2".into()));
+        assert_eq!(of_b(&table, &order, last), (Some(1.0), "−2 (−67 %)".into()));
+        assert_eq!(
+            of_b(&table, &order, best.clone()),
+            (Some(0.5), "−2 (−80 %)".into())
+        );
         order.toggle_best("loss");
-        assert_eq!(of_b(&table, &order, best), (Some(9.0), "+0".into()));
+        assert_eq!(of_b(&table, &order, best), (Some(9.0), "+0 (+0 %)".into()));
         order.pin(a);
         assert_eq!(order.baseline, None);
     }

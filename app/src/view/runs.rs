@@ -1,8 +1,14 @@
 //! What can be done with runs: they are compared, and listed.
 
+use sprintscope_sim::difference::Between;
 use sprintscope_sim::{JobId, Scope};
 
 use super::comparison::{Alignment, offers, says};
+use super::crossing::SeriesCrossing;
+use super::differences::{self, Pair};
+use super::moved_runs;
+use super::noting::{Noting, Typed};
+use super::palette::Palette;
 use super::run_column::RunColumn;
 use super::run_row::RunId;
 use super::run_table::RunTable;
@@ -15,6 +21,23 @@ pub enum RunsCommand {
     Compare,
     /// Compare them from so many such marks further on.
     NextMark(isize),
+    /// Have it typed where a curve of each goes through a level, to compare them from there; of this series, if it
+    /// is known which.
+    TypeCrossing(Option<String>),
+    /// List them, to have one moved.
+    ListToMove,
+    /// Have it typed how far this one is moved.
+    TypeMove(RunId),
+    /// Move this one so many seconds further to the right.
+    Move(RunId, f64),
+    /// Put this one back.
+    PutBack(RunId),
+    /// Put all of them back.
+    PutAllBack,
+    /// List pairs of them, to have the difference of one made; between the samples of the other run it is taken so.
+    ListPairs(Between),
+    /// Make the difference of these.
+    Subtract(Pair),
     /// Compare them no more.
     CompareNoMore,
     /// Show the table of runs, or close it.
@@ -51,6 +74,43 @@ pub(crate) fn carry_out(command: RunsCommand, scope: &Scope, view: &mut View) {
             let (name, nth) = (name.clone(), nth.saturating_add_signed(by).max(1));
             align(scope, view, Some(Alignment::Mark { name, nth }));
         }
+        RunsCommand::TypeCrossing(series) => type_crossing(scope, view, series),
+        RunsCommand::ListToMove => match moved_runs::hits(scope, view) {
+            Ok(lines) => {
+                let palette = Palette::of_lines("Runs to move", lines);
+                view.overlay = Overlay::Palette(Box::new(palette));
+            }
+            Err(why) => view.note = Some(why),
+        },
+        RunsCommand::TypeMove(run) => moved_runs::begin(scope, view, run),
+        RunsCommand::Move(run, secs) => {
+            let moved = view.comparison.moved_by_hand((run.job, run.run)) + secs;
+            view.note = Some(moved_runs::put(scope, view, run, moved));
+        }
+        RunsCommand::PutBack(run) => {
+            view.note = Some(moved_runs::put(scope, view, run, 0.0));
+        }
+        RunsCommand::PutAllBack => {
+            let says = if view.comparison.put_back() {
+                "All runs are back where they are compared from"
+            } else {
+                "No run was moved"
+            };
+            view.note = Some(says.into());
+        }
+        RunsCommand::ListPairs(between) => match differences::hits(scope, view, between) {
+            lines if lines.is_empty() => {
+                view.note = Some("No two runs have a series of the same name and unit".into());
+            }
+            lines => {
+                let palette = Palette::of_lines("Difference of two runs", lines);
+                view.overlay = Overlay::Palette(Box::new(palette));
+            }
+        },
+        RunsCommand::Subtract(pair) => {
+            let made = differences::make(scope, view, &pair);
+            view.note = Some(made.unwrap_or_else(|why| why));
+        }
         RunsCommand::CompareNoMore => align(scope, view, None),
         RunsCommand::Table => {
             view.overlay = match view.overlay {
@@ -69,6 +129,43 @@ pub(crate) fn carry_out(command: RunsCommand, scope: &Scope, view: &mut View) {
             view.note = Some(format!("{runs} runs are on the clipboard"));
         }
     }
+}
+
+fn type_crossing(scope: &Scope, view: &mut View, series: Option<String>) {
+    let of_selected = || {
+        let highlighted = view.highlighted();
+        let job = super::selection::selected(scope, view)?;
+        let all = scope.series_of(job.id());
+        let shown = all.iter().find(|series| highlighted == Some(series.id));
+        shown.or(all.first()).map(|series| series.name.to_string())
+    };
+    let text = match (view.comparison.alignment(), series) {
+        (Some(Alignment::Crossing(crossing)), None) => crossing.to_string(),
+        (_, series) => {
+            let series = series.or_else(of_selected);
+            series.map_or_else(String::new, |series| format!("{series} < "))
+        }
+    };
+    view.overlay = Overlay::Note(Box::new(Noting {
+        what: Typed::Crossing,
+        place: None,
+        says: "Compare runs from where a curve goes below or above a value".into(),
+        text,
+        refused: None,
+    }));
+}
+
+/// Compares from the crossing that was typed.
+///
+/// # Errors
+/// Why it can't be.
+pub(super) fn compare_from(scope: &Scope, view: &mut View, text: &str) -> Result<(), String> {
+    let crossing = SeriesCrossing::read(text)?;
+    if !crossing.is_known(scope) {
+        return Err(format!("no job has a series {}", crossing.series));
+    }
+    align(scope, view, Some(Alignment::Crossing(crossing)));
+    Ok(())
 }
 
 fn is_same(one: &Alignment, other: &Alignment) -> bool {

@@ -30,6 +30,10 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
         "Double click",
         "On a plot: fit all; on its title: enlarge it; on a slider: set it back",
     ],
+    [
+        "Alt+drag",
+        "On a curve, while runs are compared: move its run along x; Alt+double click puts it back",
+    ],
     ["Right click", "On a plot: what can be done to it"],
     [
         "Ctrl and + − 0",

@@ -299,6 +299,9 @@ impl MainWindow {
         self.view.take_over(&self.plan);
         let comparison = &mut self.view.comparison;
         comparison.update(&self.scope, &self.plan, self.jobs.all());
+        if let Some(remark) = comparison.take_remark() {
+            self.view.note = Some(remark);
+        }
         let bar = Panel::top("toolbar")
             .show_separator_line(false)
             .frame(theme::panel_frame(Margin::symmetric(10, 6)))

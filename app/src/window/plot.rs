@@ -30,6 +30,7 @@ pub(super) mod plot_menu;
 pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod readout_place;
+pub(super) mod run_drag;
 pub(super) mod seen;
 pub(super) mod smoothing;
 pub(super) mod spoken;

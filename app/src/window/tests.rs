@@ -17,6 +17,7 @@ mod answer;
 mod arrangement;
 mod axes;
 mod closing;
+mod compared;
 mod controls;
 mod counters;
 mod crowd;

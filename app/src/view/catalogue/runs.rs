@@ -1,5 +1,7 @@
 //! What can be done with runs.
 
+use sprintscope_sim::difference::Between;
+
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
 use crate::view::runs::RunsCommand;
@@ -35,6 +37,48 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         &[],
         |_| Some(Command::Runs(RunsCommand::NextMark(-1))),
+    ),
+    entry(
+        "view.compare-crossing",
+        [
+            "Compare from a crossing",
+            "Compare runs from where a curve first goes above or below a value",
+        ],
+        &[],
+        |_| Some(Command::Runs(RunsCommand::TypeCrossing(None))),
+    ),
+    entry(
+        "view.compare-move",
+        [
+            "Move a run",
+            "Move a run along x while runs are compared, by so many seconds",
+        ],
+        &[],
+        |_| Some(Command::Runs(RunsCommand::ListToMove)),
+    ),
+    entry(
+        "view.compare-put-back",
+        ["Put runs back", "Put runs that were moved back"],
+        &[],
+        |_| Some(Command::Runs(RunsCommand::PutAllBack)),
+    ),
+    entry(
+        "view.difference",
+        [
+            "Difference",
+            "Difference of two runs as a series, linear between samples",
+        ],
+        &[],
+        |_| Some(Command::Runs(RunsCommand::ListPairs(Between::Linear))),
+    ),
+    entry(
+        "view.difference-previous",
+        [
+            "Difference, held",
+            "Difference of two runs as a series, the previous value between samples",
+        ],
+        &[],
+        |_| Some(Command::Runs(RunsCommand::ListPairs(Between::Previous))),
     ),
     entry(
         RUNS,

@@ -13,6 +13,7 @@ use crate::view::command::Command;
 use crate::view::painting::Painting;
 use crate::view::plan::{HUES, Ink, Plan, PlotPlan};
 use crate::view::plot_key::PlotKey;
+use crate::view::runs::RunsCommand;
 use crate::window::theme::Look;
 
 /// Names that a menu lists, at most: more are scrolled to.
@@ -93,6 +94,7 @@ impl PlotMenu {
             asked.push(scale);
         }
         x_menu::show(ui, menu.scope, (plot, view), asked);
+        compare_from(ui, menu, asked);
         painted_as(ui, menu, asked);
         of_series(ui, "Second y axis", menu, asked, second_axis);
         of_series(ui, "Colour", menu, asked, colours);
@@ -148,6 +150,19 @@ impl PlotMenu {
                 field.request_focus();
             }
         });
+    }
+}
+
+/// Runs can be compared from where curves of the plot go through a level.
+fn compare_from(ui: &mut Ui, menu: Menu<'_>, asked: &mut Vec<Asked>) {
+    let Menu { plan, plot, .. } = menu;
+    let first = plot.series.first().filter(|_| !plot.is_of_states);
+    let Some(name) = first.and_then(|first| plan.names.get(first)) else {
+        return;
+    };
+    if ui.button("Compare from a crossing").clicked() {
+        let crossing = RunsCommand::TypeCrossing(Some(name.to_string()));
+        asked.push(Asked::by_button(Command::Runs(crossing)));
     }
 }
 

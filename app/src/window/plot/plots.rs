@@ -11,6 +11,7 @@ use sprintscope_sim::Scope;
 use super::handles::{XHandle, YHandle};
 use super::history_strips::HistoryStrips;
 use super::places::Places;
+use super::run_drag::{self, Drags};
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
 use super::y_strips::{Margins, strip_rect};
@@ -272,10 +273,15 @@ impl Plots {
             }
             let drawn = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
             needed.take(&drawn.strips);
+            let dragged = run_drag::asked(&plot_ui, &shared, plot, view, &drawn);
+            let drags = dragged.drags();
             let at = (&drawn.response, &drawn.transform);
-            let clicked = cursor_click::asked(&plot_ui, (watched, plan), plot, view, at);
-            asked.extend(clicked.map(Asked::by_button));
-            let here = self.interact(&plot_ui, plot, &drawn, view, asked);
+            let command = match drags {
+                Drags::Plot => cursor_click::asked(&plot_ui, (watched, plan), plot, view, at),
+                Drags::Run => dragged.command(),
+            };
+            asked.extend(command.map(Asked::by_button));
+            let here = self.interact(&plot_ui, (plot, drags), &drawn, view, asked);
             // The field for a note lies where the values would be, and so does a box that is drawn.
             let is_box = drawn.response.dragged_by(PointerButton::Secondary);
             let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
@@ -347,7 +353,7 @@ impl Plots {
     fn interact(
         &mut self,
         ui: &Ui,
-        plot: &PlotPlan,
+        (plot, drags): (&PlotPlan, Drags),
         drawn: &Drawn,
         view: &mut View,
         asked: &mut Vec<Asked>,
@@ -363,7 +369,7 @@ impl Plots {
         let turned = self.turned(ui);
         self.work_handles(ui, plot, drawn, turned.factor, view, asked);
         let mut ask = |command| asked.push(Asked::by_button(command));
-        if response.double_clicked() {
+        if drags == Drags::Plot && response.double_clicked() {
             ask(Command::Fit);
         }
         ask_all(
@@ -375,7 +381,7 @@ impl Plots {
             by,
         };
         let per_point = transform.dvalue_dpos();
-        if response.dragged_by(PointerButton::Primary) {
+        if drags == Drags::Plot && response.dragged_by(PointerButton::Primary) {
             let moved = response.drag_delta();
             if moved.x != 0.0 {
                 ask(pan(-f64::from(moved.x) * per_point[0]));

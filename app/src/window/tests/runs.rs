@@ -42,21 +42,21 @@ impl Desk {
     }
 
     /// The curves of a series as they are drawn, with what is left of their ink.
-    fn traces(&self, name: &str) -> Vec<(Trace, u8)> {
+    pub(super) fn traces(&self, name: &str) -> Vec<(Trace, u8)> {
         let window = self.harness.state().as_ref().expect("a window");
         let (plan, comparison): (&Plan, &Comparison) = (window.plan(), &window.view().comparison);
         let traces = plan.traces(self.series(name), comparison);
         traces.map(|(trace, ink)| (trace, ink.strength)).collect()
     }
 
-    fn axes(&self) -> Vec<XAxis> {
+    pub(super) fn axes(&self) -> Vec<XAxis> {
         let window = self.harness.state().as_ref().expect("a window");
         let plots = window.plan().plots.iter();
         plots.map(|plot| plot.id.axis.clone()).collect()
     }
 }
 
-fn since(what: &str) -> XAxis {
+pub(super) fn since(what: &str) -> XAxis {
     XAxis::Own {
         name: format!("time since {what}"),
         kind: XKind::Elapsed,
@@ -195,7 +195,7 @@ fn the_table_lists_every_run_sorts_by_a_title_and_measures_by_a_pin() {
     assert_eq!(names(&desk)[2], "run b");
     let desk = desk.click_button("b: measure the others by it");
     let said = rows(&desk).into_iter().next().unwrap().1;
-    assert!(said.contains("lr 0.5 −1.5"), "{said}");
+    assert!(said.contains("lr 0.5 −1.5 (−75 %)"), "{said}");
     let desk = desk.click_button("Copy as TSV");
     let desk = desk.expect_text("3 runs are on the clipboard");
     let desk = desk.press(Key::Escape);
