@@ -10,6 +10,7 @@ pub(crate) mod crash_signals;
 pub(crate) mod debug_log;
 pub(crate) mod devices;
 pub(crate) mod display;
+pub(crate) mod export;
 pub(crate) mod foreground;
 pub(crate) mod frames;
 pub(crate) mod hangup;

@@ -22,6 +22,7 @@ use crate::program::config::Config;
 use crate::program::console::{Console, Output};
 use crate::program::debug_log;
 use crate::program::devices::list_devices;
+use crate::program::export::export;
 use crate::program::foreground::Foreground;
 use crate::program::hangup::Hangup;
 use crate::program::leave::Leave;
@@ -63,6 +64,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Task::Read(asked)) => read(asked, &cli.options),
         command if let Some(listed) = list_devices(command.as_ref()) => listed,
         command if let Some(answered) = recordings(command.as_ref()) => answered,
+        Some(Task::Export(asked)) => export(asked, &cli.options),
         command if let Some(steered) = steer(command.as_ref()) => steered,
         _ => run_scope(cli),
     }

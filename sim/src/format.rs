@@ -25,6 +25,7 @@ mod fact;
 #[cfg(test)]
 mod forms;
 mod framing;
+mod glob;
 mod graphite;
 mod influx;
 mod json;
@@ -90,6 +91,7 @@ pub const UNPLOTTED: &str = "not plotted by themselves";
 pub(crate) use ansi::{Sequences, without_sequences};
 pub use corrections::{Corrections, ReadAs};
 pub use framing::Framing;
+pub use glob::Glob;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
 pub use reading::{

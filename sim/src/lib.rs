@@ -42,6 +42,7 @@ compile_error!(
     "`source` and `wire` need pseudo-terminals, process groups and Unix sockets: use default-features = false"
 );
 
+pub mod export;
 pub mod format;
 mod gathering;
 pub mod hub;

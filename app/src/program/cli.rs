@@ -1,6 +1,7 @@
 //! The command line: what may be said, and its help.
 
 mod asking;
+mod exporting;
 mod steering;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use sprintscope_sim::source::{Address, Header, LineControl, StopSignal};
 use sprintscope_sim::task::Signal;
 use sprintscope_sim::{Rule, StopMethod};
 
+pub use exporting::ExportArgs;
 pub use steering::{
     FollowEvents, GetSeries, JobsArgs, MarkJob, ReadLog, RemoveJob, RestartJob, SetControls,
     StopJob, WaitFor, Where,
@@ -170,6 +172,8 @@ pub enum Task {
     Mark(MarkJob),
     /// Look at a recording; without one, start a scope without jobs, for programs that connect to it
     Open(OpenArgs),
+    /// Write samples of a recording to a file that other programs read, or draw a picture of them
+    Export(ExportArgs),
     /// List the recordings that were kept, or delete some
     Recordings(RecordingsArgs),
     /// Read samples of a series of a running scope, or columns of them
