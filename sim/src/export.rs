@@ -29,4 +29,4 @@ pub use self::aligned::Join;
 pub use self::file::{FileError, NewFile};
 pub use self::form::Form;
 pub use self::progress::ExportProgress;
-pub use self::wanted::{ExportError, Exported, Wanted, export};
+pub use self::wanted::{ExportError, Exported, Wanted, copied_values, export};

@@ -14,8 +14,8 @@ pub(super) struct Separated<W: Write> {
     to: W,
     layout: Layout,
     separator: u8,
-    /// What stands before x in the rows of each series.
-    leads: Vec<Vec<u8>>,
+    /// What stands between x and the value in the rows of each series.
+    abouts: Vec<Vec<u8>>,
     /// The labels of each series, as cells.
     labels: Vec<Vec<Vec<u8>>>,
     text: Vec<u8>,
@@ -31,7 +31,7 @@ impl<W: Write> Separated<W> {
         let labels = labels.map(|info| cells(info.labels.as_deref().unwrap_or_default()));
         let mut table = Self {
             labels: labels.collect(),
-            leads: Vec::new(),
+            abouts: Vec::new(),
             to,
             layout,
             separator,
@@ -49,7 +49,7 @@ impl<W: Write> Separated<W> {
             std::iter::once(x).chain(columns).collect()
         } else {
             let (has_units, has_axes) = (layout.has_units(), !layout.has_one_axis());
-            self.leads = layout
+            self.abouts = layout
                 .series
                 .iter()
                 .map(|info| {
@@ -57,23 +57,21 @@ impl<W: Write> Separated<W> {
                     let axis = has_axes.then(|| axis_name(&info.x));
                     let words = [Some(&*info.name), unit, axis].into_iter().flatten();
                     let cells = words.map(|word| cell(word, self.separator));
-                    let mut lead = cells.collect::<Vec<_>>().join(&self.separator);
-                    lead.push(self.separator);
-                    lead
+                    let about = cells.collect::<Vec<_>>().join(&self.separator);
+                    let separator = [self.separator];
+                    [&separator[..], &*about, &separator].concat()
                 })
                 .collect();
-            let optional = [
+            let names = [
+                (true, &*x),
+                (true, "series"),
                 (has_units, "unit"),
                 (has_axes, "over"),
-                (true, &*x),
                 (true, "value"),
                 (layout.has_labels(), "label"),
             ];
-            let optional = optional.into_iter().filter(|(is_there, _)| *is_there);
-            let optional = optional.map(|(_, name)| name.to_owned());
-            std::iter::once("series".to_owned())
-                .chain(optional)
-                .collect()
+            let names = names.into_iter().filter(|(is_there, _)| *is_there);
+            names.map(|(_, name)| name.to_owned()).collect()
         };
         let cells = names.iter().map(|name| cell(name, self.separator));
         let line = cells.collect::<Vec<_>>().join(&self.separator);
@@ -102,9 +100,8 @@ impl<W: Write> Table for Separated<W> {
     fn samples(&mut self, series: usize, xs: &[f64], values: &[f64]) -> io::Result<()> {
         let has_labels = self.layout.has_labels();
         for (x, value) in xs.iter().zip(values) {
-            self.text.extend_from_slice(&self.leads[series]);
             number::push(&mut self.text, *x);
-            self.text.push(self.separator);
+            self.text.extend_from_slice(&self.abouts[series]);
             number::push(&mut self.text, *value);
             if has_labels {
                 self.text.push(self.separator);

@@ -15,22 +15,32 @@ pub(super) struct JsonLines<W: Write> {
     layout: Layout,
     /// What stands before x: of each series, or of all.
     leads: Vec<Vec<u8>>,
-    /// What stands before each value of an aligned row.
+    /// What stands between x and the value: of each series.
     keys: Vec<Vec<u8>>,
     text: Vec<u8>,
 }
 
 impl<W: Write> JsonLines<W> {
     pub(super) fn new(to: W, layout: Layout) -> Self {
-        let x = layout.x_name();
-        let leads = match layout.join {
-            Some(_) => vec![[b"{", &*key(x)].concat()],
-            None => layout.series.iter().map(|info| lead(info)).collect(),
+        let lead = |axis: &str| [b"{", &*key(axis)].concat();
+        let series = layout.series.iter();
+        let (leads, keys) = match layout.join {
+            Some(_) => (
+                vec![lead(layout.x_name())],
+                series
+                    .map(|info| [b",", &*key(&info.name)].concat())
+                    .collect(),
+            ),
+            None => (
+                series
+                    .clone()
+                    .map(|info| lead(axis_name(&info.x)))
+                    .collect(),
+                series.map(|info| about(info)).collect(),
+            ),
         };
-        let keys = layout.series.iter();
-        let keys = keys.map(|info| [b",", &*key(&info.name)].concat());
         Self {
-            keys: keys.collect(),
+            keys,
             leads,
             to,
             layout,
@@ -53,7 +63,7 @@ impl<W: Write> Table for JsonLines<W> {
         for (x, value) in xs.iter().zip(values) {
             self.text.extend_from_slice(&self.leads[series]);
             number::push_json(&mut self.text, *x);
-            self.text.extend_from_slice(b",\"value\":");
+            self.text.extend_from_slice(&self.keys[series]);
             push_value(&mut self.text, &self.layout.series[series], *value);
             self.end_line()?;
         }
@@ -96,14 +106,13 @@ fn key(name: &str) -> Vec<u8> {
     text
 }
 
-fn lead(info: &SeriesInfo) -> Vec<u8> {
-    let mut text = b"{\"series\":".to_vec();
+fn about(info: &SeriesInfo) -> Vec<u8> {
+    let mut text = b",\"series\":".to_vec();
     number::push_json_text(&mut text, &info.name);
     if !info.unit.is_empty() {
         text.extend_from_slice(b",\"unit\":");
         number::push_json_text(&mut text, &info.unit);
     }
-    text.push(b',');
-    text.extend(key(axis_name(&info.x)));
+    text.extend_from_slice(b",\"value\":");
     text
 }

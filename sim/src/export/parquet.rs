@@ -151,6 +151,7 @@ fn schema(layout: &Layout) -> Result<TypePtr, ParquetError> {
             });
         }
     } else {
+        columns.push(number(layout.x_name(), Repetition::REQUIRED)?);
         columns.push(text("series", Repetition::REQUIRED)?);
         if layout.has_units() {
             columns.push(text("unit", Repetition::REQUIRED)?);
@@ -158,7 +159,6 @@ fn schema(layout: &Layout) -> Result<TypePtr, ParquetError> {
         if !layout.has_one_axis() {
             columns.push(text("over", Repetition::REQUIRED)?);
         }
-        columns.push(number(layout.x_name(), Repetition::REQUIRED)?);
         columns.push(number("value", Repetition::REQUIRED)?);
         if layout.has_labels() {
             columns.push(text("label", Repetition::OPTIONAL)?);
@@ -210,6 +210,7 @@ fn long_group(
         texts
     };
     let series = &layout.series;
+    write_numbers(group, xs, None)?;
     write_texts(group, &repeated(&|at| series[at].name.clone()), None)?;
     if layout.has_units() {
         write_texts(group, &repeated(&|at| series[at].unit.clone()), None)?;
@@ -218,7 +219,6 @@ fn long_group(
         let axes = repeated(&|at| axis_name(&series[at].x).to_owned());
         write_texts(group, &axes, None)?;
     }
-    write_numbers(group, xs, None)?;
     write_numbers(group, values, None)?;
     if layout.has_labels() {
         let rows = stretches

@@ -1,6 +1,7 @@
 //! Exports, read back.
 
 use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
 
 use super::*;
@@ -25,11 +26,14 @@ fn put(store: &Store, id: SeriesId, samples: &[[f64; 2]]) {
     store.append(id, XValues::Each(&xs), &values).unwrap();
 }
 
+fn within(series: &[SeriesId], range: Range<f64>) -> Vec<(SeriesId, Range<f64>)> {
+    series.iter().map(|one| (*one, range.clone())).collect()
+}
+
 fn wanted(form: Form, series: &[SeriesId], join: Option<Join>) -> Wanted {
     Wanted {
         form,
-        series: series.to_vec(),
-        range: f64::NEG_INFINITY..f64::INFINITY,
+        series: within(series, f64::NEG_INFINITY..f64::INFINITY),
         join,
         wall_start: 1_700_000_000.0,
     }
@@ -88,25 +92,25 @@ fn a_long_table_has_a_row_for_each_sample() {
     let store = store();
     let all = three(&store);
     insta::assert_snapshot!(text(&store, &wanted(Form::Csv, &all, None)), @r#"
-    series,unit,t,value,label
-    a/volts,V,0,1.5,
-    a/volts,V,1,nan,
-    a/volts,V,2,0.1,
-    a/amps,,0.5,2,
-    a/amps,,1,-0.0,
-    a/amps,,3,inf,
-    "a/phase, now",,0,0,idle
-    "a/phase, now",,2,1,"run ""x"""
+    t,series,unit,value,label
+    0,a/volts,V,1.5,
+    1,a/volts,V,nan,
+    2,a/volts,V,0.1,
+    0.5,a/amps,,2,
+    1,a/amps,,-0.0,
+    3,a/amps,,inf,
+    0,"a/phase, now",,0,idle
+    2,"a/phase, now",,1,"run ""x"""
     "#);
     insta::assert_snapshot!(text(&store, &wanted(Form::JsonLines, &all, None)), @r#"
-    {"series":"a/volts","unit":"V","t":0,"value":1.5}
-    {"series":"a/volts","unit":"V","t":1,"value":null}
-    {"series":"a/volts","unit":"V","t":2,"value":0.1}
-    {"series":"a/amps","t":0.5,"value":2}
-    {"series":"a/amps","t":1,"value":-0.0}
-    {"series":"a/amps","t":3,"value":"inf"}
-    {"series":"a/phase, now","t":0,"value":"idle"}
-    {"series":"a/phase, now","t":2,"value":"run \"x\""}
+    {"t":0,"series":"a/volts","unit":"V","value":1.5}
+    {"t":1,"series":"a/volts","unit":"V","value":null}
+    {"t":2,"series":"a/volts","unit":"V","value":0.1}
+    {"t":0.5,"series":"a/amps","value":2}
+    {"t":1,"series":"a/amps","value":-0.0}
+    {"t":3,"series":"a/amps","value":"inf"}
+    {"t":0,"series":"a/phase, now","value":"idle"}
+    {"t":2,"series":"a/phase, now","value":"run \"x\""}
     "#);
 }
 
@@ -158,15 +162,15 @@ fn a_range_is_half_open_and_what_has_nothing_there_is_left_out() {
     let store = store();
     let [volts, amps, _] = three(&store);
     let asked = Wanted {
-        range: 2.0..3.0,
+        series: within(&[volts, amps], 2.0..3.0),
         ..wanted(Form::Csv, &[volts, amps], None)
     };
     assert_eq!(
         text(&store, &asked),
-        "series,unit,t,value\na/volts,V,2,0.1\n"
+        "t,series,unit,value\n2,a/volts,V,0.1\n"
     );
     let asked = Wanted {
-        range: 9.0..10.0,
+        series: within(&[volts, amps], 9.0..10.0),
         ..asked
     };
     let folder = tempfile::tempdir().unwrap();
@@ -193,8 +197,8 @@ fn what_has_no_common_rows_is_refused_aligned_and_written_long() {
     let refused = write(&store, &alone, &path);
     assert!(matches!(refused, Err(ExportError::Backwards { .. })));
     let long = text(&store, &wanted(Form::Csv, &[volts, over], None));
-    assert!(long.starts_with("series,unit,over,x,value\na/volts,V,t,0,1.5\n"));
-    assert!(long.ends_with("a/loss,,step,1,5\na/loss,,step,2,4\na/loss,,step,1,3\n"));
+    assert!(long.starts_with("x,series,unit,over,value\n0,a/volts,V,t,1.5\n"));
+    assert!(long.ends_with("1,a/loss,,step,5\n2,a/loss,,step,4\n1,a/loss,,step,3\n"));
 }
 
 #[test]

@@ -22,10 +22,8 @@ use crate::store::{SampleRange, SeriesId, SeriesInfo, Store};
 pub struct Wanted {
     /// In this form.
     pub form: Form,
-    /// These series, in this order.
-    pub series: Vec<SeriesId>,
-    /// Samples whose x lies in this range.
-    pub range: Range<f64>,
+    /// These series, in this order, and of each the samples whose x lies in this range.
+    pub series: Vec<(SeriesId, Range<f64>)>,
     /// Aligned to one x by this; `None` for a row a sample.
     pub join: Option<Join>,
     /// The wall clock's time at second 0, in seconds since 1970.
@@ -69,6 +67,12 @@ pub enum ExportError {
     Backwards {
         /// Which.
         series: String,
+    },
+    /// More than is wanted at most.
+    #[error("{samples} samples are too many")]
+    TooMany {
+        /// So many.
+        samples: u64,
     },
     /// This program was built without that form.
     #[error("this program was built without {}", .0.name())]
@@ -120,23 +124,53 @@ pub fn export(
     file: File,
     progress: &ExportProgress,
 ) -> Result<Exported, ExportError> {
-    let chosen: Vec<Chosen> = wanted
-        .series
-        .iter()
-        .filter_map(|id| {
-            let info = store.info(*id)?;
-            let samples = store.samples_in(*id, wanted.range.clone())?;
-            (samples.samples_most() > 0).then_some(Chosen { info, samples })
-        })
-        .collect();
-    if chosen.is_empty() {
-        return Err(ExportError::Nothing);
-    }
     let join = match wanted.form {
         // Channels have no rows in common.
         Form::Mcap => None,
         _ => wanted.join,
     };
+    let (chosen, layout) = chosen(store, wanted, join)?;
+    let table = table(wanted.form, layout, file)?;
+    write(table, chosen, join, progress)
+}
+
+/// What is wanted as text with tabs between, whatever its form; no more samples than this.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn copied_values(
+    store: &Store,
+    wanted: &Wanted,
+    samples_most: u64,
+    progress: &ExportProgress,
+) -> Result<(String, Exported), ExportError> {
+    let (chosen, layout) = chosen(store, wanted, wanted.join)?;
+    let samples = chosen.iter().map(|one| one.samples.samples_most()).sum();
+    if samples > samples_most {
+        return Err(ExportError::TooMany { samples });
+    }
+    let mut bytes = Vec::new();
+    let table = Separated::new(&mut bytes, layout, b'\t')?;
+    let exported = write(Box::new(table), chosen, wanted.join, progress)?;
+    let text = String::from_utf8(bytes).map_err(io::Error::other)?;
+    Ok((text, exported))
+}
+
+/// The series that have something, and what the table is of.
+fn chosen(
+    store: &Store,
+    wanted: &Wanted,
+    join: Option<Join>,
+) -> Result<(Vec<Chosen>, Layout), ExportError> {
+    let chosen = wanted.series.iter().filter_map(|(id, range)| {
+        let info = store.info(*id)?;
+        let samples = store.samples_in(*id, range.clone())?;
+        (samples.samples_most() > 0).then_some(Chosen { info, samples })
+    });
+    let chosen: Vec<Chosen> = chosen.collect();
+    if chosen.is_empty() {
+        return Err(ExportError::Nothing);
+    }
     let layout = Layout {
         series: chosen.iter().map(|one| Arc::clone(&one.info)).collect(),
         join,
@@ -145,10 +179,18 @@ pub fn export(
     if join.is_some() {
         check_axes(&layout)?;
     }
+    Ok((chosen, layout))
+}
+
+fn write(
+    mut table: Box<dyn Table + '_>,
+    chosen: Vec<Chosen>,
+    join: Option<Join>,
+    progress: &ExportProgress,
+) -> Result<Exported, ExportError> {
     progress.expect(chosen.iter().map(|one| one.samples.samples_most()).sum());
     let series = chosen.len();
     let is_whole = chosen.iter().all(|one| one.samples.is_whole());
-    let mut table = table(wanted.form, layout, file)?;
     let rows = match join {
         Some(join) => aligned::write(&mut *table, chosen, join, progress)?,
         None => long::write(&mut *table, chosen, progress)?,
