@@ -31,6 +31,7 @@ use crate::program::notify::Notifier;
 use crate::program::outputs::Outputs;
 use crate::program::own_files;
 use crate::program::parting::Parting;
+use crate::program::pictures;
 use crate::program::read::read;
 use crate::program::recording::{self, Opened};
 use crate::program::recordings::recordings;
@@ -82,6 +83,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     own_files::check(command, options)?;
     learn_password(command)?;
     line_controls::check(command, options)?;
+    pictures::check(options)?;
     let outputs = Outputs::reserve(options)?;
     let chosen = Chosen::of(options.view)?;
     let Opened { scope, recording } = match command {
@@ -90,6 +92,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
         }
         _ => Opened::live(new_scope(options)?),
     };
+    pictures::serve(&scope, options);
     let recorder = recording::record(&scope, command, options)?;
     let session = Session {
         wire: listen(&scope, options)?,
@@ -398,6 +401,13 @@ impl Session<'_> {
             eprint(&report.words());
         }
         let code = report.exit_code();
+        let code = match pictures::at_end(&self.scope, self.options) {
+            Ok(()) => code,
+            Err(error) => {
+                say(&format!("{error:#}"));
+                code.max(1)
+            }
+        };
         if let Err(error) = self.outputs.write_summary(&report.json()?) {
             // What the jobs did stays done; that nobody will read of it is worth an exit code.
             say(&format!("{error:#}; the summary isn't whole"));

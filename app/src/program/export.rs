@@ -21,8 +21,10 @@ use sprintscope_sim::store::{SeriesId, Store};
 use sprintscope_sim::{Scope, ScopeOptions};
 
 use super::cli::{ExportArgs, Options};
+use super::pictures::{PictureForm, drawn, place, plain_view};
 use super::recordings::Recordings;
 use super::say::say;
+use crate::figure;
 
 /// The exit code for what was refused.
 const REFUSED: u8 = 1;
@@ -33,6 +35,24 @@ const MEMORY_BYTES: u64 = 128 << 20;
 /// How often the bar moves, and signals are looked for.
 const TICK: Duration = Duration::from_millis(50);
 
+/// In what form something is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OutForm {
+    Values(Form),
+    Picture(PictureForm),
+}
+
+fn form_of(out: &Path) -> anyhow::Result<OutForm> {
+    let form = Form::of(out).map(OutForm::Values);
+    if let Some(form) = form.or_else(|| PictureForm::of(out).map(OutForm::Picture)) {
+        return Ok(form);
+    }
+    let mut endings: Vec<String> = Form::ALL.map(|form| format!(".{}", form.ending())).into();
+    endings.extend(PictureForm::ALL.map(|form| format!(".{}", form.ending())));
+    let (out, endings) = (out.display(), endings.join(", "));
+    bail!("{out}: its ending says no form: write one of {endings}");
+}
+
 /// Why nothing was written, as an exit code once it was said.
 struct Refused(u8);
 
@@ -41,15 +61,7 @@ struct Refused(u8);
 /// # Errors
 /// Wrong usage.
 pub(crate) fn export(asked: &ExportArgs, options: &Options) -> anyhow::Result<ExitCode> {
-    let Some(form) = Form::of(&asked.out) else {
-        let endings = Form::ALL
-            .map(|form| format!(".{}", form.ending()))
-            .join(", ");
-        bail!(
-            "{}: its ending says no form: write one of {endings}",
-            asked.out.display()
-        );
-    };
+    let form = form_of(&asked.out)?;
     if asked
         .from
         .zip(asked.to)
@@ -57,7 +69,14 @@ pub(crate) fn export(asked: &ExportArgs, options: &Options) -> anyhow::Result<Ex
     {
         bail!("--from must be less than --to");
     }
-    if form == Form::Mcap && asked.join.is_some() {
+    let is_picture = matches!(form, OutForm::Picture(_));
+    if is_picture && asked.join.is_some() {
+        bail!("--join is for values: leave it out, or give OUT another ending");
+    }
+    if !is_picture && (asked.size.is_some() || asked.theme.is_some()) {
+        bail!("--size and --theme are for pictures: OUT must end with .png or .svg");
+    }
+    if form == OutForm::Values(Form::Mcap) && asked.join.is_some() {
         bail!(
             "--join: MCAP has a channel for each series, with times of its own: leave --join out"
         );
@@ -109,7 +128,7 @@ fn opened(file: &Path) -> Result<(Scope, Recording), Refused> {
 fn export_from(
     (scope, path): (&Scope, &Path),
     asked: &ExportArgs,
-    form: Form,
+    form: OutForm,
     options: &Options,
 ) -> Result<(), Refused> {
     let is_same = path.canonicalize().ok().zip(asked.out.canonicalize().ok());
@@ -121,11 +140,22 @@ fn export_from(
         return Err(refused(why, REFUSED));
     }
     let series = chosen(scope.store(), &asked.series)?;
+    match form {
+        OutForm::Values(form) => write_values(scope, series, (asked, form), options),
+        OutForm::Picture(form) => write_picture(scope, series, (asked, form), options),
+    }
+}
+
+fn write_values(
+    scope: &Scope,
+    series: Vec<SeriesId>,
+    (asked, form): (&ExportArgs, Form),
+    options: &Options,
+) -> Result<(), Refused> {
     let range = asked.from.unwrap_or(f64::NEG_INFINITY)..asked.to.unwrap_or(f64::INFINITY);
     let wanted = Wanted {
         form,
-        series,
-        range,
+        series: series.into_iter().map(|one| (one, range.clone())).collect(),
         join: asked.join,
         wall_start: scope.wall_start(),
     };
@@ -136,6 +166,30 @@ fn export_from(
         .map_err(|error: FileError| refused(error, REFUSED))?;
     if !options.quiet {
         say(&sentence(&exported, wanted.join.is_some(), &asked.out));
+    }
+    Ok(())
+}
+
+fn write_picture(
+    scope: &Scope,
+    series: Vec<SeriesId>,
+    (asked, form): (&ExportArgs, PictureForm),
+    options: &Options,
+) -> Result<(), Refused> {
+    let usual = figure::Asked::default();
+    let wanted = figure::Asked {
+        size: asked.size.unwrap_or(usual.size),
+        theme: asked.theme.unwrap_or_default(),
+        series: Some(series.into_iter().collect()),
+        range: [asked.from, asked.to],
+        ..usual
+    };
+    let view = plain_view(options);
+    let bytes = drawn(scope, &view, &wanted, form).map_err(|error| refused(error, REFUSED))?;
+    place(&asked.out, &bytes, options.force).map_err(|error| refused(error, REFUSED))?;
+    if !options.quiet {
+        let [width, height] = wanted.size;
+        say(&format!("{}: {width} × {height}", asked.out.display()));
     }
     Ok(())
 }
@@ -221,7 +275,8 @@ fn bar() -> ProgressBar {
     bar
 }
 
-fn sentence(exported: &Exported, is_aligned: bool, out: &Path) -> String {
+/// What was written, in a sentence.
+pub(crate) fn sentence(exported: &Exported, is_aligned: bool, out: &Path) -> String {
     let of_series = match exported.series {
         1 => "1 series".to_owned(),
         count => format!("{count} series"),

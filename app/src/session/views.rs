@@ -9,6 +9,7 @@ use crate::program::asked_view::AskedView;
 use crate::program::cli::{Options, Task};
 use crate::program::config::Config;
 use crate::program::display;
+use crate::program::exporting::exporting;
 use crate::program::frames::FrameSummary;
 use crate::program::leave::Leave;
 use crate::program::onlookers::Onlookers;
@@ -133,6 +134,7 @@ impl Views {
             }
         };
         let watching = watching(scope, options);
+        let exporting = exporting(scope);
         let mut chosen = chosen;
         let mut window = None;
         if chosen.window {
@@ -147,6 +149,7 @@ impl Views {
                 kept: kept.clone(),
                 notifying: notifying.clone(),
                 watching: watching.clone(),
+                exporting: exporting.clone(),
             };
             match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => window = Some(opened),
@@ -167,6 +170,7 @@ impl Views {
                 kept,
                 notifying: notifying.clone(),
                 watching: watching.clone(),
+                exporting: exporting.clone(),
             };
             match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => terminal = Some(opened),

@@ -1,5 +1,6 @@
 //! What a terminal view is opened with.
 
+use crate::view::exporting::Exporting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
@@ -27,6 +28,8 @@ pub(crate) struct TerminalOptions {
     pub kept: Kept,
     /// What starts a source that is asked for.
     pub watching: Watching,
+    /// What writes what is exported.
+    pub exporting: Exporting,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }

@@ -12,6 +12,7 @@ use super::at_stake::{at_stake, is_at_work};
 use super::clearing;
 use super::command::Command;
 use super::corrections::Kept;
+use super::exporting;
 use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
@@ -164,6 +165,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         }
         Command::Mark(MarkCommand::Go(to)) => mark_list::go(scope, view, &to),
         Command::Mark(MarkCommand::Next(places)) => mark_list::go_on(scope, view, places),
+        Command::Export(command) => exporting::carry_out(scope, view, command),
         Command::Watch(command) => watching::carry_out(scope, view, command),
         Command::ReadAs(job) => read_as::begin(scope, view, job),
         Command::LineControl(command) => line_controls::carry_out(scope, view, command),

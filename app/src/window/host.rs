@@ -17,6 +17,7 @@ use crate::program::frames::{FrameCosts, FrameSummary};
 use crate::program::leave::Leave;
 use crate::program::onlookers::{Onlooker, Onlookers};
 use crate::program::parting::Parting;
+use crate::view::exporting::Exporting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
@@ -69,6 +70,8 @@ pub(crate) struct WindowOptions {
     pub kept: Kept,
     /// What starts a source that is asked for.
     pub watching: Watching,
+    /// What writes what is exported.
+    pub exporting: Exporting,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }
@@ -283,6 +286,7 @@ impl Work {
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 let window = window.notifying(ctx, options.notifying);
                 let window = window.watching(options.watching);
+                let window = window.exporting(options.exporting);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
                 let window = window.scale(ctx, options.scale, options.keeps_scale);
                 system_fonts::install(ctx);

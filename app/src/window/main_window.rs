@@ -29,8 +29,9 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, plot, reading, run_table, scale, status, toolbar, watch_dialog,
+    closing_question, controls, export_dialog, intent_bar, jobs, keys, keys_overlay, lean, log,
+    measure, note_field, palette, panels, plot, reading, run_table, scale, status, toolbar,
+    watch_dialog,
 };
 
 /// The state of the one window.
@@ -140,10 +141,12 @@ impl MainWindow {
         let ctx = ui.ctx().clone();
         intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);
+        export_dialog::look(&ctx, &mut self.view);
         let is_asking = closing_question::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
         let typed = typed.or_else(|| note_field::typed(&ctx, &mut self.view));
         let typed = typed.or_else(|| watch_dialog::typed(&ctx, &mut self.view));
+        let typed = typed.or_else(|| export_dialog::typed(&ctx, &mut self.view));
         let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
         let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
@@ -154,6 +157,7 @@ impl MainWindow {
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         watch_dialog::show(&ctx, &mut self.view, &mut asked);
+        export_dialog::show(&ctx, &mut self.view, &mut asked);
         self.run_table
             .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
