@@ -116,6 +116,12 @@ impl MainWindow {
         &self.view
     }
 
+    /// Has what is exported written by this, for tests.
+    #[cfg(test)]
+    pub(super) fn set_exporting(&mut self, exporting: crate::view::exporting::Exporting) {
+        self.view.exporting = exporting;
+    }
+
     /// Has sources started by this, for tests.
     #[cfg(test)]
     pub(super) fn set_watching(&mut self, watching: crate::view::watching::Watching) {

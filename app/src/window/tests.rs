@@ -22,6 +22,7 @@ mod counters;
 mod crowd;
 mod cursors;
 mod everybody;
+mod exporting;
 mod facts;
 mod intent;
 mod job_states;

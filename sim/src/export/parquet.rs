@@ -76,12 +76,11 @@ impl Parquet {
             return Ok(());
         }
         let mut group = self.to.next_row_group().map_err(io_error)?;
-        let written = match self.layout.join {
-            Some(_) => joined_group(&mut group, &self.layout, &self.xs, &self.columns),
-            None => {
-                let long = (&*self.xs, &*self.values, &*self.stretches);
-                long_group(&mut group, &self.layout, long)
-            }
+        let written = if self.layout.join.is_some() {
+            joined_group(&mut group, &self.layout, &self.xs, &self.columns)
+        } else {
+            let long = (&*self.xs, &*self.values, &*self.stretches);
+            long_group(&mut group, &self.layout, long)
         };
         written.map_err(io_error)?;
         group.close().map_err(io_error)?;
