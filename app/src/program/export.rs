@@ -99,9 +99,10 @@ fn refused(why: impl std::fmt::Display, code: u8) -> Refused {
 /// The recording, as a scope that holds little of it in memory.
 fn opened(file: &Path) -> Result<(Scope, Recording), Refused> {
     let kept = || Recordings::of_person()?.named(file);
-    let path = match file.exists() {
-        true => file.to_owned(),
-        false => kept().unwrap_or_else(|| file.to_owned()),
+    let path = if file.exists() {
+        file.to_owned()
+    } else {
+        kept().unwrap_or_else(|| file.to_owned())
     };
     let recording = Recording::open(&path).map_err(|error| {
         let is_missing =
@@ -196,6 +197,8 @@ fn write_picture(
 
 /// The series that these patterns mean, all of them without any.
 fn chosen(store: &Store, globs: &[String]) -> Result<Vec<SeriesId>, Refused> {
+    /// Names that a sentence holds.
+    const NAMED: usize = 8;
     let list = store.list();
     let globs: Vec<Glob> = globs.iter().map(|glob| Glob::new(glob)).collect();
     let is_meant = |name: &str| globs.is_empty() || globs.iter().any(|glob| glob.fits(name));
@@ -207,8 +210,6 @@ fn chosen(store: &Store, globs: &[String]) -> Result<Vec<SeriesId>, Refused> {
     if !chosen.is_empty() {
         return Ok(chosen);
     }
-    /// Names that a sentence holds.
-    const NAMED: usize = 8;
     let names = list.iter().take(NAMED).map(|(_, info)| &*info.name);
     let names = names.collect::<Vec<_>>().join(", ");
     let more = if list.len() > NAMED { ", …" } else { "" };

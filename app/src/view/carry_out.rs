@@ -73,6 +73,11 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     wish
 }
 
+fn search(view: &mut View) {
+    view.bring(Panel::Jobs);
+    view.search_is_wanted = true;
+}
+
 fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
     match command {
         Command::Order(asked) => order(scope, view, asked, by),
@@ -134,10 +139,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Panel(panel) => view.toggle_panel(panel),
         Command::SaveLayout => view.note = view.keeping.save(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
-        Command::Search => {
-            view.bring(Panel::Jobs);
-            view.search_is_wanted = true;
-        }
+        Command::Search => search(view),
         Command::SearchFor(text) => {
             view.series_search = text;
             view.begin_search();

@@ -116,9 +116,9 @@ fn confirm(scope: &Scope, view: &mut View) {
                 dialog.forget_refusal();
                 view.exporting.under_way = Some(under_way);
                 // What was chosen is a convenience: where it can't be kept, nothing is lost.
-                let _unkept = remember(choices);
+                let _unkept = remember(&choices);
             }
-            Err(why) => dialog.refuse(why),
+            Err(why) => dialog.refuse(&why),
         }
     }
 }
@@ -133,7 +133,7 @@ pub(crate) fn look(view: &mut View) -> bool {
     };
     view.exporting.under_way = None;
     match (end, &mut view.overlay) {
-        (Err(why), Overlay::Export(dialog)) => dialog.refuse(why),
+        (Err(why), Overlay::Export(dialog)) => dialog.refuse(&why),
         (Err(why), _) => view.note = Some(why),
         (Ok(Done { says, copied }), overlay) => {
             if let Overlay::Export(_) = overlay {
@@ -156,9 +156,9 @@ fn last() -> BTreeMap<String, String> {
     kept.unwrap_or_default()
 }
 
-fn remember(choices: BTreeMap<String, String>) -> Result<(), String> {
+fn remember(choices: &BTreeMap<String, String>) -> Result<(), String> {
     match Kept::of(LINE) {
-        Some(kept) => kept.keep(ENTRY, &choices),
+        Some(kept) => kept.keep(ENTRY, choices),
         None => Ok(()),
     }
 }

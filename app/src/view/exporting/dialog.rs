@@ -295,7 +295,7 @@ impl ExportDialog {
     }
 
     /// It wasn't done, and says why.
-    pub(super) fn refuse(&mut self, why: String) {
+    pub(super) fn refuse(&mut self, why: &str) {
         self.is_in_the_way = None;
         if why.contains("--force") {
             self.is_in_the_way = Some(self.file.clone());

@@ -1,7 +1,7 @@
 //! The dialog that exports.
 
 use sprintscope_sim::export::{Form, Join};
-use sprintscope_sim::store::{SeriesInfo, XValues};
+use sprintscope_sim::store::{SeriesInfo, XAxis, XValues};
 
 use super::dialog::{ExportDialog, Row};
 use super::*;
@@ -73,7 +73,7 @@ fn what_is_asked_for_are_the_series_and_the_range_that_are_chosen() {
     let (scope, mut view) = (scope(), View::default());
     let ids: Vec<_> = scope.store().list().iter().map(|(id, _)| *id).collect();
     view.hidden.insert(ids[0]);
-    view.shown.insert(Default::default(), [0.5, 1.0]);
+    view.shown.insert(XAxis::default(), [0.5, 1.0]);
     let mut dialog = ExportDialog::new(&scope, &view, &BTreeMap::new());
     let series = |dialog: &ExportDialog, view: &View| {
         let request = dialog.request(&scope, view).unwrap();
