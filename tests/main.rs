@@ -19,6 +19,7 @@ mod debug_log;
 mod demo;
 mod display;
 mod doors;
+mod export;
 mod family;
 mod follow;
 mod formats;

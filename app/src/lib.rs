@@ -4,6 +4,7 @@
 //! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
 
 pub mod canvas;
+mod figure;
 mod platform;
 mod program;
 mod session;

@@ -23,6 +23,7 @@ use crate::program::config::Config;
 use crate::program::console::{Console, Output};
 use crate::program::debug_log;
 use crate::program::devices::list_devices;
+use crate::program::export::export;
 use crate::program::foreground::Foreground;
 use crate::program::hangup::Hangup;
 use crate::program::leave::Leave;
@@ -31,6 +32,7 @@ use crate::program::notify::Notifier;
 use crate::program::outputs::Outputs;
 use crate::program::own_files;
 use crate::program::parting::Parting;
+use crate::program::pictures;
 use crate::program::read::read;
 use crate::program::recording::{self, Opened};
 use crate::program::recordings::recordings;
@@ -64,6 +66,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Task::Read(asked)) => read(asked, &cli.options),
         command if let Some(listed) = list_devices(command.as_ref()) => listed,
         command if let Some(answered) = recordings(command.as_ref()) => answered,
+        Some(Task::Export(asked)) => export(asked, &cli.options),
         command if let Some(steered) = steer(command.as_ref()) => steered,
         _ => run_scope(cli),
     }
@@ -81,6 +84,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     own_files::check(command, options)?;
     learn_password(command)?;
     line_controls::check(command, options)?;
+    pictures::check(options)?;
     let outputs = Outputs::reserve(options)?;
     let chosen = Chosen::of(options.view)?;
     let Opened { scope, files } = match command {
@@ -90,6 +94,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
         _ => Opened::live(new_scope(options)?),
     };
     let is_opened = !files.is_empty();
+    pictures::serve(&scope, options);
     let recorder = recording::record(&scope, command, options)?;
     let memory_bytes = scope_options(options).memory_bytes;
     let archive = Archive::new(recorder, files, (command, options), memory_bytes);
@@ -403,6 +408,13 @@ impl Session<'_> {
             eprint(&report.words());
         }
         let code = report.exit_code();
+        let code = match pictures::at_end(&self.scope, self.options) {
+            Ok(()) => code,
+            Err(error) => {
+                say(&format!("{error:#}"));
+                code.max(1)
+            }
+        };
         if let Err(error) = self.outputs.write_summary(&report.json()?) {
             // What the jobs did stays done; that nobody will read of it is worth an exit code.
             say(&format!("{error:#}; the summary isn't whole"));

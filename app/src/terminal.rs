@@ -9,6 +9,7 @@ mod copying;
 mod curve;
 mod decode;
 mod dots;
+mod export_dialog;
 mod fields;
 mod held;
 mod history;

@@ -8,6 +8,7 @@ mod controls;
 #[cfg(target_os = "linux")]
 mod crash;
 mod dropped;
+mod export_dialog;
 mod font_folders;
 mod frame_clock;
 mod gestures;
@@ -42,4 +43,7 @@ mod widgets;
 pub use crate::view::grid::Grid;
 pub(crate) use host::{OpenWindow, WindowOptions, is_left_behind};
 pub use plot::picture::{Picture, Texture};
+pub(crate) use plot::pieces::Drawing;
 pub use plot::wanted::Wanted;
+pub(crate) use plot::wanted::curves;
+pub(crate) use theme::{density_colours, pattern};

@@ -25,6 +25,7 @@ mod fact;
 #[cfg(test)]
 mod forms;
 mod framing;
+mod glob;
 mod graphite;
 mod influx;
 mod json;
@@ -91,6 +92,7 @@ pub(crate) use ansi::{Sequences, without_sequences};
 pub(crate) use choice::Choice;
 pub use corrections::{Corrections, ReadAs};
 pub use framing::Framing;
+pub use glob::Glob;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
 pub use reading::{

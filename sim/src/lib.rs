@@ -49,6 +49,7 @@ compile_error!(
 );
 
 pub mod difference;
+pub mod export;
 pub mod format;
 mod gathering;
 pub mod hub;
@@ -58,6 +59,7 @@ mod le_bytes;
 pub mod mark;
 pub mod masking;
 pub mod order;
+mod painter;
 pub mod process_stat;
 pub mod quantity;
 pub mod read_out;
@@ -83,5 +85,6 @@ pub use job::{
 pub use latch::Latch;
 pub use mark::Mark;
 pub use order::Order;
+pub use painter::PictureAsked;
 pub use rule::Rule;
 pub use scope::{Scope, ScopeOptions, WeakScope};

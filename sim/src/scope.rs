@@ -17,6 +17,7 @@ use crate::job::{
 };
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
+use crate::painter::{Painter, PictureAsked};
 use crate::rule::{Action, Rule, RuleRunner};
 use crate::store::{SeriesId, Store, XAxis, default_budget_bytes, spare_address_space};
 pub use crate::waker::Wake;
@@ -106,6 +107,7 @@ struct Inner {
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     wakers: Wakers,
     subscribers: Subscribers,
+    painter: Painter,
     #[cfg(feature = "wire")]
     refusals: Refusals,
     clock: Clock,
@@ -184,6 +186,7 @@ impl Scope {
                 sinks,
                 wakers,
                 subscribers,
+                painter: Painter::default(),
                 #[cfg(feature = "wire")]
                 refusals: Refusals::default(),
                 clock,
@@ -357,6 +360,14 @@ impl Scope {
     /// by [`Wake::arm`] that it looks. Each view has its own; it ends with what comes back.
     pub fn add_waker(&self, wake: impl Fn() + Send + Sync + 'static) -> Wake {
         self.inner.wakers.add(wake)
+    }
+
+    /// Has pictures that clients ask for drawn by this, as SVG.
+    pub fn draw_pictures_by(
+        &self,
+        draws: impl Fn(&PictureAsked) -> Result<String, String> + Send + Sync + 'static,
+    ) {
+        self.inner.painter.set(draws);
     }
 
     /// Somebody can see from now on which jobs are at work for a stop, or nobody can: who answers has

@@ -1,6 +1,7 @@
 //! The command line: what may be said, and its help.
 
 mod asking;
+mod exporting;
 mod steering;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use sprintscope_sim::source::{Address, Header, LineControl, StopSignal};
 use sprintscope_sim::task::Signal;
 use sprintscope_sim::{Rule, StopMethod};
 
+pub use exporting::ExportArgs;
 pub use steering::{
     FollowEvents, GetSeries, JobsArgs, MarkJob, ReadLog, RemoveJob, RestartJob, SetControls,
     StopJob, WaitFor, Where,
@@ -171,6 +173,8 @@ pub enum Task {
     /// Look at files: recordings, tables, event files; without one, start a scope without jobs, for programs that connect
     /// to it
     Open(OpenArgs),
+    /// Write samples of a recording to a file that other programs read, or draw a picture of them
+    Export(ExportArgs),
     /// List the recordings that were kept, or delete some
     Recordings(RecordingsArgs),
     /// Read samples of a series of a running scope, or columns of them
@@ -252,13 +256,16 @@ pub struct Options {
     /// What of a recording outlasts a power cut: 1s, all but the last second; never, what the system has written
     #[arg(long, global = true, value_name = "1s|never", default_value = "never", value_parser = parse_sync)]
     pub sync: Durability,
-    /// Let --record write over a file that is there
+    /// Let --record, --picture and export write over a file that is there
     #[arg(long, global = true)]
     pub force: bool,
     /// Memory for samples: 500MB, 2GB, 512MiB; the oldest of the largest series go first (half of
     /// what the machine has free, 16 GB at most)
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes, allow_negative_numbers = true)]
     pub memory: Option<u64>,
+    /// On exit, draw all plots into this file, .png or .svg, on paper; --force writes over one
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = exporting::parse_picture)]
+    pub picture: Option<PathBuf>,
     /// With --view none, don't print the jobs' logs, and their results only if a job is dead
     #[arg(long, global = true)]
     pub quiet: bool,

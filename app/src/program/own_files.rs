@@ -64,6 +64,7 @@ pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result
         ("--summary", &options.summary),
         ("--layout", &options.layout),
         ("--record", &options.record),
+        ("--picture", &options.picture),
     ];
     let given = given
         .iter()

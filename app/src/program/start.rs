@@ -61,6 +61,7 @@ pub(crate) fn start(
             Task::Completions { .. }
             | Task::Man
             | Task::Config
+            | Task::Export(_)
             | Task::Recordings(_)
             | Task::Read(_)
             | Task::Jobs(_)

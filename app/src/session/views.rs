@@ -11,6 +11,7 @@ use crate::program::asked_view::AskedView;
 use crate::program::cli::{Options, Task};
 use crate::program::config::Config;
 use crate::program::display;
+use crate::program::exporting::exporting;
 use crate::program::frames::FrameSummary;
 use crate::program::leave::Leave;
 use crate::program::onlookers::Onlookers;
@@ -137,6 +138,7 @@ impl Views {
         };
         let watching = watching(scope, options);
         let recordings = Recordings::by(Arc::new(archive.clone()));
+        let exporting = exporting(scope);
         let mut chosen = chosen;
         let mut window = None;
         if chosen.window {
@@ -152,6 +154,7 @@ impl Views {
                 notifying: notifying.clone(),
                 watching: watching.clone(),
                 recordings: recordings.for_another(),
+                exporting: exporting.clone(),
             };
             match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => window = Some(opened),
@@ -173,6 +176,7 @@ impl Views {
                 notifying: notifying.clone(),
                 watching: watching.clone(),
                 recordings,
+                exporting: exporting.clone(),
             };
             match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => terminal = Some(opened),

@@ -85,6 +85,9 @@ impl Screen {
         if let Overlay::Watch(_) = self.view.overlay {
             return Wanted::Asked(self.press_in_watch(press));
         }
+        if let Overlay::Export(_) = self.view.overlay {
+            return Wanted::Asked(self.press_in_export(press));
+        }
         if self.view.overlay == Overlay::Runs
             && let Some(asked) = self.press_in_runs(&press)
         {
@@ -288,6 +291,10 @@ impl Screen {
         }
         if let Overlay::Watch(_) = self.view.overlay {
             self.paste_in_watch(&one_line(text));
+            return Wanted::Asked(Vec::new());
+        }
+        if let Overlay::Export(_) = self.view.overlay {
+            self.paste_in_export(&one_line(text));
             return Wanted::Asked(Vec::new());
         }
         if self.fields.focus == Some(Field::Answer)

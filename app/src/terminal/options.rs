@@ -1,5 +1,6 @@
 //! What a terminal view is opened with.
 
+use crate::view::exporting::Exporting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
@@ -30,6 +31,8 @@ pub(crate) struct TerminalOptions {
     pub watching: Watching,
     /// What keeps and opens recordings.
     pub recordings: Recordings,
+    /// What writes what is exported.
+    pub exporting: Exporting,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }

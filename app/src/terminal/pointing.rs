@@ -40,6 +40,15 @@ impl Screen {
                     self.fields.go_to(None);
                 }
             }
+            Target::ExportRow(row, place) => {
+                if let Overlay::Export(dialog) = &mut self.view.overlay {
+                    dialog.row = row;
+                    if let Some(place) = place {
+                        dialog.choose(row, place);
+                    }
+                    self.fields.go_to(None);
+                }
+            }
             Target::Hit(place) => {
                 if let Overlay::Watch(dialog) = &mut self.view.overlay {
                     dialog.pick(place);

@@ -22,6 +22,7 @@ use super::target::{Target, Targets};
 use super::{controls, measure, overlay, status};
 use crate::view::addressee::Addressee;
 use crate::view::closing::{self, Answer};
+use crate::view::exporting;
 use crate::view::figures::{self, Figures, FrameRate};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
@@ -147,6 +148,11 @@ impl Screen {
         *runs_due = is_listed
             .then(|| run_table.update(scope, &view.run_order))
             .flatten();
+        exporting::look(view);
+        if view.picture_to_copy.take().is_some() {
+            let says = "a terminal's clipboard takes no pictures: export it to a file";
+            view.note = Some(says.into());
+        }
         match &mut view.overlay {
             Overlay::Palette(palette) => palette.update(scope, keymap),
             Overlay::Watch(dialog) => dialog.look(),
@@ -498,6 +504,10 @@ impl Screen {
             Overlay::Watch(dialog) => {
                 super::watch_dialog::draw((area, buffer), dialog, (inks, fields), targets)
             }
+            Overlay::Export(dialog) => {
+                let shown = (&**dialog, view.exporting.part());
+                super::export_dialog::draw((area, buffer), shown, (inks, fields), targets)
+            }
             Overlay::Runs => {
                 let shown = (&*run_table, &view.run_order);
                 super::run_table::draw((area, buffer), shown, (inks, targets));
@@ -532,6 +542,9 @@ impl Screen {
         if let Overlay::Watch(dialog) = &self.view.overlay
             && dialog.is_asking()
         {
+            return Some(LOOK_AGAIN);
+        }
+        if self.view.exporting.part().is_some() {
             return Some(LOOK_AGAIN);
         }
         // What counts down does so.

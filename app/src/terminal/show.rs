@@ -159,6 +159,7 @@ impl Show {
         let mut screen = Screen::new(scope, look);
         screen.view.watching = options.watching;
         screen.view.recordings = options.recordings;
+        screen.view.exporting = options.exporting;
         screen.view.notifying = options.notifying;
         screen.view.zone = options.zone;
         screen.view.intent = Intent::of(Keyboard::Repeating, options.keys);

@@ -8,6 +8,7 @@ use sprintscope_sim::store::SeriesId;
 use super::fields::Field;
 use crate::view::closing::Answer;
 use crate::view::command::Command;
+use crate::view::exporting::dialog::Row as ExportRow;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plot_id::PlotId;
@@ -20,6 +21,8 @@ pub(super) enum Target {
     Jobs,
     /// A row of the dialog that starts a source.
     WatchRow(Row),
+    /// A row of the dialog that exports, and what it offers there.
+    ExportRow(ExportRow, Option<usize>),
     /// A job of the list.
     Job(JobId),
     /// What opens and closes a job.

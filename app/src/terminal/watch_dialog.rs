@@ -171,7 +171,7 @@ pub(super) fn draw(
 }
 
 /// The text without so many cells at its begin.
-fn cut_before(text: &str, cells: usize) -> &str {
+pub(super) fn cut_before(text: &str, cells: usize) -> &str {
     let mut cut = 0;
     for (place, sign) in text.char_indices() {
         if cut >= cells {

@@ -13,6 +13,7 @@ use super::clearing;
 use super::command::Command;
 use super::corrections::Kept;
 use super::cursors::{Cursor, CursorCommand};
+use super::exporting;
 use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
@@ -73,6 +74,11 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         view.undo.note_arranged(before, after);
     }
     wish
+}
+
+fn search(view: &mut View) {
+    view.bring(Panel::Jobs);
+    view.search_is_wanted = true;
 }
 
 fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
@@ -157,6 +163,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_palette(scope, view),
         Command::Mark(command) => mark_list::carry_out(scope, view, command),
+        Command::Export(command) => exporting::carry_out(scope, view, command),
         Command::Watch(command) => watching::carry_out(scope, view, command),
         Command::ReadAs(job) => read_as::begin(scope, view, job),
         Command::LineControl(command) => line_controls::carry_out(scope, view, command),

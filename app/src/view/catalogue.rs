@@ -4,6 +4,7 @@
 mod arrangement;
 mod clearing;
 mod controls;
+mod exporting;
 mod jobs;
 mod log;
 mod marks;
@@ -24,6 +25,7 @@ use sprintscope_sim::{Order, StopMethod};
 
 use super::command::Command;
 use super::entry::Entry;
+pub(crate) use exporting::EXPORT;
 pub(crate) use marks::NOTE;
 pub(crate) use runs::RUNS;
 
@@ -53,6 +55,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Clearing", clearing::ENTRIES),
     room("Marks", marks::ENTRIES),
     room("Measure", measure::ENTRIES),
+    room("Export", exporting::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Sources", sources::ENTRIES),
     room("Recordings", recordings::ENTRIES),

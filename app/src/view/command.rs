@@ -6,6 +6,7 @@ use sprintscope_sim::{JobId, Order};
 
 use super::arrangement::arrange::Arrange;
 use super::cursors::CursorCommand;
+use super::exporting::ExportCommand;
 use super::level::Level;
 use super::line_controls::LineControlCommand;
 use super::log::command::LogCommand;
@@ -208,6 +209,8 @@ pub enum Command {
     Mark(MarkCommand),
     /// Watch something more.
     Watch(WatchCommand),
+    /// Export what is looked at.
+    Export(ExportCommand),
     /// Choose the format in which this job's lines are read.
     ReadAs(JobId),
     /// Something with controls that are said as lines.

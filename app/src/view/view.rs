@@ -9,6 +9,8 @@ use sprintscope_sim::{JobId, Scope};
 use super::arrangement::arranging::Arranging;
 use super::comparison::Comparison;
 use super::cursors::Cursors;
+use super::exporting::dialog::ExportDialog;
+use super::exporting::{CopiedPicture, Exporting};
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
@@ -104,6 +106,8 @@ pub struct View {
     pub playback: Playback,
     /// What keeps and opens recordings.
     pub(crate) recordings: Recordings,
+    /// What writes what is exported.
+    pub(crate) exporting: Exporting,
     /// How somebody is told what happens while they don't look.
     pub notifying: Notifying,
     /// How the scope's time is told.
@@ -126,6 +130,8 @@ pub struct View {
     pub run_order: RunOrder,
     /// What is to be put on the clipboard.
     pub to_copy: Option<String>,
+    /// A picture that is to be put there.
+    pub(crate) picture_to_copy: Option<Arc<CopiedPicture>>,
     /// Which runs are drawn beside each other.
     pub comparison: Comparison,
     /// What is to be scrolled.
@@ -200,6 +206,8 @@ pub enum Overlay {
     Note(Box<Noting>),
     /// What is to be watched more.
     Watch(Box<Dialog>),
+    /// What is to be exported.
+    Export(Box<ExportDialog>),
 }
 
 impl View {

@@ -17,6 +17,7 @@ use crate::program::frames::{FrameCosts, FrameSummary};
 use crate::program::leave::Leave;
 use crate::program::onlookers::{Onlooker, Onlookers};
 use crate::program::parting::Parting;
+use crate::view::exporting::Exporting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
@@ -72,6 +73,8 @@ pub(crate) struct WindowOptions {
     pub watching: Watching,
     /// What keeps and opens recordings.
     pub recordings: Recordings,
+    /// What writes what is exported.
+    pub exporting: Exporting,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }
@@ -287,6 +290,7 @@ impl Work {
                 let window = window.notifying(ctx, options.notifying);
                 let window = window.watching(options.watching);
                 let window = window.recordings(options.recordings);
+                let window = window.exporting(options.exporting);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
                 let window = window.scale(ctx, options.scale, options.keeps_scale);
                 system_fonts::install(ctx);

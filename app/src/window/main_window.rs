@@ -29,9 +29,9 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, dropped, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, playback_bar, plot, reading, run_table, scale, status, toolbar,
-    watch_dialog,
+    closing_question, controls, dropped, export_dialog, intent_bar, jobs, keys, keys_overlay, lean,
+    log, measure, note_field, palette, panels, playback_bar, plot, reading, run_table, scale,
+    status, toolbar, watch_dialog,
 };
 
 /// The state of the one window.
@@ -116,6 +116,12 @@ impl MainWindow {
         &self.view
     }
 
+    /// Has what is exported written by this, for tests.
+    #[cfg(test)]
+    pub(super) fn set_exporting(&mut self, exporting: crate::view::exporting::Exporting) {
+        self.view.exporting = exporting;
+    }
+
     /// Has sources started by this, for tests.
     #[cfg(test)]
     pub(super) fn set_watching(&mut self, watching: crate::view::watching::Watching) {
@@ -176,10 +182,12 @@ impl MainWindow {
         }
         intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);
+        export_dialog::look(&ctx, &mut self.view);
         let is_asking = closing_question::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
         let typed = typed.or_else(|| note_field::typed(&ctx, &mut self.view));
         let typed = typed.or_else(|| watch_dialog::typed(&ctx, &mut self.view));
+        let typed = typed.or_else(|| export_dialog::typed(&ctx, &mut self.view));
         let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
         dropped::opened(&ctx, &mut asked);
         let lets_go = self.lets_go(&ctx);
@@ -191,6 +199,7 @@ impl MainWindow {
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         watch_dialog::show(&ctx, &mut self.view, &mut asked);
+        export_dialog::show(&ctx, &mut self.view, &mut asked);
         self.run_table
             .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);

@@ -23,6 +23,7 @@ mod counters;
 mod crowd;
 mod cursors;
 mod everybody;
+mod exporting;
 mod facts;
 mod intent;
 mod job_states;

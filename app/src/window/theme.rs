@@ -87,6 +87,11 @@ const LIGHT_DENSITY: [[u8; 4]; 5] = [
     [0x06, 0x15, 0x2c, 0xff],
 ];
 
+/// Density's colours, from one curve to all, on a dark ground or on a light one.
+pub(crate) fn density_colours(is_dark: bool) -> &'static [[u8; 4]] {
+    Look::in_mode(is_dark).density
+}
+
 /// What tells a curve's line from that of another with its hue, beside the shade, where samples are far apart.
 pub(crate) fn pattern(ink: Ink) -> Pattern {
     Pattern::ALL[ink.shade % Pattern::ALL.len()]

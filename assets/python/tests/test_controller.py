@@ -33,6 +33,17 @@ class TestController(unittest.TestCase):
         self.scope.__enter__()
         self.addCleanup(self.scope.__exit__)
 
+    def test_a_snapshot_is_the_picture_that_the_scope_has_drawn(self):
+        self.scope.answer = lambda request: {"ok": True, "svg": f"<svg>{request['size']}</svg>"}
+        with sprintscope.connect() as scope:
+            picture = scope.snapshot("train", size=(640, 360), theme="dark")
+        self.assertEqual(picture._repr_svg_(), "<svg>[640, 360]</svg>")
+        asked = {k: v for k, v in self.scope.peer().messages[0].items() if k != "id"}
+        self.assertEqual(asked, {"type": "picture", "job": "train", "size": [640, 360], "theme": "dark"})
+        self.scope.answer = lambda request: {"ok": False, "error": "no samples yet"}
+        with sprintscope.connect() as scope, self.assertRaises(sprintscope.RequestFailed):
+            scope.snapshot()
+
     def test_every_request_is_what_the_protocol_says(self):
         self.scope.answer = lambda request: {"ok": True, "jobs": [JOB]}
         with sprintscope.connect() as scope:

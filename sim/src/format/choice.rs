@@ -2,46 +2,22 @@
 
 use std::borrow::Cow;
 
-use wildmatch::WildMatch;
-
 use super::corrections::Corrections;
+use super::glob::Glob;
 
 /// What was told of a source's names.
 #[derive(Default)]
 pub(crate) struct Choice {
-    only: Vec<Pattern>,
-    skip: Vec<Pattern>,
+    only: Vec<Glob>,
+    skip: Vec<Glob>,
     corrections: Corrections,
     /// The group of all names, which the source doesn't say.
     group: Box<str>,
 }
 
-/// A glob. Without a `/` in it, it also fits the last part of a name.
-struct Pattern {
-    glob: WildMatch,
-    is_of_last_part: bool,
-    /// It means one name, and no other.
-    is_exact: bool,
-}
-
-impl Pattern {
-    fn new(glob: &str) -> Self {
-        Self {
-            glob: WildMatch::new(glob),
-            is_of_last_part: !glob.contains('/'),
-            is_exact: !glob.contains(['*', '?']),
-        }
-    }
-
-    fn fits(&self, name: &str) -> bool {
-        let last_part = || name.rsplit('/').next().unwrap_or(name);
-        self.glob.matches(name) || self.is_of_last_part && self.glob.matches(last_part())
-    }
-}
-
 impl Choice {
     pub(crate) fn new(only: &[String], skip: &[String], corrections: &Corrections) -> Self {
-        let patterns = |globs: &[String]| globs.iter().map(|glob| Pattern::new(glob)).collect();
+        let patterns = |globs: &[String]| globs.iter().map(|glob| Glob::new(glob)).collect();
         Self {
             only: patterns(only),
             skip: patterns(skip),
@@ -75,8 +51,8 @@ impl Choice {
             return false;
         }
         let given = of(&self.corrections.rename, name);
-        let fits = |patterns: &[Pattern]| {
-            let fits = |pattern: &Pattern| {
+        let fits = |patterns: &[Glob]| {
+            let fits = |pattern: &Glob| {
                 pattern.fits(name) || given.is_some_and(|given| pattern.fits(given))
             };
             patterns.iter().any(fits)
@@ -89,7 +65,7 @@ impl Choice {
     pub(super) fn names(&self, name: &str) -> bool {
         let full = self.full(name);
         let mut only = self.only.iter();
-        only.any(|pattern| pattern.is_exact && pattern.fits(&full))
+        only.any(|pattern| pattern.is_exact() && pattern.fits(&full))
     }
 
     /// The name that a person gave it.

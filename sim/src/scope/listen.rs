@@ -41,6 +41,7 @@ impl Scope {
             log: Box::new(move |job| logs.of(job)),
             refusals: self.inner.refusals.clone(),
             desk: self.news(),
+            painter: self.inner.painter.clone(),
             long_answers: LongAnswers::default(),
         };
         Wire::open(backend, listen)

@@ -77,6 +77,11 @@ impl SampleRange {
         self.dropped_samples
     }
 
+    /// As many samples as may still come: fewer do where x isn't sorted and only a part of it is asked for.
+    pub fn samples_most(&self) -> u64 {
+        self.parts.as_slice().iter().map(Part::samples).sum()
+    }
+
     /// What is to be read, one chunk after the other.
     pub(super) fn into_parts(self) -> std::vec::IntoIter<Part> {
         self.parts

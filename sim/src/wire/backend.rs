@@ -7,6 +7,7 @@ use super::refusals::Refusals;
 use super::view::SeriesView;
 use crate::hub::Owned;
 use crate::job::{JobId, JobManager, Log};
+use crate::painter::Painter;
 use crate::scope::NewsDesk;
 use crate::store::Store;
 
@@ -25,6 +26,8 @@ pub(crate) struct Backend {
     pub refusals: Refusals,
     /// What passes the hub.
     pub desk: NewsDesk,
+    /// Who draws pictures.
+    pub painter: Painter,
     /// Who is answered as time goes by.
     pub long_answers: LongAnswers,
 }

@@ -82,6 +82,7 @@ fn to_be_read(line: &[u8]) -> Option<&'static str> {
     match &*kind_of(line).ok()? {
         "get" => Some("get"),
         "log" => Some("log"),
+        "picture" => Some("picture"),
         _ => None,
     }
 }

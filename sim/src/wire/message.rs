@@ -245,6 +245,9 @@ pub(super) struct Request {
     /// Numbers are wanted as base64.
     #[serde(default)]
     pub packed: bool,
+    /// Of a picture: pixels across and down, and what its theme is called.
+    pub size: Option<[u32; 2]>,
+    pub theme: Option<String>,
     /// What lines are to match.
     pub grep: Option<String>,
     /// What passes from now on is wanted, too.

@@ -43,7 +43,15 @@ fn every_request_of_a_controller_is_read() {
         assert!(request.id.is_u64(), "{line}");
         let kind = kind_of(line.as_bytes()).unwrap();
         let Some(asked) = order(&kind, &request) else {
-            let others = ["jobs", "subscribe", "get", "log", "wait", "events"];
+            let others = [
+                "jobs",
+                "subscribe",
+                "get",
+                "log",
+                "picture",
+                "wait",
+                "events",
+            ];
             assert!(others.contains(&&*kind), "{line}");
             if let Some(rule) = &request.rule {
                 rule.parse::<Rule>().unwrap();

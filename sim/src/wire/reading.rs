@@ -1,5 +1,6 @@
-//! What a controller reads: samples and columns of a series, lines of a log.
+//! What a controller reads: samples and columns of a series, lines of a log, pictures.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -11,6 +12,7 @@ use super::order::job;
 use crate::hub::JobSeries;
 use crate::job::{Job, JobId};
 use crate::order::{JobRef, there_are};
+use crate::painter::PictureAsked;
 use crate::read_out::{
     ColumnsOut, LinesQuery, Points, SeriesQuery, SeriesReadOut, read_lines, read_series,
 };
@@ -32,6 +34,7 @@ pub(super) async fn answer(backend: &Arc<Backend>, kind: &'static str, request: 
     let backend = Arc::clone(backend);
     let read = tokio::task::spawn_blocking(move || match kind {
         "get" => series(&backend, &request),
+        "picture" => picture(&backend, &request),
         _ => lines(&backend, &request),
     });
     match read.await {
@@ -203,6 +206,26 @@ fn lines(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
         "lines": read.lines,
         "truncated": read.is_truncated,
     }))
+}
+
+/// Pixels across and down, unless told.
+const PICTURE_SIZE: [u32; 2] = [960, 540];
+/// As few and as many as may be asked for.
+const PICTURE_SIDES: RangeInclusive<u32> = 64..=8_192;
+
+fn picture(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
+    let size = request.size.unwrap_or(PICTURE_SIZE);
+    if !size.iter().all(|side| PICTURE_SIDES.contains(side)) {
+        return Err(("no-value", "size: from 64 to 8192 each".into()));
+    }
+    let asked = PictureAsked {
+        job: named_job(backend, &request.job)?,
+        size,
+        theme: request.theme.clone(),
+    };
+    let svg = backend.painter.draw(&asked);
+    svg.map(|svg| json!({ "svg": svg }))
+        .map_err(|error| ("no-picture", error))
 }
 
 /// The job that is named, where one is.

@@ -51,7 +51,7 @@ impl Show {
         let overlay = &self.screen.view.overlay;
         if matches!(
             overlay,
-            Overlay::Palette(_) | Overlay::Note(_) | Overlay::Watch(_)
+            Overlay::Palette(_) | Overlay::Note(_) | Overlay::Watch(_) | Overlay::Export(_)
         ) {
             self.screen.fields.go_to(None);
         }

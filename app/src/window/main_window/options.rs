@@ -3,6 +3,7 @@
 use eframe::egui;
 
 use super::MainWindow;
+use crate::view::exporting::Exporting;
 use crate::view::intent::{Intent, Keyboard, Keys};
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
@@ -78,6 +79,12 @@ impl MainWindow {
     /// The same, in which recordings are kept and opened by this.
     pub(in crate::window) fn recordings(mut self, recordings: Recordings) -> Self {
         self.view.recordings = recordings;
+        self
+    }
+
+    /// The same, in which this writes what is exported.
+    pub(in crate::window) fn exporting(mut self, exporting: Exporting) -> Self {
+        self.view.exporting = exporting;
         self
     }
 

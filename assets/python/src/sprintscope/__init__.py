@@ -18,6 +18,7 @@ from .errors import NoScope, Refused, RequestFailed, ScopeError, Stopped
 from .job import Job
 from .job import Job as job
 from .recording import Recording, read
+from .snapshot import Snapshot
 from .window import open as open
 
 __version__ = "0.1.0"
@@ -33,6 +34,7 @@ __all__ = [
     "Refused",
     "RequestFailed",
     "ScopeError",
+    "Snapshot",
     "Stopped",
     "background",
     "connect",

@@ -12,6 +12,7 @@ from typing import Any, Optional, Union
 from . import wire
 from .errors import NoScope, RequestFailed
 from .readings import Held, LogLine, Series
+from .snapshot import SIZE, Snapshot
 
 ANSWER_SECS = 10.0
 
@@ -114,6 +115,12 @@ class Controller:
     def series(self, name: str) -> Series:
         """`series("train/loss").values()`; without the job's name where there is one job only."""
         return Series(self, name)
+
+    def snapshot(
+        self, job: JobKey = None, size: tuple[int, int] = SIZE, theme: Optional[str] = None
+    ) -> Snapshot:
+        """A picture of all plots, or of a job's: `size` in pixels, `theme` paper, light or dark."""
+        return Snapshot.ask(self, job, size, theme)
 
     def log(
         self, job: JobKey = None, grep: Optional[str] = None, limit: Optional[int] = None

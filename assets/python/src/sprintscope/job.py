@@ -12,11 +12,12 @@ from typing import Any, Literal, Optional
 
 from . import address, aio, broker, lifetime, notice, wire
 from .ending import error_text
-from .errors import Stopped
+from .errors import NoScope, Stopped
 from .link import Link
 from .outbox import Outbox
 from .plain import plain
 from .plotter import Plotter
+from .snapshot import SIZE, Snapshot
 from .stop import METHODS
 from .trace import Shape, Trace
 
@@ -227,6 +228,16 @@ class Job(Plotter):
             return [done]
         vain = f"never plotted: {', '.join(sorted(self._unplotted))}"
         return [{"type": "log", "stream": "err", "lines": [vain]}, done]
+
+    def snapshot(self, size: tuple[int, int] = SIZE, theme: Optional[str] = None) -> Snapshot:
+        """A picture of its plots as its scope draws them, which a notebook shows; `theme` is paper, light or
+        dark. `NoScope` without one."""
+        from .controller import Controller  # which needs nothing of a job
+
+        if self._via is not None or self.id is None:
+            raise NoScope(f"{self.name} is in no scope that could draw it")
+        with Controller(*self._where) as controller:
+            return controller.snapshot(self.id, size, theme)
 
     def shapes(self) -> tuple[list[tuple[str, Shape]], int]:
         """The curves of its first series, where somebody wants to see them, and how many more it has."""

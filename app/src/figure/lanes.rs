@@ -1,0 +1,115 @@
+//! A plot of state series: a lane each, with a block for each stay.
+
+use sprintscope_sim::store::{Block, Held, SeriesId};
+
+use super::face::Face;
+use super::plot::{PlotSheet, SMALL};
+use super::shape::{Anchor, Area, Shape, Words};
+use crate::view::colours::{Rgb, contrast};
+use crate::view::grid::Grid;
+use crate::view::lanes::{self, held_text};
+
+/// A lane is no higher than this, in points, and from this height on has its name over it.
+const HIGHEST: f32 = 44.0;
+const NAMED: f32 = 30.0;
+
+/// Draws the lanes.
+pub(super) fn draw(sheet: &PlotSheet<'_>, area: Area, shapes: &mut Vec<Shape>) {
+    let series: Vec<SeriesId> = sheet.shown().collect();
+    let grid = Grid::new(sheet.x, [area.width as usize, area.height as usize]);
+    let (scale, size) = (sheet.scale, SMALL * sheet.scale);
+    let height = (area.height / series.len().max(1) as f32).min(HIGHEST * scale);
+    let is_named = series.len() > 1 && height >= NAMED * scale;
+    for (place, one) in series.into_iter().enumerate() {
+        let top = area.top + place as f32 * height;
+        let head = if is_named { size * 1.3 } else { 2.0 * scale };
+        let bar = Area {
+            top: top + head,
+            height: (height - head).max(1.0),
+            ..area
+        };
+        if is_named {
+            let name = lanes::name(sheet.plan, sheet.plot, one);
+            let text = Face::Regular.fitted(name, size, area.width);
+            let at = [area.left, top + size];
+            let color = sheet.theme.colours().muted;
+            shapes.push(words(at, Anchor::Start, (size, color), text));
+        }
+        draw_lane(sheet, one, &grid, bar, shapes);
+    }
+}
+
+fn draw_lane(
+    sheet: &PlotSheet<'_>,
+    series: SeriesId,
+    grid: &Grid,
+    bar: Area,
+    shapes: &mut Vec<Shape>,
+) {
+    let (plan, scope, colours) = (sheet.plan, sheet.scope, sheet.theme.colours());
+    let data = plan.data_of(series);
+    let (Some(info), Some(stats)) = (plan.infos.get(&series), scope.store().stats(data)) else {
+        return;
+    };
+    let Some(lane) = scope.store().lane(data, &grid.question()) else {
+        return;
+    };
+    let until = lanes::held_until(scope, plan, sheet.plot, series);
+    for Block { from, to, held } in lanes::drawn(&lane, &stats, until) {
+        let [left, right] = [from, to].map(|x| bar.left + grid.px_from_x(x));
+        let (left, right) = (left.max(bar.left), right.max(left + 1.0).min(bar.right()));
+        if right <= left {
+            continue;
+        }
+        let block = Area {
+            left,
+            width: right - left,
+            ..bar
+        };
+        let label = held_text(info, held);
+        let color = match held {
+            Held::Several => colours.line,
+            Held::Label(_) => colours.curve(plan.label_inks.of(label)),
+        };
+        shapes.push(Shape::Fill(block, color));
+        shapes.push(Shape::Fill(
+            Area {
+                width: sheet.scale.min(block.width),
+                ..block
+            },
+            colours.background,
+        ));
+        let size = SMALL * sheet.scale;
+        let room = block.width - 8.0 * sheet.scale;
+        if held != Held::Several && Face::Regular.width(label, size) <= room && block.height >= size
+        {
+            let at = [
+                block.left + block.width / 2.0,
+                block.top + block.height / 2.0 + size * 0.36,
+            ];
+            let ink = ink_on(color);
+            shapes.push(words(at, Anchor::Middle, (size, ink), label.to_owned()));
+        }
+    }
+}
+
+/// Black or white, whichever is read better on it.
+fn ink_on(color: Rgb) -> Rgb {
+    let [black, white] = [[0; 3], [0xFF; 3]];
+    if contrast(black, color) >= contrast(white, color) {
+        black
+    } else {
+        white
+    }
+}
+
+fn words(at: [f32; 2], anchor: Anchor, (size, color): (f32, Rgb), text: String) -> Shape {
+    Shape::Words(Words {
+        at,
+        anchor,
+        face: Face::Regular,
+        size,
+        color,
+        text,
+    })
+}

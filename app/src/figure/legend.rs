@@ -1,0 +1,91 @@
+//! What stands over a plot: its title, and which curve is which.
+
+use super::face::Face;
+use super::plot::{PlotSheet, SMALL, TITLE};
+use super::shape::{Anchor, Area, Shape, Words};
+use crate::view::lanes;
+
+/// Lines of a legend, at most.
+const LINES: usize = 3;
+/// Of a curve before its name, in points, and what is free behind it.
+const STROKE: f32 = 14.0;
+const BEHIND: f32 = 14.0;
+
+/// Draws them; returns where the plot begins below.
+pub(super) fn draw(sheet: &PlotSheet<'_>, place: Area, shapes: &mut Vec<Shape>) -> f32 {
+    let (scale, colours) = (sheet.scale, sheet.theme.colours());
+    let (size, title_size) = (SMALL * scale, TITLE * scale);
+    let title = Face::Semibold.fitted(&sheet.plot.title, title_size, place.width);
+    let mut baseline = place.top + title_size;
+    let mut x = place.left + Face::Semibold.width(&title, title_size) + 2.0 * BEHIND * scale;
+    shapes.push(Shape::Words(Words {
+        at: [place.left, baseline],
+        anchor: Anchor::Start,
+        face: Face::Semibold,
+        size: title_size,
+        color: colours.text,
+        text: title.clone(),
+    }));
+    let entries = entries(sheet);
+    let mut line = 1;
+    for (told, (name, color)) in entries.iter().enumerate() {
+        let left = entries.len() - told;
+        let more = format!("and {left} more");
+        let reserved = if line == LINES && left > 1 {
+            Face::Regular.width(&more, size) + BEHIND * scale
+        } else {
+            0.0
+        };
+        let name = Face::Regular.fitted(name, size, place.width / 2.0);
+        let width = STROKE * scale + Face::Regular.width(&name, size);
+        if x + width + reserved > place.right() {
+            if line == LINES {
+                shapes.push(words(sheet, [x, baseline], size, more));
+                break;
+            }
+            line += 1;
+            x = place.left;
+            baseline += size * 1.35;
+        }
+        let y = baseline - size * 0.35;
+        shapes.push(Shape::Line {
+            from: [x, y],
+            to: [x + (STROKE - 5.0) * scale, y],
+            width: 2.5 * scale,
+            color: *color,
+            strokes: None,
+        });
+        shapes.push(words(sheet, [x + STROKE * scale, baseline], size, name));
+        x += width + BEHIND * scale;
+    }
+    baseline + 6.0 * scale
+}
+
+/// Each curve's name and colour; none where the title says it, or lanes have their own.
+fn entries(sheet: &PlotSheet<'_>) -> Vec<(String, [u8; 3])> {
+    let colours = sheet.theme.colours();
+    if sheet.plot.is_of_states {
+        return Vec::new();
+    }
+    let shown: Vec<_> = sheet.shown().collect();
+    let entry = |one: &_| {
+        let name = lanes::name(sheet.plan, sheet.plot, *one).to_owned();
+        (name, colours.curve(sheet.plan.ink(*one)))
+    };
+    let entries: Vec<_> = shown.iter().map(entry).collect();
+    match &entries[..] {
+        [(name, _)] if *name == sheet.plot.title => Vec::new(),
+        _ => entries,
+    }
+}
+
+fn words(sheet: &PlotSheet<'_>, at: [f32; 2], size: f32, text: String) -> Shape {
+    Shape::Words(Words {
+        at,
+        anchor: Anchor::Start,
+        face: Face::Regular,
+        size,
+        color: sheet.theme.colours().muted,
+        text,
+    })
+}

@@ -1,0 +1,219 @@
+//! One plot of a sheet: its title and legend above, its axes around, its curves or lanes, its marks.
+
+use sprintscope_sim::Scope;
+use sprintscope_sim::job::MarkKind;
+use sprintscope_sim::store::{Detail, SeriesId};
+
+use super::axes::{self, YSide};
+use super::curves::PlotCurves;
+use super::face::Face;
+use super::legend;
+use super::shape::{Anchor, Area, Shape, Words};
+use crate::canvas::Style;
+use crate::view::View;
+use crate::view::extents::Extents;
+use crate::view::grid::Grid;
+use crate::view::painting::Painting;
+use crate::view::paper_theme::PaperTheme;
+use crate::view::plan::{Plan, PlotPlan};
+use crate::view::watched::Watched;
+use crate::view::y_axis::YAxis;
+use crate::view::y_range::held_range;
+use crate::window::{Drawing, Wanted, density_colours, pattern};
+
+/// Diameter of the pen, in points, and how much wider it is for points.
+const PEN: f32 = 1.5;
+const POINT: f32 = 2.6;
+/// Marks that have their words, at most: more would cover the curves.
+const MARKS: usize = 40;
+/// Sizes of letters, in points.
+pub(super) const SMALL: f32 = 11.0;
+pub(super) const TITLE: f32 = 13.0;
+
+/// A plot that is being drawn.
+pub(super) struct PlotSheet<'a> {
+    pub(super) scope: &'a Scope,
+    pub(super) plan: &'a Plan,
+    pub(super) plot: &'a PlotPlan,
+    pub(super) view: &'a mut View,
+    pub(super) theme: PaperTheme,
+    /// Pixels a point.
+    pub(super) scale: f32,
+    /// From where to where.
+    pub(super) x: [f64; 2],
+}
+
+impl PlotSheet<'_> {
+    /// Draws it into its place.
+    pub(super) fn draw(&mut self, place: Area, shapes: &mut Vec<Shape>) {
+        let top = legend::draw(self, place, shapes);
+        let bottom = axes::x_height(self);
+        let height = (place.bottom() - bottom - top).max(1.0);
+        let area = Area {
+            top,
+            height,
+            ..place
+        };
+        if self.plot.is_of_states {
+            let area = axes::draw_x(self, area, &[], shapes);
+            super::lanes::draw(self, area, shapes);
+            self.draw_marks(area, shapes);
+            return;
+        }
+        // How wide numbers along y are decides how wide the curves are, and those decide which numbers there are:
+        // ends first, by a grid that is nearly right.
+        let rough = Grid::new(self.x, [area.width as usize, area.height as usize]);
+        let sides: Vec<YSide> = (0..self.plot.y_axes())
+            .map(|axis| self.side(axis, rough))
+            .collect();
+        let area = axes::draw_x(self, area, &sides, shapes);
+        let grid = Grid::new(self.x, [area.width as usize, area.height as usize]);
+        axes::draw_y(self, area, &sides, shapes);
+        for side in sides {
+            let wanted = Wanted {
+                grid,
+                ..side.wanted
+            };
+            shapes.push(Shape::Curves(Box::new(curves_of(
+                self.scope, wanted, side.axis, area,
+            ))));
+        }
+        self.draw_marks(area, shapes);
+    }
+
+    pub(super) fn shown(&self) -> impl Iterator<Item = SeriesId> {
+        let hidden = &self.view.hidden;
+        let series = self.plot.series.iter().copied();
+        series.filter(|one| !hidden.contains(one))
+    }
+
+    /// What stands on one of its y axes.
+    fn side(&mut self, axis: usize, grid: Grid) -> YSide {
+        let (plot, plan, scope) = (self.plot, self.plan, self.scope);
+        let id = plot.y_axis_id(axis);
+        let of_axis = |one: &SeriesId| plot.sides.is_empty() || plot.y_axis_of(*one) == axis;
+        let all = || {
+            let all = plot.series.iter().filter(|one| of_axis(one));
+            all.map(|one| plan.data_of(*one)).collect()
+        };
+        self.view.y_scales.look(scope, (&id, plan.revision), all);
+        let view = &*self.view;
+        let colours = self.theme.colours();
+        let shown: Vec<SeriesId> = self.shown().filter(of_axis).collect();
+        let mut traces: Vec<_> = shown
+            .iter()
+            .flat_map(|one| plan.traces(*one, &view.comparison))
+            .collect();
+        traces.sort_by_key(|(_, ink)| ink.strength);
+        let painting = view.paintings.of(&plot.id, shown.len());
+        let (style, pen) = match painting {
+            Painting::Lines | Painting::Density => (Style::Line, PEN),
+            Painting::Steps => (Style::Steps, PEN),
+            Painting::Points => (Style::Points, PEN * POINT),
+        };
+        let places = view.y_scales.places(&id);
+        let is_density = painting == Painting::Density;
+        let mut wanted = Wanted {
+            grid,
+            patterns: traces.iter().map(|(_, ink)| pattern(*ink)).collect(),
+            traces: traces
+                .into_iter()
+                .map(|(trace, ink)| (trace, colours.curve(ink)))
+                .collect(),
+            places,
+            y: view.y_ranges.get(&id).and_then(|ends| places.ends(*ends)),
+            pen_px: pen * self.scale,
+            style,
+            density: is_density.then(|| density_colours(self.theme.is_dark())),
+            smoothing: view.smoothings.of(&plot.id),
+        };
+        let ends = wanted
+            .y
+            .unwrap_or_else(|| held_range(None, extent(scope, &wanted)));
+        wanted.y = Some(ends);
+        YSide {
+            axis: YAxis { places, ends },
+            unit: plot.y_unit(axis).to_owned(),
+            wanted,
+        }
+    }
+
+    /// A line for each mark, with its words where they have room.
+    fn draw_marks(&self, area: Area, shapes: &mut Vec<Shape>) {
+        if self.view.marks_are_hidden {
+            return;
+        }
+        let colours = self.theme.colours();
+        let mut marks: Vec<(f64, String)> = Vec::new();
+        for mark in self.scope.marks() {
+            let is_drawn =
+                !matches!(mark.kind, MarkKind::Stop) && self.plot.jobs.contains(&mark.job);
+            let x = self
+                .plan
+                .x_of(&mark, &self.plot.id.axis, &self.view.comparison);
+            if let Some(x) = x.filter(|x| is_drawn && (self.x[0]..=self.x[1]).contains(x)) {
+                marks.push((x, mark.text.clone()));
+            }
+        }
+        marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let grid = Grid::new(self.x, [area.width as usize, area.height as usize]);
+        let (size, mut free_from) = (SMALL * self.scale, f32::NEG_INFINITY);
+        let is_crowd = marks.len() > MARKS;
+        for (x, text) in marks {
+            let at = area.left + grid.px_from_x(x);
+            shapes.push(Shape::Line {
+                from: [at, area.top],
+                to: [at, area.bottom()],
+                width: self.scale,
+                color: colours.accent,
+                strokes: Some(3.0 * self.scale),
+            });
+            let left = at + 3.0 * self.scale;
+            if is_crowd || left < free_from {
+                continue;
+            }
+            let text = Face::Regular.fitted(&text, size, area.right() - left);
+            let words = Words {
+                at: [left, area.top + size * 1.1],
+                anchor: Anchor::Start,
+                face: Face::Regular,
+                size,
+                color: colours.accent,
+                text,
+            };
+            free_from = left + words.width() + 6.0 * self.scale;
+            shapes.push(Shape::Words(words));
+        }
+    }
+}
+
+/// The least and the greatest place of what is in sight.
+fn extent(scope: &Scope, wanted: &Wanted) -> Option<[f64; 2]> {
+    let (grid, sight) = (wanted.grid, wanted.grid.sight());
+    let mut extents = Extents::default();
+    extents.clear(grid.columns, wanted.places);
+    let question = wanted.question(&sight, Detail::ByCount);
+    for (trace, _) in &wanted.traces {
+        if let Some(answer) = trace.columns(scope as &dyn Watched, &question) {
+            extents.add(&answer, &grid, &sight);
+        }
+    }
+    extents.all()
+}
+
+/// The curves as pieces.
+fn curves_of(scope: &Scope, wanted: Wanted, axis: YAxis, area: Area) -> PlotCurves {
+    let question = wanted.question(&wanted.grid.sight(), Detail::ByCount);
+    let drawing = |(place, (trace, _)): (usize, &(crate::view::trace::Trace, _))| {
+        let answer = trace.columns(scope as &dyn Watched, &question);
+        answer.map_or_else(Drawing::default, |answer| {
+            Drawing::new(&answer, &wanted, place, axis)
+        })
+    };
+    let drawings = wanted.traces.iter().enumerate().map(drawing).collect();
+    PlotCurves {
+        area,
+        drawings,
+        wanted,
+    }
+}

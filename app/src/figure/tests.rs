@@ -1,0 +1,126 @@
+//! Pictures of scopes.
+
+use sprintscope_sim::{JobSpec, Scope, TaskSpec};
+
+use super::fill::Coverage;
+use super::png::Pixels;
+use super::*;
+use crate::view::View;
+use crate::view::colours::{DARK, LIGHT};
+use crate::view::paper_theme::PaperTheme;
+
+/// A scope in which a job has said `count` samples of a sine.
+fn scope(count: u32) -> Scope {
+    let scope = Scope::new();
+    let task = TaskSpec::new("task", move |ctx| async move {
+        for number in 0..count {
+            let t = f64::from(number) / f64::from(count) * 10.0;
+            ctx.plot_at("loss", t, (t * 3.0).sin());
+        }
+    });
+    let job = scope.start(JobSpec::new("train").task(task));
+    assert!(job.wait(std::time::Duration::from_secs(20)));
+    scope.settle();
+    scope
+}
+
+fn sheet(scope: &Scope, asked: &Asked) -> Sheet {
+    Sheet::new(scope, &View::default(), asked).expect("something to be seen")
+}
+
+#[test]
+fn a_scope_without_samples_has_no_picture() {
+    assert!(Sheet::new(&Scope::new(), &View::default(), &Asked::default()).is_none());
+}
+
+#[test]
+fn a_png_has_its_size_its_ground_and_the_curves_of_its_theme() {
+    let scope = scope(500);
+    let grounds = [
+        (PaperTheme::Paper, [0xFF; 3], LIGHT),
+        (PaperTheme::Light, LIGHT.background, LIGHT),
+        (PaperTheme::Dark, DARK.background, DARK),
+    ];
+    for (theme, ground, inks) in grounds {
+        let asked = Asked {
+            size: [640, 360],
+            theme,
+            ..Asked::default()
+        };
+        let pixels = Pixels::of(&sheet(&scope, &asked));
+        assert_eq!(pixels.bytes.len(), 640 * 360 * 3);
+        let count = |color: [u8; 3]| {
+            let pixels = pixels.bytes.chunks_exact(3);
+            pixels.filter(|pixel| *pixel == color).count()
+        };
+        assert!(count(ground) > 640 * 360 / 2, "{theme:?}");
+        assert!(count(inks.curves[0]) > 300, "{theme:?}");
+        let file = png(&sheet(&scope, &asked)).unwrap();
+        assert!(file.starts_with(b"\x89PNG\r\n\x1a\n"), "{theme:?}");
+    }
+}
+
+#[test]
+fn a_path_of_an_svg_has_two_points_a_column_at_most_however_many_samples_there_are() {
+    let scope = scope(200_000);
+    let asked = Asked {
+        size: [800, 400],
+        ..Asked::default()
+    };
+    let svg = svg(&sheet(&scope, &asked)).unwrap();
+    let stroke = "stroke-linecap=\"round\">\n";
+    let (_, curves) = svg.split_once(stroke).expect("curves");
+    let (curves, _) = curves.split_once("</g>").expect("an end");
+    for path in curves.lines() {
+        let points = path.matches(['M', 'L']).count();
+        assert!((600..=2 * 800).contains(&points), "{points}");
+    }
+    assert!(svg.contains("aria-label=\"loss\""), "its title is told");
+    assert!(!svg.contains("<text"), "letters are outlines");
+}
+
+#[test]
+fn what_lies_outside_the_range_that_is_asked_for_is_not_drawn() {
+    let scope = scope(1_000);
+    let svg_of = |range| {
+        let asked = Asked {
+            range,
+            ..Asked::default()
+        };
+        svg(&sheet(&scope, &asked)).unwrap()
+    };
+    let labels = |svg: &str| svg.contains("aria-label=\"0:08");
+    assert!(labels(&svg_of([None, None])));
+    assert!(!labels(&svg_of([Some(0.0), Some(5.0)])));
+}
+
+#[test]
+fn an_outline_covers_its_area() {
+    use super::face::Step;
+    let square = [
+        Step::Move([1.5, 1.0]),
+        Step::Line([4.0, 1.0]),
+        Step::Line([4.0, 3.5]),
+        Step::Line([1.5, 3.5]),
+        Step::Close,
+    ];
+    let mut coverage = Coverage::new([6, 5]);
+    coverage.add(&square, |point| point);
+    let parts: Vec<f32> = coverage.pixels().collect();
+    let sum: f32 = parts.iter().sum();
+    assert!((sum - 2.5 * 2.5).abs() < 1e-3, "{sum}");
+    assert_eq!(parts[6 + 1], 0.5);
+    assert_eq!(parts[6 + 2], 1.0);
+    assert_eq!(parts[6 + 4], 0.0);
+    // A slope over several pixels.
+    let triangle = [
+        Step::Move([0.0, 0.0]),
+        Step::Line([6.0, 0.0]),
+        Step::Line([0.0, 5.0]),
+        Step::Close,
+    ];
+    let mut coverage = Coverage::new([6, 5]);
+    coverage.add(&triangle, |point| point);
+    let sum: f32 = coverage.pixels().sum();
+    assert!((sum - 15.0).abs() < 1e-3, "{sum}");
+}
