@@ -149,6 +149,7 @@ mod tests {
             ("E", "job.open"),
             ("Ctrl+E", "job.reading"),
             ("Ctrl+N", "source.watch"),
+            ("Ctrl+S", "view.export"),
             ("Ctrl+F", "view.search"),
             ("Ctrl+Q", "window.quit"),
             ("?", "view.keys"),
