@@ -54,7 +54,7 @@ fn draw_lane(
     let Some(lane) = scope.store().lane(data, &grid.question()) else {
         return;
     };
-    let until = lanes::held_until(scope, plan, sheet.plot, series);
+    let until = lanes::held_until((scope, scope), plan, sheet.plot, series);
     for Block { from, to, held } in lanes::drawn(&lane, &stats, until) {
         let [left, right] = [from, to].map(|x| bar.left + grid.px_from_x(x));
         let (left, right) = (left.max(bar.left), right.max(left + 1.0).min(bar.right()));

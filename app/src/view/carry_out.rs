@@ -76,11 +76,6 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     wish
 }
 
-fn search(view: &mut View) {
-    view.bring(Panel::Jobs);
-    view.search_is_wanted = true;
-}
-
 fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
     match command {
         Command::Order(asked) => order(scope, view, asked, by),

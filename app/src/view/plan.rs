@@ -372,11 +372,6 @@ impl Plan {
         self.by_job.values().map(|series| series.len()).sum()
     }
 
-    /// Whose a series is, if it isn't what a job is doing.
-    pub(crate) fn job_of(&self, series: SeriesId) -> Option<JobId> {
-        self.whose.get(&series).map(|(job, _)| *job)
-    }
-
     /// The series whose samples are drawn for this one.
     pub(crate) fn data_of(&self, series: SeriesId) -> SeriesId {
         self.elsewhere.data_of(series)
