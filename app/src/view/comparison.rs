@@ -44,6 +44,8 @@ struct Placed {
     began: f64,
     /// Where on each axis it is compared from.
     origins: Vec<(XAxis, f64)>,
+    /// Whether it has said anything that could be drawn.
+    has_samples: bool,
 }
 
 /// What is compared, and where each run begins for that.
@@ -145,10 +147,11 @@ impl Comparison {
         self.revision
     }
 
-    /// How many runs there are, and how many of them have a place.
+    /// How many runs there are that have said something, and how many of them have a place.
     pub(crate) fn placed(&self) -> [usize; 2] {
-        let placed = self.runs.values().filter(|run| !run.origins.is_empty());
-        [self.runs.len(), placed.count()]
+        let runs = || self.runs.values().filter(|run| run.has_samples);
+        let placed = runs().filter(|run| !run.origins.is_empty());
+        [runs().count(), placed.count()]
     }
 
     /// What is compared, once after that was asked for, where some runs have no place in it.
@@ -236,7 +239,16 @@ impl Comparison {
                     _ => starts(scope, plan, (job.id(), *run), *began),
                 };
                 let began = *began;
-                let placed = Placed { began, origins };
+                let mut series = plan.series_of(job.id()).iter();
+                let has_samples = series.any(|series| {
+                    let span = scope.store().span(*series, *run);
+                    span.is_some_and(|span| span.first_x.is_some())
+                });
+                let placed = Placed {
+                    began,
+                    origins,
+                    has_samples,
+                };
                 self.runs.insert((job.id(), *run), placed);
             }
         }
