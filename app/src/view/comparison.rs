@@ -44,7 +44,7 @@ struct Placed {
     began: f64,
     /// Where on each axis it is compared from.
     origins: Vec<(XAxis, f64)>,
-    /// Whether it has said anything that could be drawn.
+    /// Whether it has said anything that is drawn where it is compared.
     has_samples: bool,
 }
 
@@ -147,6 +147,12 @@ impl Comparison {
         self.revision
     }
 
+    /// Whether a run is drawn where it is compared.
+    pub(crate) fn is_placed(&self, run: (JobId, u32)) -> bool {
+        let run = self.runs.get(&run);
+        run.is_some_and(|run| run.has_samples && !run.origins.is_empty())
+    }
+
     /// How many runs there are that have said something, and how many of them have a place.
     pub(crate) fn placed(&self) -> [usize; 2] {
         let runs = || self.runs.values().filter(|run| run.has_samples);
@@ -195,8 +201,8 @@ impl Comparison {
 
     /// Looks where runs begin, if anything that tells has changed. Costs nothing while none are compared.
     pub(crate) fn update(&mut self, scope: &Scope, plan: &Plan, jobs: &[Job]) {
-        let is_moved = |one: &Alignment| !matches!(one, Alignment::Counter(_));
-        let Some(alignment) = self.alignment.clone().filter(is_moved) else {
+        let moves = |one: &Alignment| !matches!(one, Alignment::Counter(_));
+        let Some(alignment) = self.alignment.clone().filter(moves) else {
             if self.made_of.take().is_some() {
                 self.runs.clear();
                 self.revision += 1;
@@ -241,7 +247,8 @@ impl Comparison {
                 let began = *began;
                 let mut series = plan.series_of(job.id()).iter();
                 let has_samples = series.any(|series| {
-                    let span = scope.store().span(*series, *run);
+                    let is_moved = plan.axis_of(*series).is_some_and(is_moved);
+                    let span = scope.store().span(*series, *run).filter(|_| is_moved);
                     span.is_some_and(|span| span.first_x.is_some())
                 });
                 let placed = Placed {
