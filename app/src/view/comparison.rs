@@ -44,6 +44,8 @@ struct Placed {
     began: f64,
     /// Where on each axis it is compared from.
     origins: Vec<(XAxis, f64)>,
+    /// Whether it has said anything that is drawn where it is compared.
+    has_samples: bool,
 }
 
 /// What is compared, and where each run begins for that.
@@ -145,10 +147,17 @@ impl Comparison {
         self.revision
     }
 
-    /// How many runs there are, and how many of them have a place.
+    /// Whether a run is drawn where it is compared.
+    pub(crate) fn is_placed(&self, run: (JobId, u32)) -> bool {
+        let run = self.runs.get(&run);
+        run.is_some_and(|run| run.has_samples && !run.origins.is_empty())
+    }
+
+    /// How many runs there are that have said something, and how many of them have a place.
     pub(crate) fn placed(&self) -> [usize; 2] {
-        let placed = self.runs.values().filter(|run| !run.origins.is_empty());
-        [self.runs.len(), placed.count()]
+        let runs = || self.runs.values().filter(|run| run.has_samples);
+        let placed = runs().filter(|run| !run.origins.is_empty());
+        [runs().count(), placed.count()]
     }
 
     /// What is compared, once after that was asked for, where some runs have no place in it.
@@ -192,8 +201,8 @@ impl Comparison {
 
     /// Looks where runs begin, if anything that tells has changed. Costs nothing while none are compared.
     pub(crate) fn update(&mut self, scope: &Scope, plan: &Plan, jobs: &[Job]) {
-        let is_moved = |one: &Alignment| !matches!(one, Alignment::Counter(_));
-        let Some(alignment) = self.alignment.clone().filter(is_moved) else {
+        let moves = |one: &Alignment| !matches!(one, Alignment::Counter(_));
+        let Some(alignment) = self.alignment.clone().filter(moves) else {
             if self.made_of.take().is_some() {
                 self.runs.clear();
                 self.revision += 1;
@@ -236,7 +245,17 @@ impl Comparison {
                     _ => starts(scope, plan, (job.id(), *run), *began),
                 };
                 let began = *began;
-                let placed = Placed { began, origins };
+                let mut series = plan.series_of(job.id()).iter();
+                let has_samples = series.any(|series| {
+                    let is_moved = plan.axis_of(*series).is_some_and(is_moved);
+                    let span = scope.store().span(*series, *run).filter(|_| is_moved);
+                    span.is_some_and(|span| span.first_x.is_some())
+                });
+                let placed = Placed {
+                    began,
+                    origins,
+                    has_samples,
+                };
                 self.runs.insert((job.id(), *run), placed);
             }
         }

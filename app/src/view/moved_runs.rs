@@ -21,10 +21,11 @@ fn are_movable(view: &View) -> Result<(), String> {
     }
 }
 
-/// A line for each run, to have it moved.
+/// A line for each run that is drawn where it is compared, to have it moved.
 pub(super) fn hits(scope: &Scope, view: &View) -> Result<Vec<Hit>, String> {
     are_movable(view)?;
     let runs = run_ids(scope).into_iter();
+    let runs = runs.filter(|(run, _)| view.comparison.is_placed((run.job, run.run)));
     let hit = |(run, name): (RunId, String)| {
         let moved = view.comparison.moved_by_hand((run.job, run.run));
         Hit {

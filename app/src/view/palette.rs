@@ -282,7 +282,7 @@ fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
 }
 
 /// Those that hold the words of a text, in any order, each word's letters one after the other, with the best
-/// first, of those that are as good those with the text as it is; without a text all of them.
+/// first, of those that are as good those with several words in this order; without a text all of them.
 fn find(text: &str, all: Vec<Hit>) -> Vec<Hit> {
     let pattern = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -292,7 +292,9 @@ fn find(text: &str, all: Vec<Hit>) -> Vec<Hit> {
         Some((pattern.score(words, &mut matcher)?, hit))
     });
     let mut scored: Vec<(u32, Hit)> = scored.collect();
-    let has_it = |hit: &Hit| hit.text.contains(text);
+    let words = text.trim();
+    let are_several = words.contains(' ');
+    let has_it = |hit: &Hit| are_several && hit.text.contains(words);
     scored.sort_by_cached_key(|(score, hit)| std::cmp::Reverse((*score, has_it(hit))));
     scored.into_iter().map(|(_, hit)| hit).collect()
 }
