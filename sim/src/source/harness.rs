@@ -157,6 +157,12 @@ impl Watched {
             Message::Gap { .. } => self.gaps += 1,
             Message::Clear { index, .. } => self.samples[index as usize].clear(),
             Message::Log { lines, .. } => self.lines.extend(lines),
+            Message::TurnedOutData { lines: told, .. } => {
+                let lines = self.lines.iter_mut();
+                let turned =
+                    lines.filter(|line| told.texts.iter().any(|text| **text == *line.text));
+                turned.for_each(|line| line.is_data = true);
+            }
             _ => {}
         }
     }
