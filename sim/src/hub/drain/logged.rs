@@ -54,11 +54,11 @@ impl Drain {
     }
 
     /// Lines that were logged are data, as turned out since.
-    pub(super) fn turn_out_data(&mut self, job: JobId, lines: DataLines) {
+    pub(super) fn turn_out_data(&mut self, job: JobId, lines: &DataLines) {
         let cleaned = lines.texts.iter().map(|text| clean_text(text).into());
         let lines = DataLines {
             texts: cleaned.collect(),
-            ..lines
+            stream: lines.stream,
         };
         let Some(log) = self.job(job).map(|job| job.log.clone()) else {
             return;
