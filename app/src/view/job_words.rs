@@ -54,7 +54,10 @@ pub(crate) fn at_work_lines(status: &JobStatus, kill: &str) -> Vec<String> {
 
 fn reason_line(job: &Job, status: &JobStatus) -> String {
     match &status.reason {
-        Some(reason) => format!("{} · {reason}", status.state),
+        Some(reason) => {
+            let reason = reason.to_string();
+            format!("{} · {}", status.state, without_address(job, &reason))
+        }
         None if Keyboard::of(job).is_some_and(|keyboard| keyboard.is_awaited()) => {
             "waits for input".into()
         }
@@ -66,6 +69,14 @@ fn reason_line(job: &Job, status: &JobStatus) -> String {
             format!("{}{}", job.detail(), format.unwrap_or_default())
         }
     }
+}
+
+/// What happened comes first where there is little room: the address that a reason begins with is the job's own.
+fn without_address<'a>(job: &Job, reason: &'a str) -> &'a str {
+    let addresses = [job.detail(), job.name()];
+    let after = |address: &str| reason.strip_prefix(address)?.strip_prefix(": ");
+    let rest = addresses.into_iter().find_map(after);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(reason)
 }
 
 /// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
