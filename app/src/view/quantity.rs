@@ -119,15 +119,16 @@ pub(crate) fn name_end(name: &str, most: usize) -> String {
     std::iter::once('…').chain(end).collect()
 }
 
-/// At most so many characters of a name: its beginning and its end around an ellipsis.
-pub(crate) fn name_around(name: &str, most: usize) -> String {
+/// At most so many characters of a name: its beginning and its end around an ellipsis, of which this part is beginning.
+pub(crate) fn name_around(name: &str, most: usize, beginning: f32) -> String {
     let count = name.chars().count();
     if count <= most {
         return name.into();
     }
     let kept = most.saturating_sub(1);
-    let end = kept.div_ceil(2);
-    let head = name.chars().take(kept - end);
+    let beginning = (kept as f32 * beginning) as usize;
+    let end = kept - beginning;
+    let head = name.chars().take(beginning);
     let tail = name.chars().skip(count - end);
     head.chain(std::iter::once('…')).chain(tail).collect()
 }
@@ -139,7 +140,7 @@ pub(crate) fn series_name_cut(name: &str, most: usize) -> String {
         .split_once('/')
         .is_some_and(|(group, _)| group.contains('='));
     if has_labels {
-        name_around(name, most)
+        name_around(name, most, 0.5)
     } else {
         name_end(name, most)
     }
@@ -151,12 +152,10 @@ mod tests {
 
     #[test]
     fn names_are_cut_where_they_tell_apart_least() {
-        assert_eq!(
-            name_around("tcp://127.0.0.1:41234", 21),
-            "tcp://127.0.0.1:41234"
-        );
-        assert_eq!(name_around("tcp://127.0.0.1:41234", 12), "tcp:/…:41234");
-        assert_eq!(name_around("tcp://127.0.0.1:41234", 1), "…");
+        let address = |most| name_around("tcp://127.0.0.1:41234", most, 0.3);
+        assert_eq!(address(21), "tcp://127.0.0.1:41234");
+        assert_eq!(address(12), "tcp….1:41234");
+        assert_eq!(address(1), "…");
         assert_eq!(
             series_name_cut("code=404/requests_total", 13),
             "code=4…_total"

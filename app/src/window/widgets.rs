@@ -229,6 +229,9 @@ pub(super) fn fitting_name(ui: &Ui, name: &str, width: f32) -> String {
     series_name_cut(name, (width / advance).floor().max(1.0) as usize)
 }
 
+/// Which part of what is left of a long name is its beginning: an address ends with its port.
+const BEGINNING: f32 = 0.3;
+
 /// As much of a name's beginning and end as fits, in any face: many names begin alike, as those of connections do.
 pub(super) fn middle_cut(ui: &Ui, name: &str, font: &FontId, width: f32) -> String {
     let width_of = |text: String| {
@@ -244,10 +247,10 @@ pub(super) fn middle_cut(ui: &Ui, name: &str, font: &FontId, width: f32) -> Stri
     }
     let count = name.chars().count();
     let mut most = (count as f32 * width.max(0.0) / all) as usize + 1;
-    while most > 1 && width_of(name_around(name, most)) > width {
+    while most > 1 && width_of(name_around(name, most, BEGINNING)) > width {
         most -= 1;
     }
-    name_around(name, most)
+    name_around(name, most, BEGINNING)
 }
 
 /// Scrolls the area that is drawn as a command asked for: by so many steps of so many points.

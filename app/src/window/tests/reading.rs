@@ -306,7 +306,7 @@ fn a_port_lists_who_connected_and_a_button_leads_to_the_reading() {
     peer.write_all(b"depth=1.5\ndepth=2.5\n").unwrap();
     let name = peer.local_addr().unwrap().to_string();
     let desk = desk.expect_text("What comes is read by");
-    let label = format!("Reading of tcp://{name}");
+    let label = format!("Reading of {name}");
     let desk = desk.expect_text(&label).click_button(&label);
     desk.expect_text("depth=1.5: depth 1.5");
 }
