@@ -158,10 +158,11 @@ impl Plan {
             }
             return self.make_at_once(scope, jobs);
         };
-        if *seen == scope.series_revision() && Arc::ptr_eq(known, &scope.store().list()) {
+        let list = scope.store().list();
+        if *seen == scope.series_revision() && Arc::ptr_eq(known, &list) {
             return;
         }
-        if !self.planner.takes_long() {
+        if !self.planner.takes_long(list.len()) {
             self.make_at_once(scope, jobs);
         } else if !self.planner.holds() {
             let seed = self.seed();

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::plan::Plan;
 
+/// A plan of fewer series is made at once, however busy the machine.
+const MANY: usize = 5_000;
 /// What is made in less is made at once, where it is asked for.
 const AT_ONCE: Duration = Duration::from_millis(8);
 /// It takes no more than this part of the time.
@@ -34,9 +36,9 @@ impl Clone for Planner {
 }
 
 impl Planner {
-    /// Whether the next plan is to be made on a thread, as far as the last one tells.
-    pub(crate) fn takes_long(&self) -> bool {
-        self.last.is_some_and(|(_, took)| took >= AT_ONCE)
+    /// Whether the next plan, of so many series, is to be made on a thread, as far as the last one tells.
+    pub(crate) fn takes_long(&self, series: usize) -> bool {
+        series >= MANY && self.last.is_some_and(|(_, took)| took >= AT_ONCE)
     }
 
     /// Whether a thread is at work, or what has come is to wait for a while.
@@ -110,12 +112,12 @@ mod tests {
     #[test]
     fn what_takes_long_is_made_seldom_and_on_a_thread_and_what_is_quick_at_once() {
         let mut planner = Planner::default();
-        assert!(!planner.takes_long() && !planner.holds() && planner.due_in().is_none());
+        assert!(!planner.takes_long(MANY) && !planner.holds() && planner.due_in().is_none());
         planner.made(Duration::from_millis(1));
-        assert!(!planner.takes_long() && !planner.holds());
+        assert!(!planner.takes_long(MANY) && !planner.holds());
         // It took a minute, so that it waits for the longest there is.
         planner.made(Duration::from_mins(1));
-        assert!(planner.takes_long() && planner.holds());
+        assert!(planner.takes_long(MANY) && planner.holds() && !planner.takes_long(MANY - 1));
         assert!(planner.due_in().is_some_and(|left| left <= LATEST));
         // It was made long ago.
         planner.last = planner
@@ -126,6 +128,6 @@ mod tests {
         assert!(planner.begin(Plan::default));
         assert!(planner.holds() && planner.due_in() == Some(LOOK));
         assert!(planner.wait().is_some());
-        assert!(planner.take_finished().is_none() && !planner.takes_long());
+        assert!(planner.take_finished().is_none() && !planner.takes_long(MANY));
     }
 }

@@ -314,7 +314,7 @@ fn a_port_lists_who_connected_and_a_button_leads_to_the_reading() {
 /// The second job's curves are of other hues than the first one's; its lines have theirs.
 #[test]
 fn what_is_read_has_the_colour_of_its_curve_whichever_job_it_is_of() {
-    let reader = Reader::of(&training());
+    let reader = Reader::of("depth=9\ndepth=8\ndepth=7\n");
     let mut desk = reader.desk;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.log");
