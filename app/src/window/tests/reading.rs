@@ -319,8 +319,14 @@ fn what_is_read_has_the_colour_of_its_curve_whichever_job_it_is_of() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.log");
     fs::write(&path, "depth=1\ndepth=2\ndepth=3\n").unwrap();
-    let job = desk.scope.start(file(path, ReadOptions::default()));
-    desk.until(|desk| desk.scope.store().find("other.log/depth").is_some());
+    let options = ReadOptions {
+        follow: true,
+        ..ReadOptions::default()
+    };
+    let job = desk.scope.start(file(path, options));
+    for name in ["train.log/depth", "other.log/depth"] {
+        desk.until(|desk| desk.scope.store().find(name).is_some());
+    }
     let series = desk.scope.store().find("other.log/depth").unwrap();
     let mut plan = Plan::default();
     plan.update(&desk.scope, &desk.scope.jobs().list());
