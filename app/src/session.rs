@@ -339,7 +339,8 @@ impl Session<'_> {
 
     /// Shows the scope until it is time to leave; the views, if there are any.
     fn view(&self, chosen: Chosen) -> anyhow::Result<Option<Views>> {
-        let shown = (&self.scope, &self.leave);
+        let guests = self.wire.as_ref().map(Wire::guests);
+        let shown = (&self.scope, guests, &self.leave);
         // The jobs begin when the window stands: should it fail, they begin without it.
         let asked = (self.command, self.options, self.config);
         match Views::open(chosen, shown, asked, (&self.notifying, &self.archive))? {

@@ -21,13 +21,13 @@ use sprintscope_sim::{Scope, StopBy, StopMethod};
 use self::broker::Broker;
 
 const TOPICS: usize = 10_000;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 fn main() {
     let count = if std::env::args().any(|word| word == "--test") {
         TOPICS
     } else {
-        60 * TOPICS
+        30 * TOPICS
     };
     for (title, jobs) in [
         ("10,000 topics of ten jobs", 10),

@@ -1,7 +1,7 @@
 //! Packets a second that are taken from a flood, and what each costs the job's thread, as ratios to a bare
 //! `recvmmsg` loop that throws them away, in the same run.
 //!
-//! `cargo bench -p sprintscope-sim --bench udp`
+//! `cargo bench -p sprintscope-sim --bench udp [-- PART-OF-A-NAME]`
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -30,6 +30,8 @@ fn joined(numbers: std::ops::Range<u64>, text: impl Fn(u64) -> String) -> String
 }
 
 fn main() {
+    // `cargo bench … -- "50 lines"` takes those alone.
+    let asked = std::env::args().skip(1).find(|word| !word.starts_with('-'));
     println!(
         "{:<44} {:>11} {:>11} {:>7} {:>9} {:>9} {:>7}",
         "packet", "bare /s", "source /s", "ratio", "bare ns", "source ns", "dropped"
@@ -53,6 +55,9 @@ fn main() {
         ("JSON, one value", "{\"v\":0.5}".to_owned()),
         ("JSON, 50 values", format!("{{\"v\":1{json}}}")),
     ] {
+        if asked.as_ref().is_some_and(|asked| !name.contains(asked)) {
+            continue;
+        }
         let (mut bare, mut source) = (Vec::new(), Vec::new());
         // In turn, so that both have the same neighbours.
         for _ in 0..ROUNDS {

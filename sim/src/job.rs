@@ -91,7 +91,7 @@ pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
 pub use mark_place::MarkPlace;
 pub(crate) use message::Message;
-pub use message::{LogLine, SeriesKind, SeriesSpec, Stream, Times};
+pub use message::{DataLines, LogLine, SeriesKind, SeriesSpec, Stream, Times};
 pub use not_completed::NotCompleted;
 pub(crate) use offers::own_part;
 pub use outlet::CutOff;

@@ -97,7 +97,7 @@ pub use printed::Printed;
 pub use process::{process, process_at};
 pub use process_spec::{Output, ProcessSpec, ProgramInput};
 pub use screen::Screen;
-pub use serial::{LET_GO, SerialDevice, serial, serial_devices};
+pub use serial::{LET_GO, SerialDevice, has_let_go, serial, serial_devices};
 pub(crate) use spoken::Spoken;
 pub use started_jobs::StartedJobs;
 pub use stdin::standard_input;

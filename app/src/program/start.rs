@@ -16,7 +16,7 @@ use sprintscope_sim::source::{
     standard_input,
 };
 use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
-use sprintscope_sim::wire::Wire;
+use sprintscope_sim::wire::{Guests, Wire};
 use sprintscope_sim::{JobId, JobSpec, Scope, TaskSpec};
 
 pub(crate) use self::broker::{Secret, learn_password, password_of_environment};
@@ -48,7 +48,8 @@ pub(crate) fn start(
 ) {
     match command {
         Some(Task::Run(run)) => {
-            start_program((scope, wire, keyboard), run, options, audience);
+            let guests = wire.map(Wire::guests);
+            start_program((scope, guests.as_ref(), keyboard), run, options, audience);
         }
         Some(Task::Watch(watch)) => {
             for address in &watch.sources {
@@ -136,7 +137,7 @@ fn program_input(run: &RunArgs, controls: &[LineControl], audience: Audience) ->
 }
 
 fn start_program(
-    (scope, wire, keyboard): (&Scope, Option<&Wire>, &Arc<Keyboard>),
+    (scope, guests, keyboard): (&Scope, Option<&Guests>, &Arc<Keyboard>),
     run: &RunArgs,
     options: &Options,
     audience: Audience,
@@ -161,15 +162,15 @@ fn start_program(
         },
         ..ProcessSpec::new(program).args(command)
     };
-    let guest = wire.and_then(|wire| {
-        let guest = wire.guest(options.name.is_some());
+    let guest = guests.and_then(|guests| {
+        let guest = guests.guest(options.name.is_some());
         let guest = guest.map_err(|error| say(&format!("no place for a client: {error}")));
-        Some((wire, guest.ok()?))
+        Some((guests, guest.ok()?))
     });
     let job = match guest {
-        Some((wire, guest)) => {
+        Some((guests, guest)) => {
             let spec = ProcessSpec {
-                env: environment(wire),
+                env: environment(guests),
                 ticket: guest.ticket,
                 ..spec
             };
@@ -183,8 +184,8 @@ fn start_program(
 }
 
 /// What a program finds in its environment, so that it can speak to the scope.
-fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
-    let mut variables = vec![("SPRINTSCOPE_SOCKET".into(), wire.path().into())];
+fn environment(guests: &Guests) -> Vec<(OsString, OsString)> {
+    let mut variables = vec![("SPRINTSCOPE_SOCKET".into(), guests.path().into())];
     match carried::python_path() {
         Ok(client) => {
             // Behind what the person has put there.

@@ -5,6 +5,7 @@ use std::thread;
 
 use anyhow::bail;
 use sprintscope_sim::Scope;
+use sprintscope_sim::wire::Guests;
 
 use crate::program::archive::Archive;
 use crate::program::asked_view::AskedView;
@@ -123,7 +124,7 @@ impl Views {
     /// Why what was asked for by name can't be had after all.
     pub(super) fn open(
         chosen: Chosen,
-        (scope, leave): (&Scope, &Leave),
+        (scope, guests, leave): (&Scope, Option<Guests>, &Leave),
         (command, options, config): (Option<&Task>, &Options, &Config),
         (notifying, archive): (&Notifying, &Archive),
     ) -> anyhow::Result<Option<Self>> {
@@ -136,7 +137,7 @@ impl Views {
                 Zone::local()
             }
         };
-        let watching = watching(scope, options);
+        let watching = watching((scope, guests), options);
         let recordings = Recordings::by(Arc::new(archive.clone()));
         let exporting = exporting(scope);
         let mut chosen = chosen;
@@ -261,10 +262,10 @@ impl Views {
 }
 
 /// What starts a source that a person asks for in a view, read as the command line says.
-fn watching(scope: &Scope, options: &Options) -> Watching {
+fn watching((scope, guests): (&Scope, Option<Guests>), options: &Options) -> Watching {
     let (scope, options) = (scope.downgrade(), options.clone());
     Watching::by(move |request| match scope.upgrade() {
-        Some(scope) => start_asked(&scope, request, &options),
+        Some(scope) => start_asked((&scope, guests.as_ref()), request, &options),
         None => Err("the scope closes".into()),
     })
     .password(password_of_environment())

@@ -11,6 +11,7 @@ use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
+use crate::view::port::as_shown;
 use crate::view::quantity::name_end;
 use crate::view::told::{control_text, is_elsewhere};
 use crate::view::turn::part_of;
@@ -30,7 +31,7 @@ pub(super) fn count_lines(job: &Job) -> usize {
 pub(super) fn draw(
     (area, buffer): (Rect, &mut Buffer),
     job: &Job,
-    selected: usize,
+    picked: Option<usize>,
     (inks, fields): (Inks, &Fields),
     targets: &mut Targets,
 ) -> Option<(u16, u16)> {
@@ -38,7 +39,7 @@ pub(super) fn draw(
     if area.is_empty() || controls.is_empty() {
         return None;
     }
-    let selected = selected.min(controls.len() - 1);
+    let selected = picked.unwrap_or(0).min(controls.len() - 1);
     if area.height == 1 {
         let control = &controls[selected];
         let mut pen = Pen::new(buffer, area, 0);
@@ -52,7 +53,7 @@ pub(super) fn draw(
         return draw_head(
             (rest, buffer),
             job,
-            (control, true),
+            (control, picked.is_some()),
             (inks, fields),
             targets,
         );
@@ -76,7 +77,7 @@ pub(super) fn draw(
             height: area.height - line,
             ..area
         };
-        let is_selected = place == selected;
+        let is_selected = picked.is_some() && place == selected;
         let at = draw_control(
             (below, buffer),
             job,
@@ -170,7 +171,7 @@ fn draw_head(
     if is_selected && fields.focus == Some(Field::Value) {
         // What is typed stands where the value was.
         let room = usize::from(pen.room()).saturating_sub(fields.value.width().max(8) + 2);
-        pen.write(&name_end(&control.name, room), style);
+        pen.write(&name_end(&as_shown(job, control).name, room), style);
         pen.write(": ", inks.muted());
         let (before, _) = fields.split(&fields.value);
         let at = (pen.x() + before.width() as u16, row.y);
@@ -179,7 +180,7 @@ fn draw_head(
     }
     let room = usize::from(pen.room()).saturating_sub(value.width() + 1);
     pen.write_at_end(&value, inks.text());
-    pen.write(&name_end(&control.name, room), style);
+    pen.write(&name_end(&as_shown(job, control).name, room), style);
     None
 }
 

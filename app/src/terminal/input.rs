@@ -371,7 +371,7 @@ impl Screen {
     }
 
     fn control(&self) -> Option<ControlStatus> {
-        let place = self.view.selected_control;
+        let place = self.view.picked_control()?;
         self.looked_at()?.controls_in(place..place + 1).pop()
     }
 

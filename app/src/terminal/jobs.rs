@@ -19,7 +19,7 @@ use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
-use crate::view::quantity::{clock_text, name_end};
+use crate::view::quantity::{clock_text, name_end, series_name_cut};
 use crate::view::source_words::CountWords;
 use crate::view::told::{ProgressWords, fact_text, last_value_text, value_there_text};
 use crate::view::watched::Watched;
@@ -356,6 +356,6 @@ fn draw_series(
     } else {
         inks.muted()
     };
-    let name = pen.write(&name_end(plan.short_name(series), room), style);
+    let name = pen.write(&series_name_cut(plan.short_name(series), room), style);
     targets.add(name, Target::Highlight(series));
 }

@@ -315,7 +315,7 @@ impl Screen {
             ..
         } = self;
         let value = job.and_then(|job| {
-            let selected = view.selected_control;
+            let selected = view.picked_control();
             let area = (parts.controls, &mut *buffer);
             controls::draw(area, job, selected, (inks, fields), targets)
         });
@@ -557,7 +557,8 @@ impl Screen {
         let age = self.jobs.least_age().map(job_words::age_step);
         let runs = self.runs_due.map(Duration::from_secs_f64);
         let others = runs.into_iter().chain(self.keep_in);
-        age.into_iter().chain(rest).chain(others).min()
+        let plan = self.plan.due_in();
+        age.into_iter().chain(rest).chain(others).chain(plan).min()
     }
 }
 

@@ -309,7 +309,7 @@ fn neighbour(scope: &Scope, id: JobId) -> Option<JobId> {
 fn select(view: &mut View, job: JobId) {
     if view.selected_job != Some(job) {
         view.selected_job = Some(job);
-        view.selected_control = 0;
+        (view.selected_control, view.is_control_unpicked) = (0, false);
         view.log.is_held = false;
     }
 }
@@ -343,7 +343,11 @@ fn series_of(scope: &Scope, job: JobId) -> Vec<SeriesId> {
 
 fn select_next_control(scope: &Scope, view: &mut View, places: isize) {
     let count = selected(scope, view).map_or(0, |job| job.control_count());
-    let next = view.selected_control.saturating_add_signed(places);
+    let next = match view.picked_control() {
+        Some(place) => place.saturating_add_signed(places),
+        None => 0,
+    };
+    view.is_control_unpicked = false;
     view.selected_control = next.min(count.saturating_sub(1));
 }
 
@@ -352,7 +356,7 @@ fn select_control(scope: &Scope, view: &mut View, job: JobId, control: &str) {
     let place = controls.and_then(|all| all.iter().position(|one| &*one.name == control));
     if let Some(place) = place {
         select(view, job);
-        view.selected_control = place;
+        (view.selected_control, view.is_control_unpicked) = (place, false);
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
         return format!("{words}; {kill} cuts it off");
     }
     if let Some(what) = &status.waiting {
-        return format!("{}: waiting for {what}", status.state);
+        return format!("{}: {}", status.state, waiting_words(job, what));
     }
     if let Some(remark) = &status.remark {
         return remark.clone();
@@ -55,7 +55,10 @@ pub(crate) fn at_work_lines(status: &JobStatus, kill: &str) -> Vec<String> {
 
 fn reason_line(job: &Job, status: &JobStatus) -> String {
     match &status.reason {
-        Some(reason) => format!("{} · {reason}", status.state),
+        Some(reason) => {
+            let reason = reason.to_string();
+            format!("{} · {}", status.state, without_address(job, &reason))
+        }
         None if Keyboard::of(job).is_some_and(|keyboard| keyboard.is_awaited()) => {
             "waits for input".into()
         }
@@ -70,6 +73,26 @@ fn reason_line(job: &Job, status: &JobStatus) -> String {
     }
 }
 
+/// What happened comes first where there is little room: the address that a reason names is the job's own.
+fn without_address(job: &Job, reason: &str) -> String {
+    let address = [job.detail(), &**job.name()].into_iter();
+    let address = address.filter(|address| !address.is_empty());
+    let named = address.map(|address| format!("{address}: "));
+    let mut found = named.filter(|named| reason.contains(&**named));
+    found.next().map_or_else(
+        || reason.to_owned(),
+        |named| reason.replacen(&*named, "", 1),
+    )
+}
+
+/// The same of what a job waits for: `127.0.0.1:9 (connection refused)`.
+fn waiting_words(job: &Job, what: &str) -> String {
+    match what.split_once(" (") {
+        Some((to, why)) if job.detail().contains(to) => format!("waiting ({why}"),
+        _ => format!("waiting for {what}"),
+    }
+}
+
 /// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
 pub(crate) fn age_step(age: Duration) -> Duration {
     Duration::from_secs(match age.as_secs() {
@@ -77,4 +100,29 @@ pub(crate) fn age_step(age: Duration) -> Duration {
         60..600 => 10,
         _ => 60,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::{JobSpec, Scope};
+
+    use super::*;
+
+    #[test]
+    fn what_happened_stands_before_the_address_that_the_job_is_called_by() {
+        let scope = Scope::new();
+        let address = "tcp://127.0.0.1:9";
+        let job = scope.start(JobSpec::new(address).detail(address));
+        let failed = format!("failed: {address}: the port is in use");
+        assert_eq!(without_address(&job, &failed), "failed: the port is in use");
+        let other = "failed: udp://127.0.0.1:9: the port is in use";
+        assert_eq!(without_address(&job, other), other);
+        let refused = "127.0.0.1:9 (connection refused)";
+        assert_eq!(waiting_words(&job, refused), "waiting (connection refused)");
+        let device = "the device (unplugged)";
+        assert_eq!(
+            waiting_words(&job, device),
+            "waiting for the device (unplugged)"
+        );
+    }
 }

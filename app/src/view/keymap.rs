@@ -149,11 +149,8 @@ mod tests {
             ("E", "job.open"),
             ("Ctrl+E", "job.reading"),
             ("Ctrl+N", "source.watch"),
-<<<<<<< HEAD
             ("Ctrl+R", "recording.keep"),
-=======
             ("Ctrl+S", "view.export"),
->>>>>>> e3dce56dc76c1b26c50ffcd826aebb3ce34863aa
             ("Ctrl+F", "view.search"),
             ("Ctrl+Q", "window.quit"),
             ("?", "view.keys"),

@@ -1,26 +1,29 @@
 //! Which series go into which plot, in which colour: those of a kind and a unit over the same axis, over all
 //! groups and jobs, worked out once per change of the set of series. No screen in it.
 
+mod sorted;
 mod whose;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 use sprintscope_sim::{Job, JobId, Mark, Scope};
 
+use self::sorted::sorted;
 use super::Shown;
 use super::arrangement::arranging::{Arranging, There};
 use super::arrangement::regroup::{Names, recoloured, regrouped};
-use super::comparison::{Comparison, is_moved};
-use super::crowd::{Member, parted};
+use super::comparison::Comparison;
 use super::elsewhere::{Elsewhere, told_series};
 pub(crate) use super::inks::{HUES, Ink};
 use super::inks::{KeptHues, Whose};
 use super::job_lanes::{self, JobLane};
-use super::kinds::{Kinds, Named};
+use super::kinds::Kinds;
 use super::lanes::LabelInks;
+use super::planner::Planner;
 use super::plot_id::PlotId;
 use super::side_axes::{self, SideAxis};
 use super::trace::Trace;
@@ -80,6 +83,7 @@ pub(crate) struct Plan {
     /// Series that are drawn over the second y axis of their plot.
     pub second_axis: HashSet<SeriesId>,
     made_of: Option<(SeriesList, u64)>,
+    planner: Planner,
     /// The arrangement by which plots are as they are, by its revision.
     arranged_by: Option<u64>,
     /// Plots and colours as they would be by themselves, where a person has arranged them.
@@ -93,6 +97,13 @@ pub(crate) struct Plan {
 struct Own {
     plots: Vec<PlotPlan>,
     inks: HashMap<SeriesId, Ink>,
+}
+
+/// Of what a plan is made beside what there is.
+struct Seed {
+    kept: Kept,
+    job_lanes: Shown,
+    compared: Option<XAxis>,
 }
 
 /// What is kept while series come and go.
@@ -133,17 +144,69 @@ impl Plan {
         self.lanes.iter().any(|lane| lane.series == series)
     }
 
-    /// Works it out anew if series have come or gone, or another run has begun.
+    /// Works it out anew if series have come or gone, or another run has begun: at once, or where that takes long
+    /// on a thread, while what was known stands.
     pub(crate) fn update(&mut self, scope: &Scope, jobs: &[Job]) {
+        match self.planner.take_finished() {
+            Some(made) if self.made_of.is_some() => self.become_of(made),
+            Some(made) => self.kept = made.kept,
+            None => {}
+        }
+        let Some((known, seen)) = &self.made_of else {
+            // Something else is wanted than a thread is at.
+            if let Some(made) = self.planner.wait() {
+                self.kept = made.kept;
+            }
+            return self.make_at_once(scope, jobs);
+        };
+        let list = scope.store().list();
+        if *seen == scope.series_revision() && Arc::ptr_eq(known, &list) {
+            return;
+        }
+        if !self.planner.takes_long(list.len()) {
+            self.make_at_once(scope, jobs);
+        } else if !self.planner.holds() {
+            let seed = self.seed();
+            let (scope, jobs) = (scope.clone(), jobs.to_vec());
+            let _is_begun = self.planner.begin(move || Self::made(&scope, &jobs, seed));
+        }
+    }
+
+    /// When series that have come are to be looked for in the plan, where they aren't yet.
+    pub(crate) fn due_in(&self) -> Option<Duration> {
+        self.planner.due_in()
+    }
+
+    fn seed(&mut self) -> Seed {
+        Seed {
+            kept: std::mem::take(&mut self.kept),
+            job_lanes: self.job_lanes,
+            compared: self.compared.clone(),
+        }
+    }
+
+    fn make_at_once(&mut self, scope: &Scope, jobs: &[Job]) {
+        let begun = Instant::now();
+        let seed = self.seed();
+        self.become_of(Self::made(scope, jobs, seed));
+        self.planner.made(begun.elapsed());
+    }
+
+    fn become_of(&mut self, made: Self) {
+        let planner = std::mem::take(&mut self.planner);
+        let revision = self.revision + 1;
+        *self = Self {
+            planner,
+            revision,
+            ..made
+        };
+    }
+
+    /// The plan of what there is now.
+    fn made(scope: &Scope, jobs: &[Job], seed: Seed) -> Self {
         // Read before what it counts: a change in between is seen the next time.
         let revision = scope.series_revision();
         let list = scope.store().list();
-        let is_known =
-            |(known, seen): &(SeriesList, u64)| Arc::ptr_eq(known, &list) && *seen == revision;
-        if self.made_of.as_ref().is_some_and(is_known) {
-            return;
-        }
-        let kept = std::mem::take(&mut self.kept);
         let (mut by_job, mut names, mut owners) = (HashMap::new(), HashMap::new(), HashMap::new());
         let (mut whose, mut runs) = (Whose::new(), HashMap::new());
         for job in jobs {
@@ -162,24 +225,29 @@ impl Plan {
             whose.extend(named.map(|one| (one.id, (job.id(), Arc::clone(&one.name)))));
             names.extend(series.into_iter().map(|series| (series.id, series.name)));
         }
-        *self = Self {
+        let Seed {
+            kept,
+            job_lanes,
+            compared,
+        } = seed;
+        let mut plan = Self {
             by_job,
             runs,
-            revision: self.revision + 1,
-            job_lanes: self.job_lanes,
+            job_lanes,
             ..Self::new(
                 &list,
                 (names, &owners, whose),
-                (Elsewhere::of(scope, jobs), self.compared.take()),
+                (Elsewhere::of(scope, jobs), compared),
                 kept,
             )
         };
-        self.owners = owners;
-        if self.job_lanes == Shown::Yes {
-            self.add_job_lanes(job_lanes::lanes(scope, jobs));
+        plan.owners = owners;
+        if plan.job_lanes == Shown::Yes {
+            plan.add_job_lanes(job_lanes::lanes(scope, jobs));
         }
-        self.say_whose_plots();
-        self.made_of = Some((list, revision));
+        plan.say_whose_plots();
+        plan.made_of = Some((list, revision));
+        plan
     }
 
     /// Has plots be as a person arranged them, and tells the arrangement which there are. Nothing is done where neither
@@ -416,77 +484,6 @@ pub(crate) fn is_a_time(axis: &XAxis) -> bool {
         XAxis::Time => true,
         XAxis::Own { kind, .. } => !matches!(kind, XKind::Number | XKind::Row),
     }
-}
-
-/// All plots, in the order in which their first series came.
-fn sorted(
-    list: &SeriesList,
-    (names, owners): (&HashMap<SeriesId, Arc<str>>, &Owners),
-    (elsewhere, compared): (&Elsewhere, Option<&XAxis>),
-    kinds: &mut Kinds,
-) -> Vec<PlotPlan> {
-    let named = |id: &SeriesId| names.get(id).map(|name| &**name);
-    let drawn: Vec<(Named<'_>, &XAxis)> = list
-        .iter()
-        .filter_map(|(id, info)| {
-            let home = elsewhere.axis_of(*id, info)?;
-            // Lanes stay where they are.
-            let is_moved = is_moved(home) && !info.is_state();
-            let axis = compared.filter(|_| is_moved).unwrap_or(home);
-            Some(((*id, &**info, named(id)), axis))
-        })
-        .collect();
-    let series: Vec<Named<'_>> = drawn.iter().map(|(named, _)| *named).collect();
-    let kinds = kinds.of(&series);
-    let mut of_kind: HashMap<(&str, &str, &XAxis, bool), Vec<usize>> = HashMap::new();
-    for (place, (((_, info, _), axis), kind)) in drawn.iter().zip(&kinds).enumerate() {
-        // Lanes of whatever is called how stand below each other, unless their source said otherwise.
-        let key = match (info.is_state(), &info.group) {
-            (true, None) => STATES,
-            _ => &kind.key,
-        };
-        let key = (key, &*info.unit, *axis, info.is_state());
-        of_kind.entry(key).or_default().push(place);
-    }
-    let mut plots = Vec::new();
-    for ((key, unit, axis, is_of_states), places) in of_kind {
-        let members: Vec<Member<'_>> = places
-            .iter()
-            .map(|place| Member {
-                group: &kinds[*place].group,
-                job: owners.get(&series[*place].0).map_or("", |job| job),
-            })
-            .collect();
-        for part in parted(&members) {
-            let of_part = part.members.iter().map(|member| places[*member]);
-            let places: Vec<usize> = of_part.collect();
-            let told = |word: &str| match &*part.label {
-                "" => word.to_owned(),
-                label => format!("{word} · {label}"),
-            };
-            let first = &kinds[places[0]].plain;
-            let is_common = places.iter().all(|place| kinds[*place].plain == *first);
-            plots.push(PlotPlan {
-                id: PlotId {
-                    group: if is_of_states && key != STATES {
-                        format!("{} {STATES}", told(key))
-                    } else {
-                        told(key)
-                    },
-                    unit: unit.to_owned(),
-                    axis: axis.clone(),
-                },
-                title: told(if is_common { first } else { key }),
-                series: places.iter().map(|place| series[*place].0).collect(),
-                unit: unit.to_owned(),
-                sides: Vec::new(),
-                jobs: HashSet::new(),
-                is_of_states,
-            });
-        }
-    }
-    plots.sort_by_key(|plot| plot.series.first().copied());
-    plots
 }
 
 #[cfg(test)]

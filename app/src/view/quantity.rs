@@ -119,9 +119,49 @@ pub(crate) fn name_end(name: &str, most: usize) -> String {
     std::iter::once('…').chain(end).collect()
 }
 
+/// At most so many characters of a name: its beginning and its end around an ellipsis, of which this part is beginning.
+pub(crate) fn name_around(name: &str, most: usize, beginning: f32) -> String {
+    let count = name.chars().count();
+    if count <= most {
+        return name.into();
+    }
+    let kept = most.saturating_sub(1);
+    let beginning = (kept as f32 * beginning) as usize;
+    let end = kept - beginning;
+    let head = name.chars().take(beginning);
+    let tail = name.chars().skip(count - end);
+    head.chain(std::iter::once('…')).chain(tail).collect()
+}
+
+/// At most so many characters of a series' name: where it begins with labels (`code=200/requests`), they tell it from
+/// its neighbours as much as its end does.
+pub(crate) fn series_name_cut(name: &str, most: usize) -> String {
+    let has_labels = name
+        .split_once('/')
+        .is_some_and(|(group, _)| group.contains('='));
+    if has_labels {
+        name_around(name, most, 0.5)
+    } else {
+        name_end(name, most)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_cut_where_they_tell_apart_least() {
+        let address = |most| name_around("tcp://127.0.0.1:41234", most, 0.3);
+        assert_eq!(address(21), "tcp://127.0.0.1:41234");
+        assert_eq!(address(12), "tcp….1:41234");
+        assert_eq!(address(1), "…");
+        assert_eq!(
+            series_name_cut("code=404/requests_total", 13),
+            "code=4…_total"
+        );
+        assert_eq!(series_name_cut("rank0/layer/loss", 8), "…er/loss");
+    }
 
     #[test]
     fn durations_are_read_as_people_write_them() {

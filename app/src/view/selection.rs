@@ -24,8 +24,9 @@ impl Selection {
     /// That of a view.
     pub fn of(scope: &Scope, view: &View) -> Self {
         let job = selected(scope, view);
-        let place = view.selected_control;
-        let controls = job.as_ref().map(|job| job.controls_in(place..place + 1));
+        let place = view.picked_control();
+        let controls = job.as_ref().zip(place);
+        let controls = controls.map(|(job, place)| job.controls_in(place..place + 1));
         let control = controls.and_then(|mut controls| controls.pop());
         let has = |control: &ControlStatus| {
             let job = job.as_ref();
@@ -39,6 +40,14 @@ impl Selection {
         }
     }
 }
+
+impl View {
+    /// The place of the selected control, where one is selected.
+    pub(crate) fn picked_control(&self) -> Option<usize> {
+        (!self.is_control_unpicked).then_some(self.selected_control)
+    }
+}
+
 /// The selected job: if none is, or it is gone, the first that runs, else the last.
 pub(crate) fn selected(scope: &Scope, view: &View) -> Option<Job> {
     let kept = view.selected_job.and_then(|id| scope.jobs().get(id));

@@ -60,6 +60,8 @@ pub struct View {
     pub selected_job: Option<JobId>,
     /// Which of its controls the keys turn.
     pub selected_control: usize,
+    /// None of them so far: a source was begun here, and Enter said once more is to press nothing of it.
+    pub is_control_unpicked: bool,
     /// Set while the plots stand still.
     pub pause: Option<Pause>,
     /// The range of x by axis that somebody asked for.

@@ -126,7 +126,7 @@ fn start(scope: &Scope, view: &mut View, request: &Request) -> Result<(), String
     }
     if scope.jobs().get(job).is_some() {
         view.selected_job = Some(job);
-        view.selected_control = 0;
+        (view.selected_control, view.is_control_unpicked) = (0, true);
     }
     // A wrong format is seen at once, and mended there.
     view.bring(Panel::Reading);
@@ -188,6 +188,8 @@ mod tests {
         }
         assert_eq!(view.selected_job, Some(job));
         assert!(view.panels.is_open(Panel::Reading));
+        // Enter that is pressed once more presses nothing of what was started.
+        assert_eq!(view.picked_control(), None);
         assert_eq!(view.overlay, Overlay::None);
     }
 

@@ -381,7 +381,8 @@ impl MainWindow {
         });
         panels::note_size(view, view::panels::Panel::Log, size);
         let size = frame.show(ui, view::panels::Panel::Reading, asked, |ui, asked| {
-            self.reading.show(ui, (scope, job), &view.zone, asked);
+            self.reading
+                .show(ui, (scope, job), (plan, &view.zone), asked);
         });
         panels::note_size(view, view::panels::Panel::Reading, size);
     }
@@ -438,6 +439,9 @@ impl MainWindow {
 
     /// When to draw again although nothing came: ages grow, and who doesn't respond is shown.
     fn schedule(&self, ctx: &egui::Context) {
+        if let Some(wait) = self.plan.due_in() {
+            ctx.request_repaint_after(wait);
+        }
         if self.jobs.is_one_stopping() {
             ctx.request_repaint_after(Duration::from_millis(100));
             return;

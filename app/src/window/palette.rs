@@ -1,7 +1,7 @@
 //! The command palette: type a few letters of what is meant.
 
 use eframe::egui::{
-    self, Align2, Id, Key, RichText, Role, ScrollArea, Sense, TextEdit, WidgetInfo, vec2,
+    self, Align2, Color32, Id, Key, RichText, Role, ScrollArea, Sense, TextEdit, WidgetInfo, vec2,
 };
 use sprintscope_sim::{Scope, StopBy};
 
@@ -48,7 +48,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
     let Overlay::Palette(palette) = &mut view.overlay else {
         return;
     };
-    let mut clicked = None;
+    let (mut clicked, mut whole) = (None, None);
     let shown = egui::Window::new("Find a command")
         .title_bar(false)
         .resizable(false)
@@ -67,12 +67,21 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
             let room = (ui.ctx().content_rect().height() - 180.0).clamp(LINE, LINES_SEEN * LINE);
             ScrollArea::vertical().max_height(room).show(ui, |ui| {
                 for (place, hit) in palette.hits().iter().enumerate() {
-                    if show_hit(ui, hit, palette.chosen() == Some(place)) {
+                    let is_chosen = palette.chosen() == Some(place);
+                    let shown = show_hit(ui, hit, is_chosen);
+                    if shown.is_clicked {
                         clicked = Some(hit.deed.clone());
+                    }
+                    if shown.is_cut && is_chosen {
+                        whole = Some(hit.text.clone());
                     }
                 }
             });
             let look = Look::of(ui);
+            if let Some(whole) = whole {
+                ui.add_space(4.0);
+                ui.label(RichText::new(whole).color(look.muted));
+            }
             if let Some((says, urgency)) = palette.remark() {
                 let color = match urgency {
                     Urgency::Remark => look.muted,
@@ -92,7 +101,14 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
     }
 }
 
-fn show_hit(ui: &mut egui::Ui, hit: &Hit, is_chosen: bool) -> bool {
+/// A line of the palette as it was shown.
+struct ShownHit {
+    is_clicked: bool,
+    /// There was no room for all that it says.
+    is_cut: bool,
+}
+
+fn show_hit(ui: &mut egui::Ui, hit: &Hit, is_chosen: bool) -> ShownHit {
     let look = Look::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &hit.text));
@@ -116,7 +132,16 @@ fn show_hit(ui: &mut egui::Ui, hit: &Hit, is_chosen: bool) -> bool {
     }
     let room = row.available_rect_before_wrap();
     let font = egui::TextStyle::Body.resolve(row.style());
+    let ink = Color32::PLACEHOLDER;
+    let whole = row
+        .painter()
+        .layout_no_wrap(hit.text.clone(), font.clone(), ink);
+    let is_cut = whole.size().x > room.width();
     let (at, ink) = (room.left_center(), (font, look.text));
     clipped_text(&row, at, Align2::LEFT_CENTER, &hit.text, ink, room.width());
-    response.clicked()
+    let is_clicked = response.clicked();
+    if is_cut {
+        response.on_hover_text(&hit.text);
+    }
+    ShownHit { is_clicked, is_cut }
 }

@@ -20,6 +20,7 @@ use self::reading_form::Form;
 use self::reading_line::Hues;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::plan::Plan;
 use crate::view::told::read_axis_text;
 use crate::view::wall_clock::Zone;
 use crate::window::theme::{Look, mono};
@@ -108,7 +109,7 @@ impl ReadingPanel {
         &mut self,
         ui: &mut Ui,
         (scope, job): (&Scope, Option<&Job>),
-        zone: &Zone,
+        (plan, zone): (&Plan, &Zone),
         asked: &mut Vec<Asked>,
     ) {
         heading(ui, job, asked);
@@ -130,9 +131,11 @@ impl ReadingPanel {
             return;
         };
         self.keep_up(ui, scope, job, &intake);
-        let Some(shown) = &self.shown else {
+        let Some(shown) = &mut self.shown else {
             return;
         };
+        shown.hues.follow(plan, job.id());
+        let shown = &*shown;
         let mut corrected = None;
         let mut chosen = None;
         let all = ui.available_size();
@@ -378,7 +381,11 @@ fn show_found(ui: &mut Ui, shown: &Shown, job: &Job, zone: &Zone) {
     let look = Look::of(ui);
     let small = |text: String| RichText::new(text).size(11.5);
     let found = match (&*reading.words, reading.format) {
-        ("", None) => "no data so far".to_owned(),
+        // What keeps it from being read, where its source knows.
+        ("", None) => match job.status().remark {
+            Some(why) => format!("no data so far: {why}"),
+            None => "no data so far".to_owned(),
+        },
         ("", Some(format)) => format!("reads as {format}"),
         (words, _) => format!("reads as {words}"),
     };

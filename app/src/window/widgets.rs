@@ -8,7 +8,7 @@ use eframe::egui::{
 use sprintscope_sim::JobState;
 
 use crate::canvas::Pattern;
-use crate::view::quantity::name_end;
+use crate::view::quantity::{name_around, series_name_cut};
 use crate::window::keys;
 use crate::window::theme::{Look, mono};
 
@@ -226,7 +226,31 @@ pub(super) fn clipped_text(
 /// As much of the end of a name as fits, in the face of numbers.
 pub(super) fn fitting_name(ui: &Ui, name: &str, width: f32) -> String {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&mono(), '0'));
-    name_end(name, (width / advance).floor().max(1.0) as usize)
+    series_name_cut(name, (width / advance).floor().max(1.0) as usize)
+}
+
+/// Which part of what is left of a long name is its beginning: an address ends with its port.
+const BEGINNING: f32 = 0.3;
+
+/// As much of a name's beginning and end as fits, in any face: many names begin alike, as those of connections do.
+pub(super) fn middle_cut(ui: &Ui, name: &str, font: &FontId, width: f32) -> String {
+    let width_of = |text: String| {
+        let ink = Color32::PLACEHOLDER;
+        ui.painter()
+            .layout_no_wrap(text, font.clone(), ink)
+            .size()
+            .x
+    };
+    let all = width_of(name.into());
+    if all <= width {
+        return name.into();
+    }
+    let count = name.chars().count();
+    let mut most = (count as f32 * width.max(0.0) / all) as usize + 1;
+    while most > 1 && width_of(name_around(name, most, BEGINNING)) > width {
+        most -= 1;
+    }
+    name_around(name, most, BEGINNING)
 }
 
 /// Scrolls the area that is drawn as a command asked for: by so many steps of so many points.

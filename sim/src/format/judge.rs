@@ -359,7 +359,9 @@ impl Judge {
                 let is_first = self.last.is_none();
                 self.last = Some(reader);
                 self.count(reader);
-                if let Some(kind) = text.filter(|_| is_new) {
+                if !is_new {
+                    sink.turned_out_data(self.readable.text(line));
+                } else if let Some(kind) = text {
                     self.text(line, kind, sink);
                 }
                 if is_first && self.row.when == When::Now {

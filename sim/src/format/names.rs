@@ -111,6 +111,8 @@ pub(super) struct Names {
     kept: usize,
     /// The key that comes next if the line looks like the one before.
     guess: usize,
+    /// The key that comes next if the line goes on where the one before ended, as lines of one sample each do.
+    onward: usize,
     /// The first key of the line that is being read.
     first: Option<usize>,
     /// Keys whose units have changed in this line.
@@ -152,6 +154,7 @@ impl Names {
             room: None,
             kept: 0,
             guess: 0,
+            onward: 0,
             first: None,
             changed_units: Vec::new(),
             changed_labels: Vec::new(),
@@ -192,9 +195,14 @@ impl Names {
 
     /// The same; what is wanted of `like` goes for a new key, too.
     fn key_like(&mut self, name: &str, like: &str) -> Option<u32> {
-        let guessed = self.known.get_index(self.guess);
-        let index = if guessed.is_some_and(|(known, _)| **known == *name) {
+        let is_at = |index: usize| {
+            let known = self.known.get_index(index);
+            known.is_some_and(|(known, _)| **known == *name)
+        };
+        let index = if is_at(self.guess) {
             self.guess
+        } else if is_at(self.onward) {
+            self.onward
         } else {
             self.find_or_add(name, like)?
         };
@@ -407,9 +415,10 @@ impl Names {
         self.has_news
     }
 
-    /// The next line begins, probably with the same name.
+    /// The next line begins, probably with the same name or with the one behind the last one's.
     #[inline]
     pub(super) fn begin_again(&mut self) {
+        self.onward = self.guess;
         self.guess = self.first.take().unwrap_or(0);
     }
 

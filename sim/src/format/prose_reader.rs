@@ -208,7 +208,7 @@ impl Prose {
                 if head.is_none() {
                     self.shapes[index].place(line, &self.tokens.list, row);
                 }
-                self.read_shape(index, row, sink)
+                self.read_shape((line, index), row, sink)
             }
             Err(shape) => {
                 if head.is_none() {
@@ -234,7 +234,7 @@ impl Prose {
             self.outline.pass();
             self.place(None, row);
             self.shapes[index].place(line, &self.tokens.list, row);
-            return Some(self.read_shape(index, row, sink));
+            return Some(self.read_shape((line, index), row, sink));
         }
         let (head, body) = self.scan(line);
         if self.texts.contains(&self.tokens.hash) {
@@ -263,7 +263,7 @@ impl Prose {
         if head.is_none() {
             self.shapes[index].place(line, &self.tokens.list, row);
         }
-        Some(self.read_shape(index, row, sink))
+        Some(self.read_shape((line, index), row, sink))
     }
 
     /// A line has been judged, whoever took it: what was found in it is of no use for the next, which may
@@ -382,7 +382,12 @@ impl Prose {
         self.shapes.len() >= SHAPES_MAX || self.bytes >= SHAPES_BYTES_MAX
     }
 
-    fn read_shape(&mut self, index: usize, row: &mut Row, sink: &mut impl Sink) -> Verdict {
+    fn read_shape(
+        &mut self,
+        (line, index): (&[u8], usize),
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Verdict {
         row.refuse_all(self.tokens.beyond);
         let tokens = &self.tokens.list;
         let shape = &mut self.shapes[index];
@@ -402,7 +407,7 @@ impl Prose {
                 }
                 Verdict::Row(Some(Text::Data))
             }
-            State::Trial(_) => self.wait(index, row, sink),
+            State::Trial(_) => self.wait((line, index), row, sink),
         }
     }
 

@@ -22,6 +22,8 @@ const SAID: &str = "said";
 /// A line that waits until its shape is known.
 #[derive(Clone, Debug)]
 pub(super) struct Waiting {
+    /// Its text, which is shown meanwhile.
+    pub line: Box<[u8]>,
     pub values: Vec<f64>,
     pub place: Place,
 }

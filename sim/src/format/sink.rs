@@ -82,6 +82,9 @@ pub trait Sink {
     /// A line that stays readable, whole unless it is [`Text::Bad`].
     fn text(&mut self, line: &str, kind: Text);
 
+    /// This line was passed on as [`Text::Prose`] before it was known how it is read: it carried samples.
+    fn turned_out_data(&mut self, _line: &str) {}
+
     /// A readable line without data that says when it was, in seconds since 1970.
     fn text_at(&mut self, line: &str, _clock: f64) {
         self.text(line, Text::Prose);

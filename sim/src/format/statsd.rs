@@ -52,6 +52,12 @@ pub(super) fn is_sign_in_packet(line: &[u8]) -> bool {
     })
 }
 
+/// Whether something can be called so.
+pub(super) fn is_name(name: &[u8]) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'|' | b'@' | b'>');
+    !name.is_empty() && name.iter().all(fits)
+}
+
 struct Parts<'a> {
     name: &'a [u8],
     /// Tags that stand in the name: `name,tag=value`.
@@ -72,10 +78,6 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
     let mut fields = rest.split(|byte| *byte == b'|');
     let values = fields.next()?;
     let kind = Kind::of(fields.next()?)?;
-    let is_name = !name.is_empty()
-        && name
-            .iter()
-            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'|' | b'@' | b'>'));
     let mut each = values.split(|byte| *byte == b':');
     let are_values = match kind {
         Kind::Set => !values.is_empty(),
@@ -83,7 +85,7 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
         Kind::Gauge => number::whole(values).is_some(),
         _ => each.all(|value| number::whole(value).is_some()),
     };
-    if !is_name || !are_values {
+    if !is_name(name) || !are_values {
         return None;
     }
     let (mut tags, mut rate, mut has_rate): (&[u8], f64, bool) = (b"", 1.0, false);

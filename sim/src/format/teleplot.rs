@@ -10,6 +10,7 @@ use super::framing::Framing;
 use super::ledger::Reason;
 use super::number;
 use super::row::Row;
+use super::statsd;
 use super::text::{Readable, trim};
 use super::token::Tokens;
 use super::verdict::Verdict;
@@ -133,6 +134,20 @@ pub(crate) fn commands(line: &[u8]) -> Option<impl Iterator<Item = &[u8]>> {
     is_list.then(|| names.filter(|name| !name.is_empty() && name[0] != OWN_COMMAND))
 }
 
+/// A line that said nothing but numbers, and was read.
+pub(super) struct PlainLine<'a> {
+    name: &'a str,
+    /// It is `name:number|g`, as `StatsD`'s gauges are.
+    is_one_gauge: bool,
+}
+
+impl PlainLine<'_> {
+    /// Whether it can't be `StatsD`'s.
+    pub(super) fn is_own(&self) -> bool {
+        !(self.is_one_gauge && statsd::is_name(self.name.as_bytes()))
+    }
+}
+
 /// Reads the lines of a source.
 pub(super) struct Teleplot {
     framing: Framing,
@@ -199,30 +214,37 @@ impl Teleplot {
     /// Reads a line of a packet that says nothing but numbers, as nearly all do; `None`, and nothing said, for any
     /// other. The row is to be discarded then.
     #[inline]
-    pub(super) fn read_plain(
+    pub(super) fn read_plain<'a>(
         &mut self,
-        line: &[u8],
+        line: &'a [u8],
         row: &mut Row,
         sink: &mut impl Sink,
-    ) -> Option<Verdict> {
-        let (rest, flags) = match memchr::memrchr(b'|', line) {
-            Some(at) => (&line[..at], &line[at + 1..]),
-            None => (line, &line[line.len()..]),
+    ) -> Option<PlainLine<'a>> {
+        let (rest, flags) = match line {
+            // Nearly always; the bar is looked for elsewhere at its cost.
+            [rest @ .., b'|', b'g'] => (rest, &line[line.len() - 1..]),
+            _ => match memchr::memrchr(b'|', line) {
+                Some(at) => (&line[..at], &line[at + 1..]),
+                None => (line, &line[line.len()..]),
+            },
         };
         if !matches!(flags, b"" | b"g") || row.asked_axis().is_some() {
             return None;
         }
         let (rest, unit) = split_unit(rest);
-        let colon = memchr::memchr(b':', rest)?;
-        let name = std::str::from_utf8(&rest[..colon]).ok()?;
-        let is_name = |byte: &u8| !matches!(byte, b',' | b' ' | b'\t' | b'>' | b'{' | b'"' | b'|');
-        if name.is_empty() || !name.as_bytes().iter().all(is_name) {
+        let ends_name =
+            |byte: &u8| matches!(byte, b':' | b',' | b' ' | b'\t' | b'>' | b'{' | b'"' | b'|');
+        let colon = rest.iter().position(ends_name)?;
+        if colon == 0 || rest[colon] != b':' {
             return None;
         }
+        let name = std::str::from_utf8(&rest[..colon]).ok()?;
         let mut rest = &rest[colon + 1..];
         let unit = std::str::from_utf8(unit).ok()?;
         let target = row.names.target(name, unit)?;
-        let mut is_pending = false;
+        let has_gauge_form = flags == b"g" && unit.is_empty();
+        let values_bytes = rest.len();
+        let (mut is_one_number, mut is_pending) = (false, false);
         while !rest.is_empty() {
             if rest[0] == b';' {
                 rest = &rest[1..];
@@ -238,15 +260,19 @@ impl Teleplot {
                 continue;
             };
             rest = &rest[len..];
+            let (value, time) = sample;
+            is_one_number = len == values_bytes && time.is_none();
             if is_pending {
                 row.commit(sink);
             }
-            let (value, time) = sample;
             place(time, self.wall_start, row);
             row.scaled(target, value);
             is_pending = true;
         }
-        is_pending.then_some(Verdict::Row(None))
+        is_pending.then_some(PlainLine {
+            name,
+            is_one_gauge: has_gauge_form && is_one_number,
+        })
     }
 
     fn read_data(&mut self, line: &[u8], row: &mut Row, sink: &mut impl Sink) -> Option<Verdict> {

@@ -158,6 +158,7 @@ impl Drain {
             Message::Gap { job, t } => self.add_gaps(job, t),
             Message::Clear { job, index } => self.clear(job, index),
             Message::Log { job, lines } => self.log(job, lines),
+            Message::TurnedOutData { job, lines } => self.turn_out_data(job, &lines),
             Message::Series { job, index, spec } => self.announce(job, index, spec),
             Message::Superseded { job, index } => self.supersede(job, index),
             Message::Label { job, index, label } => self.add_label(job, index, &label),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::job::{ControlSpec, JobChange, JobId, LogLine, Times};
+use crate::job::{ControlSpec, DataLines, JobChange, JobId, LogLine, Times};
 use crate::mark::Mark;
 use crate::store::{SeriesId, XAxis};
 use crate::written;
@@ -81,6 +81,13 @@ pub enum News {
         job: JobId,
         /// The lines, in order.
         lines: Vec<LogLine>,
+    },
+    /// Lines of a job's log carried samples, as turned out after they were said.
+    TurnedOutData {
+        /// Whose.
+        job: JobId,
+        /// Which lines.
+        lines: DataLines,
     },
     /// A mark. One that follows the last one of its control within half a second takes its place.
     Mark(Box<Mark>),

@@ -15,7 +15,7 @@ use super::core::JobCore;
 use super::event::StopEvent;
 use super::findings::Findings;
 use super::mark_kind::{MarkKind, mark_text};
-use super::message::{LogLine, Message, SeriesSpec, Stream};
+use super::message::{DataLines, LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
 use super::parts::RunParts;
 use super::prefill::Prefill;
@@ -312,6 +312,16 @@ impl TaskContext {
         self.core.count_log_lines(whole.count());
         let job = self.core.about.id;
         self.outlet.send_async(Message::Log { job, lines }).await
+    }
+
+    /// Lines that were logged turned out to carry samples.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub(crate) async fn turned_out_data(&self, lines: DataLines) -> Result<(), CutOff> {
+        let job = self.core.about.id;
+        let message = Message::TurnedOutData { job, lines };
+        self.outlet.send_async(message).await
     }
 
     /// Whether this run is yet to tell of the time before it began.

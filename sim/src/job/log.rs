@@ -1,12 +1,12 @@
 //! A job's log: its last lines, in blocks of text. Lines are counted from the job's first, for good.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::message::LogLine;
+use super::message::{DataLines, LogLine};
 
 mod block;
 mod bounds;
@@ -16,6 +16,9 @@ use self::block::Block;
 pub use self::block::LoggedLine;
 pub(crate) use self::bounds::LogBounds;
 pub use self::part::LogPart;
+
+/// So many of the last lines may turn out to be data: more than wait to be read at a time.
+const TURNED_WITHIN: u64 = 4_096;
 
 /// Some lines of a log, and the number of their first.
 #[derive(Clone, Debug)]
@@ -40,6 +43,8 @@ struct Lines {
     forgotten: u64,
     /// What the blocks take of memory.
     bytes: usize,
+    /// How many lines have turned out to be data after they were said.
+    turned: u64,
     bounds: Arc<LogBounds>,
 }
 
@@ -142,6 +147,27 @@ impl Lines {
         false
     }
 
+    /// Lines among the last ones that are told by their texts are data.
+    fn turn_out_data(&mut self, told: &DataLines) {
+        let texts: HashSet<&str> = told.texts.iter().map(|text| &**text).collect();
+        let Range { start, end } = self.range();
+        let from = start.max(end.saturating_sub(TURNED_WITHIN));
+        for place in self.place_of(from)..self.blocks.len() {
+            let Numbered { first, block } = &self.blocks[place];
+            let lines = from.saturating_sub(*first) as usize..block.len();
+            let turned: Vec<usize> = lines
+                .filter(|line| {
+                    let line = block.line(*line);
+                    !line.is_data && line.stream == told.stream && texts.contains(line.text)
+                })
+                .collect();
+            if !turned.is_empty() {
+                self.turned += turned.len() as u64;
+                self.change(place, |block| block.turn_out_data(&turned));
+            }
+        }
+    }
+
     /// The place of the block that has this line, or else of the next one.
     fn place_of(&self, number: u64) -> usize {
         self.blocks
@@ -204,6 +230,16 @@ impl Log {
     /// Adds lines in their order, each as [`push`](Self::push) does.
     pub fn extend(&self, added: &[LogLine]) {
         self.settled(|lines| lines.extend(added));
+    }
+
+    /// Lines that were added lately carried samples, as turned out since.
+    pub fn turn_out_data(&self, lines: &DataLines) {
+        self.locked(|kept| kept.turn_out_data(lines));
+    }
+
+    /// How many lines have turned out to be data after they were said: what was known of them may hold no more.
+    pub fn turned_lines(&self) -> u64 {
+        self.locked(|lines| lines.turned)
     }
 
     /// Which part it has of all that a scope's logs may hold.

@@ -142,6 +142,15 @@ pub struct LogLine {
     pub is_data: bool,
 }
 
+/// Lines of a log by their texts: those that were said lately and carried samples, as turned out later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataLines {
+    /// Where they come from.
+    pub stream: Stream,
+    /// Each text once or more often.
+    pub texts: Arc<[Box<str>]>,
+}
+
 /// One message through the channel.
 #[derive(Debug)]
 pub(crate) enum Message {
@@ -209,6 +218,13 @@ pub(crate) enum Message {
         times: Times,
         /// The values; NaN is a gap.
         values: Vec<f64>,
+    },
+    /// Lines of the log that were said before it was known how they are read: they carried samples.
+    TurnedOutData {
+        /// Whose log.
+        job: JobId,
+        /// What they are.
+        lines: DataLines,
     },
     /// What was said of a series so far is to be forgotten.
     Clear {

@@ -233,6 +233,10 @@ impl Rebuilding<'_> {
                 let label = label.clone();
                 Message::Label { job, index, label }
             }
+            News::TurnedOutData { job, lines } => Message::TurnedOutData {
+                job: here(job)?,
+                lines: lines.clone(),
+            },
             News::Control { job, spec, value } => Message::Control {
                 job: here(job)?,
                 spec: Arc::clone(spec),

@@ -257,6 +257,37 @@ mod tests {
         assert!(begin.elapsed() < Duration::from_secs(5));
     }
 
+    /// It is there at once, so that nobody knows since when: not since before the connection was lost.
+    #[test]
+    fn what_is_said_first_over_a_new_connection_stands_behind_the_gap() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let (tcp_listener, unix_listener) = (
+            TcpListener::bind("127.0.0.1:0").unwrap(),
+            UnixListener::bind(&path).unwrap(),
+        );
+        let accept_tcp = || Box::new(tcp_listener.accept().unwrap().0) as Box<dyn Write>;
+        let accept_unix = || Box::new(unix_listener.accept().unwrap().0) as Box<dyn Write>;
+        let ways: [(Address, &dyn Fn() -> Box<dyn Write>); 2] = [
+            (tcp(&tcp_listener), &accept_tcp),
+            (Address::Unix(path.clone(), Side::Connects), &accept_unix),
+        ];
+        for (address, accept) in ways {
+            let mut job = watch(connection(address, ReadOptions::default()));
+            let mut peer = accept();
+            peer.write_all(b"a=1\na=2\n").unwrap();
+            job.until("two samples", |heard| heard.values("a").len() == 2);
+            drop(peer);
+            let lines: String = (3..103).map(|value| format!("a={value}\n")).collect();
+            accept().write_all(lines.as_bytes()).unwrap();
+            job.until("the others", |heard| heard.values("a").len() == 102);
+            let lost = job.last_gap;
+            let behind = job.times("a")[2..].iter().all(|time| *time > lost);
+            assert!(behind, "{lost}: {:?}", &job.times("a")[..4]);
+            job.stop(StopMethod::Event).end();
+        }
+    }
+
     #[test]
     fn who_does_not_listen_yet_is_waited_for_and_said_once() {
         let folder = tempfile::tempdir().unwrap();

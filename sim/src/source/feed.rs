@@ -449,7 +449,11 @@ impl Feed {
             let message = lines.by_ref().take(count).collect();
             self.ctx.log_lines(message).await?;
         }
-        Ok(())
+        match self.parsed.take_turned() {
+            // Hardly any block has some, so that its future needn't stand in all of them.
+            Some(turned) => Box::pin(self.ctx.turned_out_data(turned)).await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Watched {
     pub samples: Vec<Vec<(f64, f64)>>,
     pub batches: usize,
     pub gaps: usize,
+    /// When the last one was.
+    pub last_gap: f64,
     pub largest_message: usize,
 }
 
@@ -45,6 +47,7 @@ pub(super) fn watch_within(spec: JobSpec, grace: Duration, capacity: usize) -> W
         samples: Vec::new(),
         batches: 0,
         gaps: 0,
+        last_gap: 0.0,
         largest_message: 0,
     }
 }
@@ -154,9 +157,18 @@ impl Watched {
                 let samples = values.iter().enumerate().map(|(i, v)| (time(i), *v));
                 self.samples[index as usize].extend(samples);
             }
-            Message::Gap { .. } => self.gaps += 1,
+            Message::Gap { t, .. } => {
+                self.gaps += 1;
+                self.last_gap = t;
+            }
             Message::Clear { index, .. } => self.samples[index as usize].clear(),
             Message::Log { lines, .. } => self.lines.extend(lines),
+            Message::TurnedOutData { lines: told, .. } => {
+                let lines = self.lines.iter_mut();
+                let turned =
+                    lines.filter(|line| told.texts.iter().any(|text| **text == *line.text));
+                turned.for_each(|line| line.is_data = true);
+            }
             _ => {}
         }
     }

@@ -7,7 +7,9 @@ use crate::job::{CutOff, TaskContext};
 use super::backoff::Backoff;
 
 /// What a job's details call its connection.
-const LINK: &str = "connection";
+pub(super) const LINK: &str = "connection";
+/// What it says of one that is somebody else's for a while.
+pub(super) const GIVEN_UP: &str = "given up";
 
 /// Tells of a connection to somebody, or to a device, that is made again when it is lost.
 pub(super) struct Link<'a> {
@@ -92,7 +94,7 @@ impl<'a> Link<'a> {
 
     /// It was given up on purpose, until this has had what it is for.
     pub(super) async fn given_up(&mut self, until: &str) -> Result<(), CutOff> {
-        self.ctx.tell(LINK, "given up");
+        self.ctx.tell(LINK, GIVEN_UP);
         self.waits_for(until);
         let note = format!("given up: waits for {until}");
         self.noted = Some(note.clone());

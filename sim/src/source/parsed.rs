@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::format::{self, Bad, Format, Place, Sink, Text};
-use crate::job::{Fact, FactValue, LogLine, Progress, SeriesKind, SeriesSpec, Stream};
+use crate::job::{DataLines, Fact, FactValue, LogLine, Progress, SeriesKind, SeriesSpec, Stream};
 
 use super::bad_lines::BadLines;
 use super::columns::Columns;
@@ -49,6 +49,8 @@ pub(super) struct Parsed {
     pub units: Vec<(u32, String)>,
     pub axis: OwnAxis,
     pub log: Vec<LogLine>,
+    /// Lines that carried samples, as turned out after they were passed on.
+    turned: Vec<Box<str>>,
     /// Lines of the log that say when they were, by their places in it, and when.
     clocks: Vec<(usize, f64)>,
     pub bad_lines: BadLines,
@@ -83,6 +85,7 @@ impl Parsed {
             units: Vec::new(),
             axis: OwnAxis::default(),
             log: Vec::new(),
+            turned: Vec::new(),
             clocks: Vec::new(),
             bad_lines: BadLines::default(),
             detected: None,
@@ -130,14 +133,28 @@ impl Parsed {
         log
     }
 
+    /// Which of the lines that were passed on turned out to carry samples since the last time.
+    pub(super) fn take_turned(&mut self) -> Option<DataLines> {
+        let texts = std::mem::take(&mut self.turned);
+        (!texts.is_empty()).then(|| DataLines {
+            stream: self.stream,
+            texts: texts.into(),
+        })
+    }
+
+    /// How a line is shown.
+    fn shown<'a>(&self, line: &'a str) -> Cow<'a, str> {
+        match &*self.topic {
+            "" => shortened(line),
+            topic => format!("{topic}: {}", shortened(line)).into(),
+        }
+    }
+
     fn push(&mut self, stream: Stream, line: &str, kind: Text) {
         self.log.push(LogLine {
             t: self.now,
             stream,
-            text: match &*self.topic {
-                "" => shortened(line).into(),
-                topic => format!("{topic}: {}", shortened(line)).into(),
-            },
+            text: self.shown(line).into(),
             is_open: kind == Text::Open,
             is_shown: false,
             is_data: kind == Text::Data,
@@ -238,6 +255,10 @@ impl Sink for Parsed {
     fn text_at(&mut self, line: &str, clock: f64) {
         self.clocks.push((self.log.len(), clock));
         self.text(line, Text::Prose);
+    }
+
+    fn turned_out_data(&mut self, line: &str) {
+        self.turned.push(self.shown(line).into());
     }
 
     fn bad(&mut self, why: Bad) {

@@ -18,7 +18,7 @@ use rustix::io::Errno;
 use tokio::task::yield_now;
 use tokio::time::sleep;
 
-use crate::job::{ControlHandle, ControlSpec, JobSpec, Stream, TaskContext, TaskSpec};
+use crate::job::{ControlHandle, ControlSpec, Job, JobSpec, Stream, TaskContext, TaskSpec};
 
 use self::device::{BY_ID, lasting, user_of};
 pub use self::device::{SerialDevice, serial_devices};
@@ -29,12 +29,19 @@ use super::address::{Address, SerialAddress};
 use super::feed::{FallbackAxis, Feed};
 use super::input::{End, Input};
 use super::intake::Intake;
-use super::link::Link;
+use super::link::{GIVEN_UP, LINK, Link};
 use super::pump::{PumpError, Pumped, close, until_stopped};
 use super::way_back::{Open, WayBack};
 
 /// The button by which the port is let go of.
 pub const LET_GO: &str = "let go of the port";
+
+/// Whether a job has given its port to somebody else: the button takes it back then.
+pub fn has_let_go(job: &Job) -> bool {
+    let details = job.details();
+    let link = details.into_iter().find(|(detail, _)| *detail == LINK);
+    link.is_some_and(|(_, link)| link == GIVEN_UP) && job.control(LET_GO).is_some()
+}
 
 /// More than comes between two looks at the fastest speed.
 const BLOCK: usize = 64 << 10;
@@ -204,6 +211,11 @@ async fn converse(
                 line.baud
             );
             feed.note(&note).await?;
+            // The note scrolls away; while nothing else comes it holds.
+            ctx.tell_remark(Some(note));
+        }
+        if heard.is_over {
+            ctx.tell_remark(None);
         }
         if !heard.text.is_empty() {
             feed.read(&heard.text, arrival).await?;
@@ -212,6 +224,7 @@ async fn converse(
         yield_now().await;
     };
     ctx.count_received(noise.forget());
+    ctx.tell_remark(None);
     Ok(parting)
 }
 

@@ -25,6 +25,7 @@ use super::connection::Stream;
 use super::controller;
 use super::endpoint::{Listen, Secret, Token, resolve};
 use super::folder::{Place, occupy, runtime_folder};
+use super::guests::Guests;
 use super::handshake::{Handshake, NextHandshake};
 use super::hello::{Role, receive};
 use super::lines::{FIRST_LINE_MAX, Lines};
@@ -32,7 +33,7 @@ use super::listen_error::ListenError;
 use super::message::{Hello, Reply};
 use super::producer;
 use super::refusals::Peer;
-use super::reservation::{Guest, Reservation};
+use super::reservation::Reservation;
 
 /// How long a client may take for its first line.
 const HELLO: Duration = Duration::from_secs(10);
@@ -145,20 +146,12 @@ impl Wire {
         self.token.as_deref()
     }
 
-    /// A place for a program that this scope runs: the first client with the ticket becomes the job
-    /// whose task this is, and gives it its name, unless a person has.
-    ///
-    /// # Errors
-    ///
-    /// When the system has no randomness for a ticket.
-    pub fn guest(&self, keeps_name: bool) -> io::Result<Guest> {
-        let reservation = Arc::new(Reservation::new(keeps_name)?);
-        let guest = Guest {
-            ticket: reservation.ticket.clone(),
-            task: reservation.task(),
-        };
-        self.reservations.lock().push(reservation);
-        Ok(guest)
+    /// What makes places for programs that this scope runs.
+    pub fn guests(&self) -> Guests {
+        Guests {
+            path: self.path.clone(),
+            reservations: Arc::clone(&self.reservations),
+        }
     }
 }
 

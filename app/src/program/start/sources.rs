@@ -6,6 +6,7 @@ use sprintscope_sim::source::{
     Address, Header, LineControl, Reach, ReadOptions, Side, StartJob, connection, data_file, http,
     listener, mqtt, serial, standard_input, udp,
 };
+use sprintscope_sim::wire::Guests;
 use sprintscope_sim::{JobId, JobSpec, Scope};
 
 use super::broker::mqtt_options;
@@ -32,7 +33,7 @@ pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, 
 /// # Errors
 /// Why it isn't watched, in a sentence.
 pub(crate) fn start_asked(
-    scope: &Scope,
+    (scope, guests): (&Scope, Option<&Guests>),
     request: &Request,
     options: &Options,
 ) -> Result<JobId, String> {
@@ -51,7 +52,7 @@ pub(crate) fn start_asked(
                 no_input: false,
                 command: words.iter().map(Into::into).collect(),
             };
-            let started = (scope, None, &Arc::default());
+            let started = (scope, guests, &Arc::default());
             let job = start_program(started, &run, &options, Audience::Watching);
             return job.ok_or_else(|| "the command is missing".into());
         }

@@ -138,6 +138,8 @@ pub(crate) struct Reader {
     kept: Range<u64>,
     query: Query,
     looking: Looking,
+    /// How many lines had turned out to be data when the search began.
+    turned: u64,
     /// Of searches that were given up, until they have ended.
     given_up: Vec<JoinHandle<()>>,
     top: Top,
@@ -174,7 +176,8 @@ impl Reader {
         let query = Query::of(wanted, &self.query);
         let has_data = self.log.data_lines() > 0;
         let takes_all = query.takes_all(has_data);
-        let is_same = self.query == query
+        let turned = self.log.turned_lines();
+        let is_same = (&self.query, self.turned) == (&query, turned)
             && match self.looking {
                 Looking::Nothing => takes_all && !wanted.is_held,
                 Looking::ForErrors(_) => takes_all && wanted.is_held,
@@ -188,7 +191,7 @@ impl Reader {
                 (true, true) => Looking::ForErrors(search(self.read_to)),
                 (false, _) => Looking::ForLines(search(0)),
             };
-            self.query = query;
+            (self.query, self.turned) = (query, turned);
         }
         let errors_from = wanted.is_held.then_some(self.read_to);
         self.has_more = self.looking.search_mut().is_some_and(|search| {

@@ -10,6 +10,7 @@ use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::line_controls::{LineControlCommand, can_forget};
+use crate::view::port::as_shown;
 
 /// Where each row begins. A control's height follows from its kind, which never changes, so this is
 /// added to, and made anew only once some were forgotten.
@@ -106,8 +107,9 @@ pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut V
                 if !is_live {
                     ui.disable();
                 }
-                let is_selected = place == view.selected_control;
-                if let Some(value) = control_row::show(&mut ui, control, is_selected) {
+                let is_selected = view.picked_control() == Some(place);
+                let shown = as_shown(job, control);
+                if let Some(value) = control_row::show(&mut ui, &shown, is_selected) {
                     let values = [(control.name.to_string(), value)].into();
                     let job = job.id().into();
                     asked.push(Asked::by_button(Command::Order(Order::Set { job, values })));

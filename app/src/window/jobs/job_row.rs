@@ -18,7 +18,7 @@ use crate::view::job_words::{at_work_lines, second_line, verb};
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
-use crate::window::widgets::{clipped_text, fitting, state_shape};
+use crate::window::widgets::{clipped_text, fitting, middle_cut, state_shape};
 
 /// Draws a job whose lines, its series' included, fill `rect`.
 pub(crate) fn show(
@@ -97,7 +97,9 @@ fn show_name(ui: &Ui, line: Rect, job: &Job, status: &JobStatus) {
     let room = line.width() - 40.0;
     let age_width = clipped_text(ui, at, Align2::RIGHT_CENTER, &age, ink, room).x;
     let font = TextStyle::Body.resolve(ui.style());
-    left_text(ui, line, job.name(), (font, look.text), age_width + 8.0);
+    let room = line.width() - INDENT - age_width - 8.0;
+    let name = middle_cut(ui, job.name(), &font, room);
+    left_text(ui, line, &name, (font, look.text), age_width + 8.0);
 }
 
 fn show_reason(

@@ -22,7 +22,7 @@ use crate::view::folds::Fold;
 use crate::view::measure::{trace_of, value_of};
 use crate::view::number_text::{quantity_in, read_out_step};
 use crate::view::plan::{Plan, PlotPlan};
-use crate::view::quantity::name_end;
+use crate::view::quantity::{name_end, series_name_cut};
 use crate::view::told::listed_value_text;
 use crate::view::watched::Watched;
 use crate::window::series::handles::Handles;
@@ -163,7 +163,7 @@ fn show_title(
         [only] => plan.infos.get(&only).map(|info| &*info.name),
         _ => None,
     };
-    let name = name.map(|name| NAME + width_in(&name_end(name, LEGEND_CHARS), mono()));
+    let name = name.map(|name| NAME + width_in(&series_name_cut(name, LEGEND_CHARS), mono()));
     let has_legend = has_legend(row, width(whole.trim_end()), name);
     // What stands behind it, a curve or the button for more, has its room within the row.
     let end = row.right() - if has_legend { BEHIND } else { 0.0 };
@@ -217,7 +217,7 @@ fn show_entry(
         (true, _) => look.faint,
         _ => look.muted,
     };
-    let shown = name_end(name, LEGEND_CHARS);
+    let shown = series_name_cut(name, LEGEND_CHARS);
     let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
     let value = ui.painter().layout_no_wrap(value, mono(), look.accent);
     let value_width = match value.size().x {

@@ -2,13 +2,17 @@
 //! series, the same in words behind the line.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use eframe::egui::text::{CCursor, LayoutJob};
 use eframe::egui::{self, Color32, Label, Sense, Stroke, TextFormat, Ui, WidgetInfo};
+use sprintscope_sim::JobId;
 use sprintscope_sim::format::{ExplainedLine, Part, What};
 use sprintscope_sim::quantity::quantity_text;
+use sprintscope_sim::store::SeriesId;
 
 use crate::view::inks::Ink;
+use crate::view::plan::Plan;
 use crate::view::reading_marks::{self, Mark, Role};
 use crate::window::theme::{Look, mono};
 
@@ -19,18 +23,45 @@ const TIME_GROUND: f32 = 0.2;
 
 /// The colours of a source's series, by their names.
 #[derive(Default)]
-pub(crate) struct Hues(HashMap<String, usize>);
+pub(crate) struct Hues {
+    inks: HashMap<String, Ink>,
+    /// The series whose curves' colours these are.
+    followed: Option<Arc<[SeriesId]>>,
+}
 
 impl Hues {
     /// One hue after the other.
     pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.map(str::to_owned).zip(0..).collect())
+        let places = names.map(str::to_owned).zip(0..);
+        Self {
+            inks: places
+                .map(|(name, place)| (name, Ink::of_series(place)))
+                .collect(),
+            followed: None,
+        }
+    }
+
+    /// What is plotted has the colour of its curve.
+    pub(crate) fn follow(&mut self, plan: &Plan, job: JobId) {
+        let Some(series) = plan.by_job.get(&job) else {
+            return;
+        };
+        let is_known = self.followed.as_ref();
+        if is_known.is_some_and(|known| Arc::ptr_eq(known, series)) {
+            return;
+        }
+        for series in &**series {
+            if let Some((name, ink)) = plan.names.get(series).zip(plan.inks.get(series)) {
+                self.inks.insert((**name).to_owned(), *ink);
+            }
+        }
+        self.followed = Some(Arc::clone(series));
     }
 
     /// The colour of what is said of a series.
     pub(crate) fn color(&self, look: &Look, name: &str) -> Color32 {
-        let place = self.0.get(name).copied().unwrap_or(0);
-        look.words_of_curve(Ink::of_series(place))
+        let ink = self.inks.get(name).copied().unwrap_or_default();
+        look.words_of_curve(ink)
     }
 
     fn ink(&self, look: &Look, what: &What) -> Color32 {

@@ -1,16 +1,21 @@
 //! How a source is read: shown line by line, corrected, taken back.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sprintscope_sim::StopBy;
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::job::LedgerChange;
-use sprintscope_sim::source::{Intake, ReadOptions, file};
+use sprintscope_sim::source::{Address, Intake, Reach, ReadOptions, StartJob, file, listener};
 use tempfile::TempDir;
 
 use super::*;
+use crate::view::inks::Ink;
+use crate::view::plan::Plan;
+use crate::window::reading::reading_line::Hues;
+use crate::window::theme::Look;
 
 /// A window with a file in it that is followed, and the panel open.
 struct Reader {
@@ -280,4 +285,55 @@ fn in_a_small_window_lines_begin_within_their_panels() {
         let controls = left("CONTROLS OF").unwrap_or(size[0]);
         assert!(right.rect().right() < controls, "{size:?}");
     }
+}
+
+/// Who connects is read by a job of its own; the list leads to its lines.
+#[test]
+fn a_port_lists_who_connected_and_a_button_leads_to_the_reading() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = port.local_addr().unwrap();
+    drop(port);
+    let desk = Desk::new();
+    let weak = desk.scope.downgrade();
+    let start: StartJob = Arc::new(move |job| Some(weak.upgrade()?.start(job)));
+    let address = format!("tcp://{place}?listen");
+    let listens = Address::read(address.as_ref()).unwrap();
+    let listening = listener(listens, Reach::Loopback, ReadOptions::default(), start);
+    desk.scope.start(listening);
+    let mut desk = desk.press_with(Modifiers::COMMAND, Key::E);
+    desk.until(|_| std::net::TcpStream::connect(place).is_ok());
+    let mut peer = std::net::TcpStream::connect(place).unwrap();
+    peer.write_all(b"depth=1.5\ndepth=2.5\n").unwrap();
+    let name = peer.local_addr().unwrap().to_string();
+    let desk = desk.expect_text("What comes is read by");
+    let label = format!("Reading of {name}");
+    let desk = desk.expect_text(&label).click_button(&label);
+    desk.expect_text("depth=1.5: depth 1.5");
+}
+
+/// The second job's curves are of other hues than the first one's; its lines have theirs.
+#[test]
+fn what_is_read_has_the_colour_of_its_curve_whichever_job_it_is_of() {
+    let reader = Reader::of("depth=9\ndepth=8\ndepth=7\n");
+    let mut desk = reader.desk;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.log");
+    fs::write(&path, "depth=1\ndepth=2\ndepth=3\n").unwrap();
+    let options = ReadOptions {
+        follow: true,
+        ..ReadOptions::default()
+    };
+    let job = desk.scope.start(file(path, options));
+    for name in ["train.log/depth", "other.log/depth"] {
+        desk.until(|desk| desk.scope.store().find(name).is_some());
+    }
+    let series = desk.scope.store().find("other.log/depth").unwrap();
+    let mut plan = Plan::default();
+    plan.update(&desk.scope, &desk.scope.jobs().list());
+    let ink = plan.inks[&series];
+    assert_ne!(ink, Ink::of_series(0), "the first one's hue tells nothing");
+    let mut hues = Hues::of(["depth"].into_iter());
+    hues.follow(&plan, job.id());
+    let look = Look::in_mode(true);
+    assert_eq!(hues.color(look, "depth"), look.words_of_curve(ink));
 }

@@ -9,14 +9,19 @@ const STRANGE_PERCENT_MAX: usize = 30;
 /// Noise that turns into text is text: so many bytes at the end must be strange, too.
 const TAIL_BYTES: usize = 64;
 
-/// Whether the bytes are hardly text: NULs among much else that no line has. NULs alone are none: a log
+/// Parts of a hundred of noise that are control characters, and that are no UTF-8, at least: other encodings have
+/// only the latter, what draws only the former.
+const NOISE_CONTROL_PERCENT: usize = 3;
+const NOISE_INVALID_PERCENT: usize = 20;
+
+/// Whether the bytes are hardly text: NULs among much else that no line has, or noise. NULs alone are none: a log
 /// that was truncated under its writer begins with them, and they are dropped with other control
 /// characters.
 pub(super) fn is_likely(bytes: &[u8]) -> bool {
-    let Some(nul) = memchr::memchr(0, bytes) else {
-        return false;
-    };
     let tail = &bytes[bytes.len().saturating_sub(TAIL_BYTES)..];
+    let Some(nul) = memchr::memchr(0, bytes) else {
+        return is_noise(bytes) && is_noise(tail);
+    };
     let nuls = memchr::memchr_iter(0, &bytes[nul..]).count();
     let all = strange_bytes(bytes);
     all * 100 > bytes.len() * STRANGE_PERCENT_MAX
@@ -24,13 +29,27 @@ pub(super) fn is_likely(bytes: &[u8]) -> bool {
         && (all - nuls) * 10 > bytes.len() - nuls
 }
 
+/// Whether bytes without a NUL are those that chance makes: of random ones a tenth are control characters that no
+/// text has, and half are no UTF-8.
+fn is_noise(bytes: &[u8]) -> bool {
+    let (controls, invalid) = strange_parts(bytes);
+    controls * 100 > bytes.len() * NOISE_CONTROL_PERCENT
+        && invalid * 100 > bytes.len() * NOISE_INVALID_PERCENT
+}
+
 /// Control characters that no text has, and what isn't UTF-8.
 fn strange_bytes(bytes: &[u8]) -> usize {
-    let strange_in = |chunk: std::str::Utf8Chunk<'_>| {
+    let (controls, invalid) = strange_parts(bytes);
+    controls + invalid
+}
+
+fn strange_parts(bytes: &[u8]) -> (usize, usize) {
+    let parts_of = |chunk: std::str::Utf8Chunk<'_>| {
         let controls = chunk.valid().bytes().filter(|byte| is_strange(*byte));
-        controls.count() + chunk.invalid().len()
+        (controls.count(), chunk.invalid().len())
     };
-    bytes.utf8_chunks().map(strange_in).sum()
+    let parts = bytes.utf8_chunks().map(parts_of);
+    parts.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
 }
 
 /// A control character other than those of lines and terminals.
@@ -67,6 +86,11 @@ mod tests {
             singles.flat_map(f32::to_le_bytes).collect(),
             (0..128_u32).flat_map(u32::to_be_bytes).collect(),
             noise(512),
+            noise(600)
+                .into_iter()
+                .filter(|byte| *byte != 0)
+                .take(512)
+                .collect(),
         ] {
             assert!(is_likely(&bytes), "{bytes:?}");
         }
@@ -83,6 +107,8 @@ mod tests {
             repeated(b"\0"),
             repeated(b"\0\0\0\x31\0\0\0\n"),
             repeated(b"\xb0\xb0\xb0\xe9\xe9 much Latin-1"),
+            repeated(b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0 \x1b[1m\xe4\xe0\x1b[0m in windows-1251\r\n"),
+            repeated(b"\x02t=21.5\xb0C\x03\r\n"),
             repeated(wide),
             after_noise[..512].to_vec(),
         ] {

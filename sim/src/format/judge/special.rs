@@ -99,10 +99,11 @@ impl Specials {
         sink: &mut impl Sink,
     ) -> Option<(Special, Verdict)> {
         if self.has_teleplot || !self.has_statsd {
-            if let Some(verdict) = self.teleplot.read_plain(line, row, sink) {
-                // A gauge may be `StatsD`'s.
-                self.has_teleplot |= !self.has_statsd && !statsd::is_sign(line);
-                return Some((Special::Teleplot, verdict));
+            if let Some(line) = self.teleplot.read_plain(line, row, sink) {
+                if !self.has_statsd && !self.has_teleplot {
+                    self.has_teleplot = line.is_own();
+                }
+                return Some((Special::Teleplot, Verdict::Row(None)));
             }
             row.discard();
         }

@@ -59,12 +59,13 @@ impl Judge {
     }
 
     fn found(&self) -> Option<(Format, String)> {
-        let (index, rows) = self
-            .rows
-            .iter()
-            .enumerate()
-            .max_by_key(|(index, rows)| (**rows, 11 - index))?;
-        if *rows == 0 {
+        let mut of_readers = self.rows;
+        // Lines that waited for more of their kind are read some time after their turn.
+        let prose = &mut of_readers[3];
+        *prose = self.prose.rows.max(*prose);
+        let of_readers = of_readers.into_iter().enumerate();
+        let (index, rows) = of_readers.max_by_key(|(index, rows)| (*rows, 11 - index))?;
+        if rows == 0 {
             return None;
         }
         let format = match index {

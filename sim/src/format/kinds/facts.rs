@@ -3,7 +3,26 @@
 use proptest::prelude::*;
 
 use super::language::{Quantity, data, expect, hold, one_of};
-use crate::format::script::read;
+use crate::format::Format;
+use crate::format::script::{read, read_x};
+
+/// What is said once stands beside the axis that a person asked for, not on it.
+#[test]
+fn a_line_of_facts_needs_no_place_on_an_axis() {
+    let lines = "lr=0.01 batch=32\nseed=5\nstep=1 loss=0.5\nstep=2 loss=0.4\nstep=3 loss=0.3\n";
+    let script = read_x(Format::Pairs, "step", lines);
+    assert_eq!(
+        script.data(),
+        "x step | loss: 0.5@1 0.4@2 0.3@3 | lr=0.01 | batch=32 | seed=5"
+    );
+    assert_eq!(script.bad, []);
+    let script = read_x(
+        Format::Pairs,
+        "step",
+        "step=1 loss=0.5\nloss=0.4\nloss=0.3\n",
+    );
+    assert_eq!(script.bad.len(), 2);
+}
 
 #[test]
 fn what_is_said_once_is_a_fact() {

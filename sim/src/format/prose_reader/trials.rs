@@ -4,17 +4,28 @@ use super::Prose;
 use crate::format::Sink;
 use crate::format::row::{Row, When};
 use crate::format::shape::{State, Waiting};
+use crate::format::text::Readable;
 use crate::format::verdict::Verdict;
 
 impl Prose {
     /// A line whose shape isn't decided waits.
-    pub(super) fn wait(&mut self, index: usize, row: &mut Row, sink: &mut impl Sink) -> Verdict {
+    pub(super) fn wait(
+        &mut self,
+        (line, index): (&[u8], usize),
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Verdict {
         let shape = &mut self.shapes[index];
         let values = shape.values(&self.tokens.list);
         // The time that the line begins with has been counted in the row.
         let place = row.reserve(sink);
         if let State::Trial(waiting) = &mut shape.state {
-            waiting.push(Waiting { values, place });
+            let line = line.into();
+            waiting.push(Waiting {
+                line,
+                values,
+                place,
+            });
         }
         if shape.is_ready(false) {
             row.commit_prose();
@@ -47,7 +58,7 @@ impl Prose {
         waiting.sort_by_key(|(_, line)| line.place.row);
         self.trials
             .retain(|trial| !all.contains(&(*trial as usize)));
-        let when = row.when;
+        let (when, mut readable) = (row.when, Readable::default());
         for (index, line) in waiting {
             row.when = When::Again(line.place);
             if let Some(x) = line.place.x {
@@ -56,8 +67,12 @@ impl Prose {
             let shape = &mut self.shapes[index];
             self.rows += 1;
             self.plain_rows += u64::from(!shape.is_signed());
+            let is_data = shape.tells().is_some();
             shape.read(|at| line.values[at], row);
             row.commit(sink);
+            if is_data {
+                sink.turned_out_data(readable.text(&line.line));
+            }
         }
         row.when = when;
     }

@@ -89,9 +89,10 @@ impl Row {
             sink.row(self.x);
             self.rows += 1;
         }
-        self.pass_on(place, sink);
+        let has_samples = self.pass_on(place, sink);
         let lacks_x = self.x.is_none() && (self.axis.is_told || self.axis.is_asked_for);
-        if lacks_x && (self.needs_x || self.axis.is_asked_for) {
+        // What is said once stands beside the axis that was asked for.
+        if lacks_x && (self.needs_x || self.axis.is_asked_for && has_samples) {
             sink.bad(Bad::MissingX);
         }
         if let Some(why) = self.bad_line.take() {
@@ -131,8 +132,9 @@ impl Row {
         }
     }
 
+    /// Returns whether any of its values was a sample.
     #[inline]
-    fn pass_on(&mut self, place: Place, sink: &mut impl Sink) {
+    fn pass_on(&mut self, place: Place, sink: &mut impl Sink) -> bool {
         let mut samples = 0;
         for index in 0..self.samples.len() {
             let (key, value) = self.samples[index];
@@ -147,6 +149,7 @@ impl Row {
             }
         }
         self.ledger.samples += samples;
+        samples > 0
     }
 
     pub(super) fn count_ignored(&mut self) {

@@ -55,6 +55,41 @@ fn on_a_stream_too() {
     assert_eq!(Framing::default(), Framing::Stream);
 }
 
+/// A gauge has the same spelling in both: a sign of change is `StatsD`'s.
+#[test]
+fn a_gauge_is_teleplots_once_something_came_that_only_teleplot_says() {
+    let then = ["b:1|c", "b:1|c", "a:5|g", "a:-2|g"];
+    let read_behind = |first: &str| {
+        let script = packets(&[&[first], &then[..]].concat());
+        script.named("a").expect("it was said twice").values()
+    };
+    for own in [
+        "x:1",
+        "x:;1|g",
+        "x:1;2|g",
+        "x:100:2|g",
+        "x:1§V|g",
+        "x@y:1|g",
+    ] {
+        assert_eq!(read_behind(own), [5.0, -2.0], "{own}");
+    }
+    for both in ["x:1|g", "x:-1.5|g"] {
+        assert_eq!(read_behind(both), [5.0, 3.0], "{both}");
+    }
+}
+
+/// Each line has one name, and packets go through them in turn, in one order or another.
+#[test]
+fn lines_of_many_names_keep_apart_in_whatever_order_they_come() {
+    let script = packets(&[
+        "a:1\nb:2\nc:3",
+        "a:4\nb:5\nc:6",
+        "c:7\na:8\nb:9",
+        "b:1\nb:2\na:3",
+    ]);
+    assert_eq!(script.data(), "a: 1 4 8 3 | b: 2 5 9 1 2 | c: 3 6 7");
+}
+
 #[test]
 fn what_only_looks_like_one_is_none() {
     for line in ["a:1|x", "a:|c", ":1|c", "a b:1|c", "a:1|c|@0", "a:1|c|?"] {

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::{Drain, own_axis};
 use crate::hub::news::News;
 use crate::hub::rooms::Rooms;
-use crate::job::{JobId, Log, LogLine, MarkKind, MarkPlace, Stream, clean_text};
+use crate::job::{DataLines, JobId, Log, LogLine, MarkKind, MarkPlace, Stream, clean_text};
 use crate::mark::{Mark, OwnX};
 use crate::store::XAxis;
 
@@ -58,6 +58,20 @@ impl Drain {
         let came = lines.first().map_or(0.0, |line| line.t);
         self.note_places(job, (before..log.range().end, came));
         self.keep_logs_within_bounds();
+    }
+
+    /// Lines that were logged are data, as turned out since.
+    pub(super) fn turn_out_data(&mut self, job: JobId, lines: &DataLines) {
+        let cleaned = lines.texts.iter().map(|text| clean_text(text).into());
+        let lines = DataLines {
+            texts: cleaned.collect(),
+            stream: lines.stream,
+        };
+        let Some(log) = self.job(job).map(|job| job.log.clone()) else {
+            return;
+        };
+        log.turn_out_data(&lines);
+        self.subscribers.say(|| News::TurnedOutData { job, lines });
     }
 
     /// Takes down how far the job's series had come on axes of their own when these lines came.

@@ -170,6 +170,14 @@ impl Block {
         self.data_lines += usize::from(line.is_data);
     }
 
+    /// These lines carried samples.
+    pub(super) fn turn_out_data(&mut self, places: &[usize]) {
+        for place in places {
+            self.signs[*place].0 |= Signs::DATA;
+        }
+        self.data_lines += places.len();
+    }
+
     /// Forgets its first lines.
     pub(super) fn drop_first(&mut self, lines: usize) {
         let begin = self.begin(lines);

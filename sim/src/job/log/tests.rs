@@ -281,3 +281,27 @@ fn a_million_lines_are_appended() {
         text as f64 / lines,
     );
 }
+
+#[test]
+fn what_turns_out_to_be_data_is_counted_and_nothing_else_is_touched() {
+    let log = Log::default();
+    for text in ["hello", "epoch 1 loss 0.5", "epoch 2 loss 0.25"] {
+        log.push(&line(text));
+    }
+    let of_err = LogLine {
+        stream: Stream::Err,
+        ..line("epoch 1 loss 0.5")
+    };
+    log.push(&of_err);
+    let before = log.part(0..4);
+    log.turn_out_data(&DataLines {
+        stream: Stream::Out,
+        texts: ["epoch 1 loss 0.5".into(), "never said".into()].into(),
+    });
+    let lines = log.lines(0..4).into_iter();
+    let data: Vec<bool> = lines.map(|(_, line)| line.is_data).collect();
+    assert_eq!(data, [false, true, false, false]);
+    assert_eq!((log.data_lines(), log.turned_lines()), (1, 1));
+    // Who reads meanwhile isn't disturbed.
+    assert!(before.iter().all(|(_, line)| !line.is_data));
+}

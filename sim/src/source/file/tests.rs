@@ -94,6 +94,25 @@ fn a_file_with_a_counter_in_front_stands_over_it() {
     assert_eq!(job.job.axes_on_offer(), [] as [String; 0]);
 }
 
+/// What its first lines are is known only when more have come; they were shown as words by then.
+#[test]
+fn first_lines_turn_out_to_be_data_in_the_log_too() {
+    let pair = |epoch: u32| format!("Epoch {epoch} has a training loss=0.{epoch}");
+    // Numbers that no sign ties to a name wait for more of their kind.
+    let words_with_a_number = |epoch: u32| format!("epoch {epoch} train loss is 0.{epoch} now");
+    for line in [&pair as &dyn Fn(u32) -> String, &words_with_a_number] {
+        let folder = folder();
+        let mut text = "Welcome to the training of a small network\n".to_owned();
+        (1..=6).for_each(|epoch| text += &(line(epoch) + "\n"));
+        let mut job = read(written(&folder, &text));
+        job.end();
+        let lines = job.lines.iter();
+        let words = lines.filter(|line| line.stream == Stream::Out && !line.is_data);
+        let words: Vec<&str> = words.map(|line| &*line.text).collect();
+        assert_eq!(words, ["Welcome to the training of a small network"]);
+    }
+}
+
 #[test]
 fn lines_of_a_file_stand_at_what_its_counter_said_last() {
     let folder = folder();

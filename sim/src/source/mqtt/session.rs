@@ -156,10 +156,11 @@ impl Session {
         session.flush().await?;
         let answer = loop {
             session.expect_broker()?;
-            match session.next()? {
-                Some(packet) => break packet,
-                None => session.read().await?,
+            if let Some(packet) = session.next()? {
+                break packet;
             }
+            let read = session.read().await;
+            read.map_err(|fault| hung_up(fault, address))?;
         };
         let Packet::ConnAck(answer) = answer else {
             return Err(Fault::Never(NO_BROKER.into()));
@@ -397,6 +398,16 @@ fn accepted(code: ConnectReturnCode, address: &MqttAddress) -> Result<(), Fault>
             Fault::Never("the broker doesn't speak MQTT 3.1.1".into())
         }
     })
+}
+
+/// Who hangs up before any answer may have expected another language: most brokers that want TLS say no more.
+fn hung_up(fault: Fault, address: &MqttAddress) -> Fault {
+    match fault {
+        Fault::Now(why) if !address.tls => Fault::Now(format!(
+            "{why} before it answered; if TLS is spoken there, write mqtts://"
+        )),
+        other => other,
+    }
 }
 
 async fn connect(address: &MqttAddress) -> Result<Box<dyn Stream>, Fault> {

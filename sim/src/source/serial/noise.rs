@@ -31,6 +31,8 @@ pub(super) struct Heard {
     pub bad_bytes: u64,
     /// There was nothing else for a while, and that wasn't told yet.
     pub is_news: bool,
+    /// So many lines came since that it holds no more.
+    pub is_over: bool,
 }
 
 impl Noise {
@@ -62,6 +64,7 @@ impl Noise {
             if self.begun.len() > 1 {
                 self.lines += 1;
                 self.noisy = 0;
+                heard.is_over |= self.is_told && self.lines >= LINES_AGAIN;
                 self.is_told &= self.lines < LINES_AGAIN;
             }
         }

@@ -194,14 +194,19 @@ fn the_wrong_speed_is_told_and_lines_behind_noise_are_read() {
             .iter()
             .any(|note| note.contains("is the speed right? It is 115200"))
     });
+    // It holds for as long as nothing else comes, and is said beside the job.
+    let remark = |job: &Watched| job.job.status().remark.unwrap_or_default();
+    assert!(remark(&job).contains("is the speed right?"));
     board.write_all(b"\na=1\na=2\n").unwrap();
     job.until("samples", |heard| heard.values("a") == [1.0, 2.0]);
     assert!(job.job.counts().bad_lines > 0);
     job.until("lines", |heard| {
         heard.lines_of(Stream::Out) == ["a=1", "a=2"]
     });
+    board.write_all(&b"a=3\n".repeat(16)).unwrap();
+    job.until("that it holds no more", |heard| remark(heard).is_empty());
     job.stop(StopMethod::Event).end();
-    assert_eq!(job.job.counts().source.unwrap().received, 2_009);
+    assert_eq!(job.job.counts().source.unwrap().received, 2_009 + 64);
 }
 
 #[test]
@@ -232,8 +237,10 @@ fn a_port_that_is_let_go_of_is_free_and_taken_up_again_when_nobody_has_it() {
     board.write_all(b"a=1\na=2\n").unwrap();
     job.until("samples", |heard| heard.values("a") == [1.0, 2.0]);
     let button = job.job.control(LET_GO).unwrap();
+    assert!(!has_let_go(&job.job));
     button.request(1.0).unwrap();
     job.until("the answer", |_| button.applied() >= 1.0);
+    assert!(has_let_go(&job.job));
     // Somebody else loads a program onto it.
     let mut upload = std::process::Command::new("sleep")
         .arg("0.5")
