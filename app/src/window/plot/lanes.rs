@@ -4,9 +4,10 @@ use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 use sprintscope_sim::store::{Block, Held};
 
-use super::{Shared, shown_series};
+use super::Shared;
 use crate::view::View;
 use crate::view::grid::Grid;
+use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{self, held_text};
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
@@ -47,27 +48,25 @@ pub(super) fn lanes(
     (view, look): (&View, &Look),
 ) -> Vec<DrawnLane> {
     let plan = shared.plan;
-    let series: Vec<_> = shown_series(plot, view).collect();
-    let all = known.update(shared.watched, plan, &series, grid);
-    let drawn = |(series, lane): (&_, &_)| {
-        let info = plan.infos.get(series)?;
-        let until = lanes::held_until(shared.scope, plan, plot, *series);
-        let stats = shared.watched.stats(plan.data_of(*series))?;
-        let block = |Block { from, to, held }: Block| {
+    let rows = rows(shared.watched, plan, plot, view);
+    let all = known.update(shared.watched, &rows, grid);
+    let drawn = |(row, blocks): (LaneRow, Vec<(Block, u8)>)| {
+        let info = plan.infos.get(&row.series)?;
+        let block = |(Block { from, to, held }, strength)| {
             let label = held_text(info, held);
+            let ink = plan.label_ink(row.series, label).receded(strength);
             DrawnBlock {
                 x: [from, to],
-                color: (held != Held::Several).then(|| look.curve(plan.label_inks.of(label))),
+                color: (held != Held::Several).then(|| look.curve(ink)),
                 label: label.to_owned(),
             }
         };
-        let blocks = lanes::drawn(lane, &stats, until);
         Some(DrawnLane {
-            name: lanes::name(plan, plot, *series).to_owned(),
+            name: row.name.clone(),
             blocks: blocks.into_iter().map(block).collect(),
         })
     };
-    series.iter().zip(all).filter_map(drawn).collect()
+    rows.into_iter().zip(all).filter_map(drawn).collect()
 }
 
 /// Where each of so many lanes stands, from top to bottom.
@@ -179,26 +178,22 @@ fn ink_on(color: Color32) -> Color32 {
 pub(super) fn told(shared: &Shared<'_>, plot: &PlotPlan, ends: [f64; 2], view: &View) -> String {
     /// Lanes that are told to who can't see them.
     const TOLD: usize = 8;
-    let lane = |series| {
-        let info = shared.plan.infos.get(&series)?;
-        let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
-        let at = (series, &plot.id.axis);
-        let until = lanes::held_until(shared.scope, shared.plan, plot, series);
-        let within = (ends, until);
-        let times = lanes::times_in_states(shared.watched, shared.plan, at, within);
+    let lane = |row: &LaneRow| {
+        let info = shared.plan.infos.get(&row.series)?;
+        let last = row
+            .parts
+            .last()
+            .and_then(|part| lanes::last_label(shared.watched, part));
+        let at = (row, &plot.id.axis);
+        let times = lanes::times_in_states(shared.watched, shared.plan, at, ends);
         let times = times
             .iter()
             .map(|time| format!("{} {}", time.label, time.text));
         let times = times.collect::<Vec<_>>().join(", ");
-        let last = info.label(last).unwrap_or("–");
-        Some(format!(
-            "{} {last} (in view: {times})",
-            lanes::name(shared.plan, plot, series)
-        ))
+        let last = last.and_then(|last| info.label(last)).unwrap_or("–");
+        Some(format!("{} {last} (in view: {times})", row.name))
     };
-    let told: Vec<_> = shown_series(plot, view)
-        .take(TOLD)
-        .filter_map(lane)
-        .collect();
+    let rows = rows(shared.watched, shared.plan, plot, view);
+    let told: Vec<_> = rows.iter().take(TOLD).filter_map(lane).collect();
     format!("lanes of {}: {}", plot.title, told.join("; "))
 }
