@@ -2,11 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use sprintscope_sim::store::Held;
 
 use super::inks::Inks;
 use crate::view::View;
-use crate::view::history::{History, Outline, SERIES, is_part_of};
-use crate::view::plan::Plan;
+use crate::view::history::{History, Outline, drawn, is_part_of};
+use crate::view::lane_rows::rows;
+use crate::view::lanes::{Lanes, held_text};
+use crate::view::plan::{Plan, PlotPlan};
 use crate::view::watched::Watched;
 
 /// From low to high.
@@ -48,12 +51,16 @@ pub(super) fn draw(
         return;
     };
     let history = History::of(*data, usize::from(line.width));
-    // What stands over other axes is of another size.
-    let drawn = plot.series.iter();
-    let drawn = drawn.filter(|series| plot.y_axis_of(**series) == 0);
-    let drawn = drawn.filter(|series| !view.hidden.contains(series));
-    let drawn: Vec<_> = drawn.take(SERIES).map(|one| plan.data_of(*one)).collect();
-    let outline = Outline::of(watched, &drawn, &history);
+    if plot.is_of_states {
+        return draw_lane(
+            (line, buffer),
+            (watched, plan, inks),
+            (view, plot),
+            &history,
+            *shown,
+        );
+    }
+    let outline = Outline::of(watched, &drawn(plan, plot, view), &history);
     let [left, right] = history.ends;
     let width = (right - left) / f64::from(line.width);
     for (column, rows) in (0..line.width).zip(outline.rows(LEVELS.len())) {
@@ -69,6 +76,52 @@ pub(super) fn draw(
             inks.accent()
         } else {
             inks.muted()
+        };
+        buffer[(line.x + column, line.y)]
+            .set_symbol(sign)
+            .set_style(style);
+    }
+}
+
+/// The first lane: what is shown of it is high.
+fn draw_lane(
+    (line, buffer): (Rect, &mut Buffer),
+    (watched, plan, inks): (&dyn Watched, &Plan, Inks),
+    (view, plot): (&View, &PlotPlan),
+    history: &History,
+    shown: [f64; 2],
+) {
+    let rows = rows(watched, plan, plot, view);
+    // The newest run of a series comes last.
+    let first = rows.first().map(|row| row.series);
+    let Some(row) = rows.iter().rfind(|row| Some(row.series) == first) else {
+        return;
+    };
+    let Some(info) = plan.infos.get(&row.series) else {
+        return;
+    };
+    let row = std::slice::from_ref(row);
+    let blocks = Lanes::default().update(watched, row, history.grid());
+    let blocks = blocks.into_iter().flatten();
+    let blocks: Vec<_> = blocks.collect();
+    let [left, right] = history.ends;
+    let width = (right - left) / f64::from(line.width);
+    for column in 0..line.width {
+        let from = left + f64::from(column) * width;
+        let middle = from + width / 2.0;
+        let is_shown = from + width > shown[0] && from < shown[1];
+        let sign = if is_shown { ["▆", "="] } else { ["▂", "_"] };
+        let here = blocks.iter();
+        let here = here.filter(|(block, _)| block.from <= middle && middle < block.to);
+        let (sign, style) = match here.last() {
+            Some((block, strength)) if block.held != Held::Several => {
+                let label = held_text(info, block.held);
+                let ink = plan.label_ink(row[0].series, label).receded(*strength);
+                (inks.sign(sign[0], sign[1]), inks.curve(ink))
+            }
+            Some(_) => (inks.sign(sign[0], sign[1]), inks.muted()),
+            None if is_shown => (inks.sign("▁", "_"), inks.accent()),
+            None => (" ", inks.muted()),
         };
         buffer[(line.x + column, line.y)]
             .set_symbol(sign)
