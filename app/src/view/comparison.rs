@@ -9,6 +9,8 @@ use sprintscope_sim::{Job, JobId, Mark, Scope};
 
 use super::plan::Plan;
 
+/// What the names of axes begin with on which runs are drawn beside each other.
+pub(crate) const TIME_SINCE: &str = "time since ";
 /// Seconds until runs whose beginning isn't known are looked at again.
 const LOOKED_AGAIN: f64 = 0.25;
 /// Names of marks that are gone through.
@@ -69,9 +71,9 @@ impl Comparison {
     /// The axis that what stands over a time is drawn over.
     pub(crate) fn axis(&self) -> Option<XAxis> {
         let name = match self.alignment.as_ref()? {
-            Alignment::Start => "time since start".into(),
-            Alignment::Mark { name, nth: 1 } => format!("time since {name}"),
-            Alignment::Mark { name, nth } => format!("time since {} {name}", ordinal(*nth)),
+            Alignment::Start => format!("{TIME_SINCE}start"),
+            Alignment::Mark { name, nth: 1 } => format!("{TIME_SINCE}{name}"),
+            Alignment::Mark { name, nth } => format!("{TIME_SINCE}{} {name}", ordinal(*nth)),
             Alignment::Counter(_) => return None,
         };
         let kind = XKind::Elapsed;
@@ -269,10 +271,14 @@ fn ordinal(number: usize) -> String {
     format!("{number}{ending}")
 }
 
-/// What is compared from here, as a sentence.
-pub(crate) fn says(alignment: Option<&Alignment>) -> String {
+/// What is compared from here, as a sentence. What stands over a count stays there: `counted` names it where nothing
+/// stands over a time.
+pub(crate) fn says(alignment: Option<&Alignment>, counted: Option<&str>) -> String {
     match alignment {
         None => "Runs stand where they were".into(),
+        Some(Alignment::Start | Alignment::Mark { .. }) if let Some(counted) = counted => {
+            format!("Runs are compared over {counted}, where they stand: earlier ones are paler")
+        }
         Some(Alignment::Start) => "Runs are compared from their start".into(),
         Some(Alignment::Mark { name, nth }) => {
             format!(

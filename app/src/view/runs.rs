@@ -1,8 +1,10 @@
 //! What can be done with runs: they are compared, and listed.
 
+use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{JobId, Scope};
 
 use super::comparison::{Alignment, offers, says};
+use super::plan::is_a_time;
 use super::run_column::RunColumn;
 use super::run_row::RunId;
 use super::run_table::RunTable;
@@ -33,7 +35,11 @@ pub enum RunsCommand {
 pub(crate) fn carry_out(command: RunsCommand, scope: &Scope, view: &mut View) {
     match command {
         RunsCommand::Compare => {
-            let offers = offers(scope);
+            let mut offers = offers(scope);
+            if counted(view).is_some() {
+                // Over a count no run is moved, wherever its marks are.
+                offers.retain(|offer| !matches!(offer, Alignment::Mark { .. }));
+            }
             let next = match view.comparison.alignment() {
                 None => offers.first(),
                 Some(now) => {
@@ -71,6 +77,17 @@ pub(crate) fn carry_out(command: RunsCommand, scope: &Scope, view: &mut View) {
     }
 }
 
+/// What all plots stand over, if none of it is a time.
+fn counted(view: &View) -> Option<String> {
+    let mut axes: Vec<&XAxis> = view.data.keys().collect();
+    if axes.iter().any(|axis| is_a_time(axis)) {
+        return None;
+    }
+    axes.sort_by_key(|axis| axis.own_name());
+    let names: Vec<&str> = axes.iter().filter_map(|axis| axis.own_name()).collect();
+    (!names.is_empty()).then(|| names.join(" and "))
+}
+
 fn is_same(one: &Alignment, other: &Alignment) -> bool {
     match (one, other) {
         (Alignment::Mark { name, .. }, Alignment::Mark { name: other, .. }) => name == other,
@@ -86,7 +103,7 @@ fn align(scope: &Scope, view: &mut View, alignment: Option<Alignment>) {
     if let Some(Alignment::Counter(counter)) = &alignment {
         view.comparison.stood = stand_over(scope, counter);
     }
-    view.note = Some(says(alignment.as_ref()));
+    view.note = Some(says(alignment.as_ref(), counted(view).as_deref()));
     view.comparison.align(alignment);
 }
 

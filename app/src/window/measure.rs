@@ -7,7 +7,7 @@ use eframe::egui::{
     Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::{SeriesId, XAxis};
+use sprintscope_sim::store::XAxis;
 
 use self::measure_field::MeasureField;
 use crate::view::View;
@@ -15,6 +15,7 @@ use crate::view::asked::Asked;
 use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
 use crate::view::cursors::{Cursor, CursorCommand, Places};
+use crate::view::curves::Curve;
 use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart};
 use crate::view::noting;
 use crate::view::paths::WithPaths;
@@ -194,7 +195,7 @@ impl MeasurePanel {
         (axis, places): (&XAxis, Places),
         (view, apart): (&View, &str),
     ) {
-        let series: Vec<SeriesId> = self.measure.series(plan, view, axis).to_vec();
+        let series: Vec<Curve> = self.measure.series(plan, view, axis).to_vec();
         let of = Some((axis.clone(), series.len()));
         if self.widths_of != of {
             self.widths_of = of;
@@ -251,11 +252,12 @@ impl MeasurePanel {
         let look = Look::of(ui);
         let (row, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let info = plan.infos.get(&line.series);
+        let info = plan.infos.get(&line.curve.series);
         let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(name, unit, line)));
+        let name = name.to_owned() + &line.curve.run_words();
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(&name, unit, line)));
         let middle = row.center().y;
-        let ink = plan.ink(line.series);
+        let ink = line.ink;
         dash(
             ui.painter(),
             pos2(row.left() + 6.0, middle),
