@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::store::Held;
+use sprintscope_sim::store::{Block, Held};
 
 use super::inks::Inks;
 use crate::view::View;
@@ -111,9 +111,9 @@ fn draw_lane(
         let middle = from + width / 2.0;
         let is_shown = from + width > shown[0] && from < shown[1];
         let sign = if is_shown { ["▆", "="] } else { ["▂", "_"] };
-        let here = blocks.iter();
-        let here = here.filter(|(block, _)| block.from <= middle && middle < block.to);
-        let (sign, style) = match here.last() {
+        let is_here = |(block, _): &&(Block, u8)| block.from <= middle && middle < block.to;
+        let here = blocks.iter().rfind(is_here);
+        let (sign, style) = match here {
             Some((block, strength)) if block.held != Held::Several => {
                 let label = held_text(info, block.held);
                 let ink = plan.label_ink(row[0].series, label).receded(*strength);

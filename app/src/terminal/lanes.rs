@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::dots::ACROSS;
 use super::plot::Shared;
 use crate::view::grid::Grid;
-use crate::view::lane_rows::rows;
+use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{Lanes, held_text};
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
@@ -35,11 +35,27 @@ pub(super) fn draw(
             return;
         }
         let room = usize::from(labels.saturating_sub(1));
-        let name = name_end(&row.name, room);
         let x = canvas.x.saturating_sub(labels);
-        buffer.set_stringn(x, top, name, room, shared.inks.muted());
+        for (text, line) in words(row, room, lines).into_iter().zip(0..lines) {
+            if top + line < canvas.bottom() {
+                buffer.set_stringn(x, top + line, text, room, shared.inks.muted());
+            }
+        }
         for block in blocks {
             draw_block((canvas, top, buffer), shared, (row.series, block), grid);
+        }
+    }
+}
+
+/// What a lane is called, in this room and so many lines: its series and its run are both told.
+fn words(row: &LaneRow, room: usize, lines: u16) -> Vec<String> {
+    let name = |room| name_end(&row.series_name, room);
+    match &row.runs {
+        None => vec![name(room)],
+        Some(runs) if lines > 1 => vec![name(room), format!("run {runs}")],
+        Some(runs) => {
+            let runs = format!(" {runs}");
+            vec![name(room.saturating_sub(runs.width())) + &runs]
         }
     }
 }
@@ -91,5 +107,27 @@ fn draw_block(
         if letter.width() <= width {
             buffer.set_string(canvas.x + from, top, letter, style);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lane_tells_its_series_and_its_run_in_little_room() {
+        let row = |runs: Option<&str>| LaneRow {
+            series: SeriesId(0),
+            name: String::new(),
+            series_name: "gpu_busy".into(),
+            runs: runs.map(Into::into),
+            parts: Vec::new(),
+        };
+        assert_eq!(words(&row(None), 8, 2), ["gpu_busy"]);
+        assert_eq!(words(&row(Some("2")), 8, 2), ["gpu_busy", "run 2"]);
+        let [one] = &words(&row(Some("12")), 8, 1)[..] else {
+            panic!("one line")
+        };
+        assert!(one.ends_with("usy 12") && one.width() <= 8, "{one}");
     }
 }

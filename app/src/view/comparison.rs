@@ -277,7 +277,7 @@ pub(crate) fn says(alignment: Option<&Alignment>, counted: Option<&str>) -> Stri
     match alignment {
         None => "Runs stand where they were".into(),
         Some(Alignment::Start | Alignment::Mark { .. }) if let Some(counted) = counted => {
-            format!("Runs are compared over {counted}, where they stand: earlier ones are paler")
+            format!("Runs are compared over {counted}, where they stand")
         }
         Some(Alignment::Start) => "Runs are compared from their start".into(),
         Some(Alignment::Mark { name, nth }) => {

@@ -30,6 +30,10 @@ pub(crate) struct LaneRow {
     pub series: SeriesId,
     /// What it is called.
     pub name: String,
+    /// What its series is called alone.
+    pub series_name: String,
+    /// Which runs it shows of it, where another lane shows others: `2`, `3–5`.
+    pub runs: Option<String>,
     /// What it shows, one run after the other.
     pub parts: Vec<LanePart>,
 }
@@ -67,17 +71,23 @@ fn rows_of(
     let is_one = rows.len() < 2;
     let named = |(place, parts): (usize, Vec<LanePart>)| {
         let runs: Vec<u32> = parts.iter().filter_map(|part| part.trace.run).collect();
-        let mut name = match (&runs[..], is_one) {
-            (_, true) | ([], _) => name.to_owned(),
-            ([run], _) => format!("{name} · run {}", run + 1),
-            ([first, .., last], _) => format!("{name} · runs {}–{}", first + 1, last + 1),
+        let runs = match (&runs[..], is_one) {
+            (_, true) | ([], _) => None,
+            ([run], _) => Some((format!("{}", run + 1), "run")),
+            ([first, .., last], _) => Some((format!("{}–{}", first + 1, last + 1), "runs")),
         };
+        let mut whole = name.to_owned();
+        if let Some((runs, word)) = &runs {
+            whole = format!("{whole} · {word} {runs}");
+        }
         if place == 0 && left_out > 0 {
-            name += &format!(" ({left_out} before not shown)");
+            whole = format!("{whole} ({left_out} before not shown)");
         }
         LaneRow {
             series,
-            name,
+            name: whole,
+            series_name: name.to_owned(),
+            runs: runs.map(|(runs, _)| runs),
             parts,
         }
     };

@@ -173,7 +173,7 @@ impl Plan {
         self.owners = owners;
         self.label_places = LabelPlaces::new(scope.store().labels());
         if self.job_lanes == Shown::Yes {
-            self.add_job_lanes(job_lanes::lanes(scope, jobs));
+            self.add_job_lanes(&job_lanes::lanes(scope, jobs));
         }
         self.say_whose_plots();
         self.made_of = Some((list, revision));
@@ -235,8 +235,8 @@ impl Plan {
         arranging.is_there(there.collect());
     }
 
-    fn add_job_lanes(&mut self, lanes: Vec<JobLane>) {
-        for lane in &lanes {
+    fn add_job_lanes(&mut self, lanes: &[JobLane]) {
+        for lane in lanes {
             let JobLane {
                 name, series, info, ..
             } = lane;
@@ -244,7 +244,7 @@ impl Plan {
             self.names.insert(*series, job_lanes::SERIES.into());
             self.owners.insert(*series, Arc::clone(name));
         }
-        self.plots.extend(job_lanes::plot(&lanes));
+        self.plots.extend(job_lanes::plot(lanes));
         self.lanes = lanes.iter().map(|lane| (lane.series, lane.job)).collect();
     }
 

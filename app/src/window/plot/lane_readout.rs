@@ -51,9 +51,11 @@ pub(super) fn show(
         String::new(),
     )];
     for lane in &lanes {
+        // As pale as its lane.
+        let strength = lane.parts.last().map_or(100, |part| part.strength);
         let (ink, said) = match stay_text(watched, plan, (lane, &plot.id.axis), x) {
             Some((label, length)) => (
-                Some(plan.label_ink(lane.series, &label)),
+                Some(plan.label_ink(lane.series, &label).receded(strength)),
                 format!("{label} {length}"),
             ),
             None => (None, "–".into()),

@@ -19,6 +19,8 @@ const HIGHEST: f32 = 44.0;
 const NAMED: f32 = 30.0;
 /// Height of that name.
 const NAME: f32 = 14.0;
+/// Below a lane, above the next one's name.
+const NAME_GAP: f32 = 2.0;
 /// Between two lanes.
 const GAP: f32 = 3.0;
 /// On both sides of a label within its block.
@@ -95,7 +97,12 @@ pub(super) fn shapes(
         } else {
             GAP.min(place.height() / 4.0)
         };
-        let bar = Rect::from_min_max(pos2(place.left(), place.top() + top), place.max);
+        // The name of the next one stands close below.
+        let bottom = if is_named { NAME_GAP } else { 0.0 };
+        let bar = Rect::from_min_max(
+            pos2(place.left(), place.top() + top),
+            place.max - vec2(0.0, bottom),
+        );
         for block in &lane.blocks {
             draw_block(block, bar, ui, transform, look, shapes);
         }
