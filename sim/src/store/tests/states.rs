@@ -310,7 +310,7 @@ fn what_a_span_holds_is_what_a_series_of_it_alone_would() {
     ];
     // Over time they follow each other, a gap between them.
     for apart in [0.0, 100.0] {
-        let runs = runs.map(|run| run.to_vec());
+        let runs = runs.map(<[[f64; 2]]>::to_vec);
         let shifted = |(place, run): (usize, Vec<[f64; 2]>)| -> Vec<[f64; 2]> {
             let by = place as f64 * apart;
             run.into_iter().map(|[x, label]| [x + by, label]).collect()
