@@ -10,6 +10,7 @@ use crate::view::history::{History, Outline, drawn, is_part_of};
 use crate::view::lane_rows::rows;
 use crate::view::lanes::{Lanes, held_text};
 use crate::view::plan::{Plan, PlotPlan};
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 
 /// From low to high.
@@ -36,8 +37,30 @@ pub(super) fn parted(area: Rect, view: &View) -> (Rect, Option<Rect>) {
     (Rect { height, ..area }, Some(line))
 }
 
+/// The outline that was drawn last: a long path isn't walked along for each redraw.
+#[derive(Default)]
+pub(super) struct KeptOutline {
+    kept: Option<(Of, Outline)>,
+}
+
+/// What an outline is of: the curves, each with the revision of what it holds, all of their history and the columns.
+type Of = (Vec<(Trace, Option<u64>)>, [f64; 2], u16);
+
+impl KeptOutline {
+    fn of(&mut self, watched: &dyn Watched, of: Of, history: &History) -> &Outline {
+        let kept = self.kept.take().filter(|(known, _)| *known == of);
+        let kept = kept.unwrap_or_else(|| {
+            let traces: Vec<Trace> = of.0.iter().map(|(trace, _)| *trace).collect();
+            let outline = Outline::of(watched, &traces, history);
+            (of, outline)
+        });
+        &self.kept.insert(kept).1
+    }
+}
+
 /// Draws it.
 pub(super) fn draw(
+    kept: &mut KeptOutline,
     (line, buffer): (Rect, &mut Buffer),
     (watched, plan, inks): (&dyn Watched, &Plan, Inks),
     view: &View,
@@ -60,7 +83,10 @@ pub(super) fn draw(
             *shown,
         );
     }
-    let outline = Outline::of(watched, &drawn(plan, plot, view), &history);
+    let drawn = drawn(plan, plot, view).into_iter();
+    // Read before the samples: what comes in between is seen the next time.
+    let drawn = drawn.map(|one| (one, watched.revision_of(one.series)));
+    let outline = kept.of(watched, (drawn.collect(), *data, line.width), &history);
     let [left, right] = history.ends;
     let width = (right - left) / f64::from(line.width);
     for (column, rows) in (0..line.width).zip(outline.rows(LEVELS.len())) {
@@ -126,5 +152,33 @@ fn draw_lane(
         buffer[(line.x + column, line.y)]
             .set_symbol(sign)
             .set_style(style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::Scope;
+    use sprintscope_sim::store::{SeriesInfo, XValues};
+
+    use super::*;
+
+    #[test]
+    fn a_kept_outline_is_made_anew_where_samples_have_come() {
+        let scope = Scope::new();
+        let store = scope.store();
+        let id = store.create(SeriesInfo::default());
+        let add = |xs: &[f64], values: &[f64]| store.append(id, XValues::Each(xs), values).unwrap();
+        add(&[0.0, 1.0, 2.0], &[0.0, 1.0, 0.0]);
+        let history = History::of([0.0, 9.0], 20);
+        let mut kept = KeptOutline::default();
+        let mut inked = || {
+            let of = (vec![(id.into(), store.series_revision(id))], [0.0, 9.0], 20);
+            let outline = kept.of(&scope, of, &history);
+            outline.rows(8).flatten().count()
+        };
+        let before = inked();
+        assert_eq!(inked(), before);
+        add(&[8.0], &[1.0]);
+        assert!(inked() > before);
     }
 }

@@ -1,6 +1,7 @@
 //! What is measured at the cursors and between them: a line for each series that is drawn over their axis.
 
 mod reader;
+mod tabbed;
 
 use std::time::Duration;
 
@@ -9,8 +10,9 @@ use sprintscope_sim::quantity::{secs_text, value_text};
 use sprintscope_sim::store::{RangeStats, SeriesId, XAxis, XKind};
 
 use self::reader::{Reader, Within};
+use self::tabbed::tabbed;
 use super::View;
-use super::axis::Wall;
+use super::axis::{self, Wall};
 use super::cursors::{Cursor, Places, place};
 use super::curves::Curve;
 use super::inks::Ink;
@@ -61,6 +63,12 @@ pub(crate) const COLUMNS: [Measured; 14] = [
 
 const fn column(head: &'static str, says: &'static str) -> Measured {
     Measured { head, says }
+}
+
+/// What cursors stand over, in words: `over step`.
+pub(crate) fn axis_words(axis: &XAxis, view: &View) -> String {
+    let title = axis::title(axis, view.times());
+    format!("over {}", title.unwrap_or_else(|| "time".into()))
 }
 
 /// How sure a cell is.
@@ -134,7 +142,7 @@ impl Measure {
         plan: &Plan,
         view: &View,
         axis: &XAxis,
-    ) -> Option<&'static str> {
+    ) -> Option<String> {
         if !self.series(plan, view, axis).is_empty() {
             return None;
         }
@@ -148,16 +156,19 @@ impl Measure {
             .filter(|plot| !view.plot_folds.is_folded(&plot.id));
         let with_numbers = plots.iter().filter(|plot| !plot.is_of_states);
         let (open, with_numbers) = (open.count(), with_numbers.count());
+        let over = axis_words(axis, view);
         Some(match (plots.len(), open, with_numbers) {
-            (_, _, 0) if plan.compared().is_some() => {
-                "No plot stands over this axis while runs are compared: Shift+R goes back, a click puts cursors here"
-            }
+            (_, _, 0) if plan.compared().is_some() => format!(
+                "No plot stands {over} while runs are compared: Shift+R goes back, a click puts cursors here"
+            ),
             (0, _, _) => {
-                "No plot stands over this axis any more: a click on a plot puts cursors there"
+                format!("No plot stands {over} any more: a click on a plot puts cursors there")
             }
-            (_, 0, _) => "All plots over this axis are folded: open one to measure it",
-            (_, _, 0) => "States have nothing to measure: point at them for how long each was held",
-            _ => "All series over this axis are hidden or in folded plots: show one to measure it",
+            (_, 0, _) => format!("All plots {over} are folded: open one to measure it"),
+            (_, _, 0) => {
+                "States have nothing to measure: point at them for how long each was held".into()
+            }
+            _ => format!("All series {over} are hidden or in folded plots: show one to measure it"),
         })
     }
 
@@ -411,53 +422,6 @@ pub(crate) fn value_of(watched: &dyn Watched, trace: Trace, x: f64) -> Option<f6
 /// The same of all of a series.
 pub(crate) fn value_at(watched: &dyn Watched, data: SeriesId, x: f64) -> Option<f64> {
     value_of(watched, data.into(), x)
-}
-
-fn tabbed(plan: &Plan, curve: Curve, numbers: &Numbers) -> String {
-    let Numbers {
-        at: [a, b],
-        stats,
-        is_whole,
-    } = numbers;
-    let info = plan.infos.get(&curve.series);
-    let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
-    let stats = stats.as_ref();
-    let number = |value: Option<f64>| value.map_or_else(String::new, exact_text);
-    let of = |number: fn(&RangeStats) -> Option<f64>| stats.and_then(number);
-    let count = |count: fn(&RangeStats) -> u64| {
-        stats.map_or_else(String::new, |stats| count(stats).to_string())
-    };
-    let quantiles = stats.and_then(|stats| stats.quantiles);
-    let notes = [
-        (!is_whole && stats.is_some()).then_some("more has come since"),
-        stats
-            .filter(|stats| !stats.is_whole)
-            .map(|_| "some samples were dropped"),
-        quantiles
-            .filter(|quantiles| !quantiles.is_exact)
-            .map(|_| "p50 and p99 about"),
-    ];
-    let notes: Vec<&str> = notes.into_iter().flatten().collect();
-    let cells = [
-        // What would part cells is no part of a name's meaning.
-        name.replace(['\t', '\n', '\r'], " ") + &curve.run_words(),
-        unit.to_owned(),
-        number(*a),
-        number(*b),
-        number(b.zip(*a).map(|(b, a)| b - a)),
-        number(of(|stats| stats.min)),
-        number(of(|stats| stats.max)),
-        number(of(|stats| stats.mean)),
-        number(of(|stats| stats.deviation)),
-        number(of(|stats| stats.rms)),
-        count(|stats| stats.count),
-        count(|stats| stats.not_finite),
-        number(of(|stats| stats.slope)),
-        number(quantiles.map(|quantiles| quantiles.p50)),
-        number(quantiles.map(|quantiles| quantiles.p99)),
-        notes.join(", "),
-    ];
-    cells.join("\t") + "\n"
 }
 
 /// How far the cursors are apart, and what that is as a frequency: `Δt 1.250 s`, `1/Δt 0.8 Hz`.
