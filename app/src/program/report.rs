@@ -6,10 +6,12 @@ mod ledger;
 mod run;
 mod series;
 mod source;
+mod states;
 mod stop;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -49,6 +51,8 @@ struct JobReport {
     state: &'static str,
     reason: String,
     seconds: f64,
+    /// Seconds in each state.
+    states: BTreeMap<String, f64>,
     stop: Option<StopReport>,
     /// Which run this is, counted from 1, and those before it.
     run: u32,
@@ -259,6 +263,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
             .map(ToString::to_string)
             .unwrap_or_default(),
         seconds: rounded(status.seconds, 3),
+        states: states::of_last_run(scope, job, &status),
         stop: StopReport::of(Stopped {
             reason: status.reason.as_ref(),
             rungs: &status.rungs,

@@ -2,12 +2,15 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::store::{Block, Held};
 
 use super::inks::Inks;
 use crate::view::View;
-use crate::view::history::{History, Outline, SERIES, is_part_of};
-use crate::view::plan::Plan;
+use crate::view::history::{History, Outline, drawn, is_part_of};
+use crate::view::lane_rows::rows;
+use crate::view::lanes::{Lanes, held_text};
+use crate::view::plan::{Plan, PlotPlan};
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 
 /// From low to high.
@@ -40,15 +43,15 @@ pub(super) struct KeptOutline {
     kept: Option<(Of, Outline)>,
 }
 
-/// What an outline is of: the series, each with the revision of what it holds, all of their history and the columns.
-type Of = (Vec<(SeriesId, Option<u64>)>, [f64; 2], u16);
+/// What an outline is of: the curves, each with the revision of what it holds, all of their history and the columns.
+type Of = (Vec<(Trace, Option<u64>)>, [f64; 2], u16);
 
 impl KeptOutline {
     fn of(&mut self, watched: &dyn Watched, of: Of, history: &History) -> &Outline {
         let kept = self.kept.take().filter(|(known, _)| *known == of);
         let kept = kept.unwrap_or_else(|| {
-            let series: Vec<SeriesId> = of.0.iter().map(|(series, _)| *series).collect();
-            let outline = Outline::of(watched, &series, history);
+            let traces: Vec<Trace> = of.0.iter().map(|(trace, _)| *trace).collect();
+            let outline = Outline::of(watched, &traces, history);
             (of, outline)
         });
         &self.kept.insert(kept).1
@@ -71,13 +74,18 @@ pub(super) fn draw(
         return;
     };
     let history = History::of(*data, usize::from(line.width));
-    // What stands over other axes is of another size.
-    let drawn = plot.series.iter();
-    let drawn = drawn.filter(|series| plot.y_axis_of(**series) == 0);
-    let drawn = drawn.filter(|series| !view.hidden.contains(series));
-    let drawn = drawn.take(SERIES).map(|one| plan.data_of(*one));
+    if plot.is_of_states {
+        return draw_lane(
+            (line, buffer),
+            (watched, plan, inks),
+            (view, plot),
+            &history,
+            *shown,
+        );
+    }
+    let drawn = drawn(plan, plot, view).into_iter();
     // Read before the samples: what comes in between is seen the next time.
-    let drawn = drawn.map(|one| (one, watched.revision_of(one)));
+    let drawn = drawn.map(|one| (one, watched.revision_of(one.series)));
     let outline = kept.of(watched, (drawn.collect(), *data, line.width), &history);
     let [left, right] = history.ends;
     let width = (right - left) / f64::from(line.width);
@@ -94,6 +102,52 @@ pub(super) fn draw(
             inks.accent()
         } else {
             inks.muted()
+        };
+        buffer[(line.x + column, line.y)]
+            .set_symbol(sign)
+            .set_style(style);
+    }
+}
+
+/// The first lane: what is shown of it is high.
+fn draw_lane(
+    (line, buffer): (Rect, &mut Buffer),
+    (watched, plan, inks): (&dyn Watched, &Plan, Inks),
+    (view, plot): (&View, &PlotPlan),
+    history: &History,
+    shown: [f64; 2],
+) {
+    let rows = rows(watched, plan, plot, view);
+    // The newest run of a series comes last.
+    let first = rows.first().map(|row| row.series);
+    let Some(row) = rows.iter().rfind(|row| Some(row.series) == first) else {
+        return;
+    };
+    let Some(info) = plan.infos.get(&row.series) else {
+        return;
+    };
+    let row = std::slice::from_ref(row);
+    let blocks = Lanes::default().update(watched, row, history.grid());
+    let blocks = blocks.into_iter().flatten();
+    let blocks: Vec<_> = blocks.collect();
+    let [left, right] = history.ends;
+    let width = (right - left) / f64::from(line.width);
+    for column in 0..line.width {
+        let from = left + f64::from(column) * width;
+        let middle = from + width / 2.0;
+        let is_shown = from + width > shown[0] && from < shown[1];
+        let sign = if is_shown { ["▆", "="] } else { ["▂", "_"] };
+        let is_here = |(block, _): &&(Block, u8)| block.from <= middle && middle < block.to;
+        let here = blocks.iter().rfind(is_here);
+        let (sign, style) = match here {
+            Some((block, strength)) if block.held != Held::Several => {
+                let label = held_text(info, block.held);
+                let ink = plan.label_ink(row[0].series, label).receded(*strength);
+                (inks.sign(sign[0], sign[1]), inks.curve(ink))
+            }
+            Some(_) => (inks.sign(sign[0], sign[1]), inks.muted()),
+            None if is_shown => (inks.sign("▁", "_"), inks.accent()),
+            None => (" ", inks.muted()),
         };
         buffer[(line.x + column, line.y)]
             .set_symbol(sign)
@@ -118,7 +172,7 @@ mod tests {
         let history = History::of([0.0, 9.0], 20);
         let mut kept = KeptOutline::default();
         let mut inked = || {
-            let of = (vec![(id, store.series_revision(id))], [0.0, 9.0], 20);
+            let of = (vec![(id.into(), store.series_revision(id))], [0.0, 9.0], 20);
             let outline = kept.of(&scope, of, &history);
             outline.rows(8).flatten().count()
         };

@@ -2,21 +2,22 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
-use sprintscope_sim::store::{Block, Held, SeriesId, SeriesInfo};
+use ratatui::style::Modifier;
+use sprintscope_sim::store::{Block, Held, SeriesId};
 use unicode_width::UnicodeWidthStr;
 
 use super::dots::ACROSS;
 use super::plot::Shared;
 use crate::view::grid::Grid;
-use crate::view::lanes::{self, Lanes, drawn, held_text};
+use crate::view::lane_rows::{LaneRow, rows};
+use crate::view::lanes::{Lanes, held_text};
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
 
 /// Lines of a lane at most.
 const LINES: u16 = 2;
 
-/// Draws the lanes of a plot into its canvas; `until` says where the newest block of a series ends.
+/// Draws the lanes of a plot into its canvas.
 pub(super) fn draw(
     (canvas, labels, buffer): (Rect, u16, &mut Buffer),
     shared: Shared<'_>,
@@ -25,30 +26,36 @@ pub(super) fn draw(
     known: &mut Lanes,
 ) {
     let plan = shared.plan;
-    let is_shown = |series: &&SeriesId| !shared.view.hidden.contains(series);
-    let series: Vec<SeriesId> = plot.series.iter().filter(is_shown).copied().collect();
-    let lanes = known.update(shared.scope, plan, &series, grid);
-    let lines = (canvas.height / (series.len().max(1) as u16)).clamp(1, LINES);
-    for ((series, lane), place) in series.iter().zip(lanes).zip(0_u16..) {
+    let rows = rows(shared.scope, plan, plot, shared.view);
+    let all = known.update(shared.scope, &rows, grid);
+    let lines = (canvas.height / (rows.len().max(1) as u16)).clamp(1, LINES);
+    for ((row, blocks), place) in rows.iter().zip(all).zip(0_u16..) {
         let top = canvas.y + place * lines;
         if top >= canvas.bottom() {
             return;
         }
         let room = usize::from(labels.saturating_sub(1));
-        let name = name_end(lanes::name(plan, plot, *series), room);
         let x = canvas.x.saturating_sub(labels);
-        buffer.set_stringn(x, top, name, room, shared.inks.muted());
-        let Some(info) = plan.infos.get(series) else {
-            continue;
-        };
-        let stats = shared.scope.stats(plan.data_of(*series));
-        let stats = stats.unwrap_or_default();
-        // Where anything runs, the newest label is held up to now.
-        let is_held = shared.scope.is_live() || plan.is_job_lane(*series);
-        let until = (plot.id.axis == sprintscope_sim::store::XAxis::Time && is_held)
-            .then(|| shared.scope.now());
-        for block in drawn(lane, &stats, until) {
-            draw_block((canvas, top, buffer), shared, (info, block), grid);
+        for (text, line) in words(row, room, lines).into_iter().zip(0..lines) {
+            if top + line < canvas.bottom() {
+                buffer.set_stringn(x, top + line, text, room, shared.inks.muted());
+            }
+        }
+        for block in blocks {
+            draw_block((canvas, top, buffer), shared, (row.series, block), grid);
+        }
+    }
+}
+
+/// What a lane is called, in this room and so many lines: its series and its run are both told.
+fn words(row: &LaneRow, room: usize, lines: u16) -> Vec<String> {
+    let name = |room| name_end(&row.series_name, room);
+    match &row.runs {
+        None => vec![name(room)],
+        Some(runs) if lines > 1 => vec![name(room), format!("run {runs}")],
+        Some(runs) => {
+            let runs = format!(" {runs}");
+            vec![name(room.saturating_sub(runs.width())) + &runs]
         }
     }
 }
@@ -56,7 +63,7 @@ pub(super) fn draw(
 fn draw_block(
     (canvas, top, buffer): (Rect, u16, &mut Buffer),
     shared: Shared<'_>,
-    (info, block): (&SeriesInfo, Block),
+    (series, (block, strength)): (SeriesId, (Block, u8)),
     grid: &Grid,
 ) {
     let cell = |x: f64| {
@@ -70,16 +77,21 @@ fn draw_block(
     if from >= to || cell(block.to) <= 0.0 {
         return;
     }
+    let Some(info) = shared.plan.infos.get(&series) else {
+        return;
+    };
     let label = held_text(info, block.held);
     let inks = shared.inks;
+    let ink = shared.plan.label_ink(series, label).receded(strength);
+    let own = inks.curve(ink).add_modifier(Modifier::REVERSED);
     let (fill, style) = match block.held {
         Held::Several => (inks.sign("░", ":").to_owned(), inks.muted()),
         // Without blocks a label is told by its first letter.
         Held::Label(_) if inks.is_ascii() => {
             let letter = label.chars().next().filter(char::is_ascii_graphic);
-            (letter.unwrap_or('#').to_string(), lane_style(shared, label))
+            (letter.unwrap_or('#').to_string(), own)
         }
-        Held::Label(_) => (" ".to_owned(), lane_style(shared, label)),
+        Held::Label(_) => (" ".to_owned(), own),
     };
     for column in from..to {
         buffer[(canvas.x + column, top)]
@@ -98,7 +110,24 @@ fn draw_block(
     }
 }
 
-fn lane_style(shared: Shared<'_>, label: &str) -> Style {
-    let style = shared.inks.curve(shared.plan.label_inks.of(label));
-    style.add_modifier(Modifier::REVERSED)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lane_tells_its_series_and_its_run_in_little_room() {
+        let row = |runs: Option<&str>| LaneRow {
+            series: SeriesId(0),
+            name: String::new(),
+            series_name: "gpu_busy".into(),
+            runs: runs.map(Into::into),
+            parts: Vec::new(),
+        };
+        assert_eq!(words(&row(None), 8, 2), ["gpu_busy"]);
+        assert_eq!(words(&row(Some("2")), 8, 2), ["gpu_busy", "run 2"]);
+        let [one] = &words(&row(Some("12")), 8, 1)[..] else {
+            panic!("one line")
+        };
+        assert!(one.ends_with("usy 12") && one.width() <= 8, "{one}");
+    }
 }

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::SeriesId;
 use unicode_width::UnicodeWidthStr;
 
 use super::inks::Inks;
@@ -11,6 +10,7 @@ use super::pen::Pen;
 use crate::view::View;
 use crate::view::axis::Wall;
 use crate::view::cursors::{Cursor, Places};
+use crate::view::curves::Curve;
 use crate::view::measure::{COLUMNS, Line, Measure, Sure, apart, place_words};
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
@@ -78,7 +78,7 @@ pub(super) fn draw(
     let in_sight = usize::from(area.height.saturating_sub(2));
     let series = measure.series(plan, view, &axis);
     let left_out = series.len().saturating_sub(in_sight);
-    let series: Vec<SeriesId> = series.iter().copied().take(in_sight).collect();
+    let series: Vec<Curve> = series.iter().copied().take(in_sight).collect();
     if left_out > 0 {
         pen.write_at_end(&format!("+{left_out}"), inks.muted());
     }
@@ -102,8 +102,9 @@ pub(super) fn draw(
     }
     for (place, line) in (2..).zip(&lines) {
         let mut pen = Pen::new(buffer, area, place);
-        pen.write(inks.sign("━ ", "- "), inks.curve(plan.ink(line.series)));
-        let name = name_end(plan.short_name(line.series), NAME - 2);
+        pen.write(inks.sign("━ ", "- "), inks.curve(line.ink));
+        let name = plan.short_name(line.curve.series).to_owned() + &line.curve.run_words();
+        let name = name_end(&name, NAME - 2);
         let room = NAME - 2;
         pen.write(&format!("{name:room$}"), inks.muted());
         for ((text, sure), width) in line.cells.iter().zip(widths) {

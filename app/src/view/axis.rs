@@ -3,8 +3,9 @@
 use sprintscope_sim::store::{XAxis, XKind};
 
 use super::View;
+use super::comparison::TIME_SINCE;
 use super::number_text::{number_among, number_text};
-use super::quantity::clock_text;
+use super::quantity::{clock_text, name_end};
 use super::step::{decimal_step, multiples, time_step};
 use super::time_shown::TimeShown;
 use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
@@ -180,6 +181,17 @@ pub(crate) fn title(axis: &XAxis, times: Times<'_>) -> Option<String> {
         format!("{name} (UTC)")
     } else {
         name
+    })
+}
+
+/// What a plot stands over, in words, its name cut to so many signs: `over step`; of runs that are compared `since
+/// start`, for all of them say so and legends need the room.
+pub(crate) fn over_words(axis: &XAxis, times: Times<'_>, most: usize) -> Option<String> {
+    let title = title(axis, times)?;
+    let name = name_end(&title, most);
+    Some(match title.strip_prefix(TIME_SINCE) {
+        Some(what) => format!("since {}", name_end(what, most)),
+        None => format!("over {name}"),
     })
 }
 

@@ -358,10 +358,14 @@ fn ordinal(number: usize) -> String {
     format!("{number}{ending}")
 }
 
-/// What is compared from here, as a sentence.
-pub(crate) fn says(alignment: Option<&Alignment>) -> String {
+/// What is compared from here, as a sentence. What stands over a count stays there: `counted` names it where nothing
+/// stands over a time.
+pub(crate) fn says(alignment: Option<&Alignment>, counted: Option<&str>) -> String {
     match alignment {
         None => "Runs stand where they were".into(),
+        Some(Alignment::Start | Alignment::Mark { .. }) if let Some(counted) = counted => {
+            format!("Runs are compared over {counted}, where they stand")
+        }
         Some(Alignment::Start) => "Runs are compared from their start".into(),
         Some(Alignment::Mark { name, nth }) => {
             format!(

@@ -2,10 +2,14 @@
 
 use std::ops::RangeInclusive;
 
-use sprintscope_sim::store::{Run, SeriesId};
+use sprintscope_sim::store::Run;
 
+use super::View;
 use super::extents::reach;
 use super::grid::Grid;
+use super::measure::trace_of;
+use super::plan::{Plan, PlotPlan};
+use super::trace::Trace;
 use super::watched::Watched;
 use super::y_range::merged;
 
@@ -13,10 +17,20 @@ use super::y_range::merged;
 const ROOM: f64 = 0.04;
 /// Not all is shown where so much of what is shown, at least, lies beside it.
 const BESIDE: f64 = 0.02;
-/// An outline is of so many series at most.
+/// An outline is of so many curves at most.
 pub(crate) const SERIES: usize = 8;
 /// No part that is dragged by its edges gets narrower than this part of all.
 const NARROWEST: f64 = 1e-4;
+
+/// What is drawn of a plot in its history: the newest runs of its first series, where runs are drawn beside each other,
+/// else all of each. What stands over other axes is of another size.
+pub(crate) fn drawn(plan: &Plan, plot: &PlotPlan, view: &View) -> Vec<Trace> {
+    let series = plot.series.iter().copied();
+    let series = series.filter(|series| plot.y_axis_of(*series) == 0);
+    let shown = series.filter(|series| !view.hidden.contains(series));
+    let traces = shown.filter_map(|series| trace_of(plan, view, series));
+    traces.take(SERIES).collect()
+}
 
 /// Which part of an axis the strip stands for.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +48,11 @@ impl History {
         let ends = [first, last + (last - first) * ROOM];
         let grid = Grid::new(ends, [columns, 1]);
         Self { ends, data, grid }
+    }
+
+    /// Its columns.
+    pub(crate) fn grid(&self) -> &Grid {
+        &self.grid
     }
 
     /// Whether it shows these ends of data to the pixel.
@@ -86,15 +105,15 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
-    /// That of these series.
-    pub(crate) fn of(watched: &dyn Watched, series: &[SeriesId], history: &History) -> Self {
+    /// That of these curves.
+    pub(crate) fn of(watched: &dyn Watched, traces: &[Trace], history: &History) -> Self {
         let grid = &history.grid;
         let mut outline = Self {
             columns: vec![None; grid.columns],
         };
         let question = grid.question();
-        for series in series.iter().take(SERIES) {
-            let answer = watched.columns(*series, &question);
+        for trace in traces.iter().take(SERIES) {
+            let answer = trace.columns(watched, &question);
             for run in answer.iter().flat_map(|answer| &answer.runs) {
                 outline.add(run, grid);
             }
@@ -216,7 +235,7 @@ mod tests {
             .append(id, XValues::Each(&xs), &values)
             .unwrap();
         let history = History::of([0.0, 99_999.0], 200);
-        let outline = Outline::of(&scope, &[id], &history);
+        let outline = Outline::of(&scope, &[id.into()], &history);
         let rows: Vec<_> = outline.rows(29).collect();
         assert_eq!(rows.len(), 200);
         let spikes = rows.iter().flatten().filter(|rows| *rows.start() == 0);
@@ -261,7 +280,7 @@ mod tests {
             .append(id, XValues::Each(&xs), &values)
             .unwrap();
         let history = History::of([0.0, 100.0], 104);
-        let outline = Outline::of(&scope, &[id], &history);
+        let outline = Outline::of(&scope, &[id.into()], &history);
         let rows: Vec<_> = outline.rows(5).collect();
         let at = |x: f64| {
             let column = history.grid.column_from_x(x) - history.grid.first;

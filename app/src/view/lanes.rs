@@ -4,112 +4,126 @@ use std::collections::HashMap;
 
 use sprintscope_sim::quantity::{elapsed_text, percent_text, value_text};
 use sprintscope_sim::store::{
-    Block, Held, Lane, SeriesId, SeriesInfo, SeriesStats, TimeInStates, XAxis, XKind,
+    Block, Held, Lane, SeriesId, SeriesInfo, Stay, TimeInStates, XAxis, XKind,
 };
-use sprintscope_sim::{JobId, Scope};
 
 use super::grid::Grid;
-use super::plan::{Ink, Plan, PlotPlan};
+use super::lane_rows::{LanePart, LaneRow};
+use super::plan::{Plan, PlotPlan};
+use super::trace::Trace;
 use super::watched::Watched;
 
-/// The colour of each label, in every plot the same: in the order in which they first came.
+/// The place of each label among all colours, in every plot the same: in the order in which labels first came, which a
+/// recording knows, too.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct LabelInks {
-    known: HashMap<String, usize>,
+pub(crate) struct LabelPlaces {
+    places: HashMap<String, usize>,
 }
 
-impl LabelInks {
-    /// Gives colours to labels that have none.
-    pub(crate) fn add(&mut self, info: &SeriesInfo) {
-        for label in info.labels.iter().flatten() {
-            if !self.known.contains_key(label) {
-                self.known.insert(label.clone(), self.known.len());
-            }
+impl LabelPlaces {
+    /// Those of these labels, in their order.
+    pub(crate) fn new(labels: Vec<String>) -> Self {
+        Self {
+            places: labels.into_iter().zip(0..).collect(),
         }
     }
 
-    /// The colour of a label.
-    pub(crate) fn of(&self, label: &str) -> Ink {
-        let place = self.known.get(label).copied().unwrap_or(0);
-        Ink::of_series(place)
+    /// The place of a label; `None` for one that isn't told from others.
+    pub(crate) fn of(&self, label: &str) -> Option<usize> {
+        self.places.get(label).copied()
     }
 }
 
-/// The lanes of a plot, and what they were asked for: what hasn't changed isn't asked for again.
+/// The blocks of a plot's lanes, and what they were asked for: what hasn't changed isn't asked for again.
 #[derive(Default)]
 pub(crate) struct Lanes {
-    made_of: Option<(Grid, Vec<(SeriesId, u64)>)>,
+    made_of: Option<(Grid, Vec<(Trace, u64)>)>,
     lanes: Vec<Lane>,
 }
 
 impl Lanes {
-    /// The blocks of these series, by column.
+    /// The blocks of each lane as they are drawn, by column, each with what is left of its colour in percent.
     pub(crate) fn update(
         &mut self,
         watched: &dyn Watched,
-        plan: &Plan,
-        series: &[SeriesId],
+        rows: &[LaneRow],
         grid: &Grid,
-    ) -> &[Lane] {
-        let of = |series: &SeriesId| {
-            let data = plan.data_of(*series);
-            (data, watched.revision_of(data).unwrap_or(0))
+    ) -> Vec<Vec<(Block, u8)>> {
+        let parts = || rows.iter().flat_map(|row| &row.parts);
+        let of = |LanePart { trace, .. }: &LanePart| {
+            (*trace, watched.revision_of(trace.series).unwrap_or(0))
         };
         // Read before the samples: what comes in between is seen the next time.
-        let made_of = Some((*grid, series.iter().map(of).collect()));
+        let made_of = Some((*grid, parts().map(of).collect()));
         if self.made_of != made_of {
             let question = grid.question();
-            let lane = |series: &SeriesId| watched.lane(plan.data_of(*series), &question);
-            let lanes: Option<Vec<Lane>> = series.iter().map(lane).collect();
-            if let Some(lanes) = lanes {
+            let lanes = parts().map(|part| part.trace.lane(watched, &question));
+            if let Some(lanes) = lanes.collect() {
                 (self.lanes, self.made_of) = (lanes, made_of);
             }
         }
-        &self.lanes
+        let mut lanes = self.lanes.iter();
+        let blocks = |row: &LaneRow| {
+            let parts = row.parts.iter().zip(&mut lanes);
+            let drawn = parts.flat_map(|(part, lane)| {
+                let blocks = held_on(watched, lane, part).into_iter();
+                blocks.map(|block| (block, part.strength))
+            });
+            drawn.collect()
+        };
+        rows.iter().map(blocks).collect()
     }
 }
 
-/// Where the newest block of a series ends: a label is held as long as its job runs.
+/// Up to where the last label of a curve is held, as it is drawn: as long as its run goes on, and then to its end.
 pub(crate) fn held_until(
-    (scope, watched): (&Scope, &dyn Watched),
+    watched: &dyn Watched,
     plan: &Plan,
-    plot: &PlotPlan,
-    series: SeriesId,
+    (series, trace): (SeriesId, Trace),
 ) -> Option<f64> {
-    if plot.id.axis != XAxis::Time {
-        return None;
-    }
     // What a job has come to is so from then on.
     if plan.is_job_lane(series) {
         return Some(watched.now());
     }
-    let owns = |job: &&JobId| {
-        plan.by_job
-            .get(job)
-            .is_some_and(|all| all.contains(&series))
-    };
-    let job = scope.jobs().get(*plot.jobs.iter().find(owns)?)?;
-    (!job.state().has_ended()).then(|| watched.now())
+    let is_over_time = plan.axis_of(series) == Some(&XAxis::Time);
+    let job = plan.job_of(series).filter(|_| is_over_time)?;
+    let end = watched.end_of_run(job, trace.run)?;
+    Some(end + trace.moved_by)
 }
 
-/// The blocks as they are drawn: what the newest sample holds goes on to `until`, also where that sample is out of
-/// sight.
-pub(crate) fn drawn(lane: &Lane, stats: &SeriesStats, until: Option<f64>) -> Vec<Block> {
+/// The blocks as they are drawn: what the last sample holds goes on as long as it is held, also where that sample is
+/// out of sight.
+fn held_on(watched: &dyn Watched, lane: &Lane, part: &LanePart) -> Vec<Block> {
     let mut blocks = lane.blocks.clone();
-    let newest = stats.history_last_x.zip(stats.last);
-    let Some((until, (x, label))) = until.zip(newest) else {
+    let Some(until) = part.until else {
         return blocks;
     };
+    let Some((x, label)) = last_held(watched, part.trace) else {
+        return blocks;
+    };
+    let held = Held::Label(label);
     match blocks.last_mut() {
         Some(last) if last.to >= x => last.to = last.to.max(until),
-        _ if label >= 0.0 && until > x => blocks.push(Block {
+        _ if until > x => blocks.push(Block {
             from: x,
             to: until,
-            held: Held::Label(label as u8),
+            held,
         }),
         _ => {}
     }
     blocks
+}
+
+/// Where the last sample of a curve is drawn, and the label that it holds.
+fn last_held(watched: &dyn Watched, trace: Trace) -> Option<(f64, u8)> {
+    let (_, last) = trace.range(watched)?;
+    let stay = watched.stay_at(trace.series, trace.run, last - trace.moved_by)?;
+    Some((last, stay.label))
+}
+
+/// The label that the last sample of a run holds, as a value.
+pub(crate) fn last_label(watched: &dyn Watched, part: &LanePart) -> Option<f64> {
+    last_held(watched, part.trace).map(|(_, label)| f64::from(label))
 }
 
 /// What is held, as a label.
@@ -150,26 +164,21 @@ pub(crate) fn name<'a>(plan: &'a Plan, plot: &PlotPlan, series: SeriesId) -> &'a
     }
 }
 
-/// How long each label of a series was held in this range of x, the newest one until then; the longest first.
+/// How long each label was held in this range of x, the last one of each run as long as it is drawn; the longest
+/// first.
 pub(crate) fn times_in_states(
     watched: &dyn Watched,
     plan: &Plan,
-    (series, axis): (SeriesId, &XAxis),
-    ([from, to], until): ([f64; 2], Option<f64>),
+    (row, axis): (&LaneRow, &XAxis),
+    ends: [f64; 2],
 ) -> Vec<TimeInState> {
-    let Some((info, mut times)) = plan
-        .infos
-        .get(&series)
-        .zip(watched.time_in_states(plan.data_of(series), from..to))
-    else {
+    let Some(info) = plan.infos.get(&row.series) else {
         return Vec::new();
     };
-    add_newest(
-        watched,
-        plan.data_of(series),
-        ([from, to], until),
-        &mut times,
-    );
+    let mut times = TimeInStates::default();
+    for part in &row.parts {
+        add_times(watched, part, ends, &mut times);
+    }
     let all = times.held.iter().sum::<f64>() + times.gaps;
     // What is left of a difference of two sums isn't time.
     let is_some = |(_, held): &(usize, f64)| *held > all * 1e-9;
@@ -187,48 +196,57 @@ pub(crate) fn times_in_states(
     held.into_iter().map(told).collect()
 }
 
-/// Adds how long the newest label is held behind its sample.
-fn add_newest(
-    watched: &dyn Watched,
-    data: SeriesId,
-    ([from, to], until): ([f64; 2], Option<f64>),
-    times: &mut TimeInStates,
-) {
-    let Some((until, stats)) = until.zip(watched.stats(data)) else {
-        return;
-    };
-    let Some((newest, x)) = stats.last.zip(stats.history_last_x) else {
-        return;
-    };
-    let held = until.min(to) - x.max(from);
-    let place = newest as usize;
-    if newest >= 0.0 && held > 0.0 {
-        if times.held.len() <= place {
-            times.held.resize(place + 1, 0.0);
-        }
-        times.held[place] += held;
+/// Adds how long each label was held in one run.
+fn add_times(watched: &dyn Watched, part: &LanePart, [from, to]: [f64; 2], all: &mut TimeInStates) {
+    let trace = part.trace;
+    let own = from - trace.moved_by..to - trace.moved_by;
+    let times = watched.time_in_states(trace.series, trace.run, own);
+    let TimeInStates { mut held, gaps } = times.unwrap_or_default();
+    all.gaps += gaps;
+    // The last one goes on behind its sample.
+    if let Some(until) = part.until
+        && let Some((x, label)) = last_held(watched, trace)
+    {
+        let label = usize::from(label);
+        held.resize(held.len().max(label + 1), 0.0);
+        held[label] += (until.min(to) - x.max(from)).max(0.0);
+    }
+    all.held.resize(all.held.len().max(held.len()), 0.0);
+    for (all, one) in all.held.iter_mut().zip(held) {
+        *all += one;
     }
 }
 
-/// What a series holds at `x`, and how long it did.
+/// What a lane holds at `x`, and how long it did.
 pub(crate) fn stay_text(
     watched: &dyn Watched,
     plan: &Plan,
-    (series, axis): (SeriesId, &XAxis),
+    (row, axis): (&LaneRow, &XAxis),
     x: f64,
-    until: Option<f64>,
 ) -> Option<(String, String)> {
-    let info = plan.infos.get(&series)?;
-    let stay = watched.stay_at(plan.data_of(series), x)?;
+    let info = plan.infos.get(&row.series)?;
+    let mut parts = row.parts.iter().rev();
+    let (stay, length) = parts.find_map(|part| stay_in(watched, part, x))?;
     let label = info.label(f64::from(stay.label))?;
-    if x > stay.to && !(stay.is_newest && until.is_some_and(|until| x <= until)) {
+    let so_far = if stay.is_newest { " so far" } else { "" };
+    let length = length_text(axis, length);
+    Some((label.to_owned(), format!("for {length}{so_far}")))
+}
+
+/// What is held at `x` in one run, and how long it is drawn.
+fn stay_in(watched: &dyn Watched, part: &LanePart, x: f64) -> Option<(Stay, f64)> {
+    let trace = part.trace;
+    let (_, last) = trace.range(watched)?;
+    let until = part.until.unwrap_or(last).max(last);
+    if x > until {
         return None;
     }
-    let to = match until {
-        Some(until) if stay.is_newest => until.max(stay.to),
-        _ => stay.to,
+    let [own, own_last] = [x, last].map(|x| x - trace.moved_by);
+    let stay = watched.stay_at(trace.series, trace.run, own.min(own_last))?;
+    let behind = if stay.to >= own_last {
+        until - last
+    } else {
+        0.0
     };
-    let so_far = if stay.is_newest { " so far" } else { "" };
-    let length = length_text(axis, to - stay.from);
-    Some((label.to_owned(), format!("for {length}{so_far}")))
+    Some((stay, stay.to - stay.from + behind))
 }

@@ -1,6 +1,7 @@
 //! What is measured at the cursors and between them: a line for each series that is drawn over their axis.
 
 mod reader;
+mod tabbed;
 
 use std::time::Duration;
 
@@ -9,9 +10,12 @@ use sprintscope_sim::quantity::{secs_text, value_text};
 use sprintscope_sim::store::{RangeStats, SeriesId, XAxis, XKind};
 
 use self::reader::{Reader, Within};
+use self::tabbed::tabbed;
 use super::View;
 use super::axis::{self, Wall};
 use super::cursors::{Cursor, Places, place};
+use super::curves::Curve;
+use super::inks::Ink;
 use super::number_text::{exact_text, measured_text};
 use super::paths::WithPaths;
 use super::plan::{Plan, PlotPlan, is_a_time};
@@ -80,7 +84,9 @@ pub(crate) enum Sure {
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     /// Whose.
-    pub series: SeriesId,
+    pub curve: Curve,
+    /// Its colour.
+    pub ink: Ink,
     /// The texts.
     pub cells: [(String, Sure); COLUMNS.len()],
 }
@@ -96,23 +102,26 @@ struct Numbers {
 #[derive(Debug, Default)]
 pub(crate) struct Measure {
     reader: Reader,
-    series: Vec<SeriesId>,
-    /// What they were worked out from: the plan's revision, that of what is hidden and of what is folded, and the axis.
-    made_of: Option<(u64, u64, u64, XAxis)>,
+    series: Vec<Curve>,
+    /// What they were worked out from: the revision of the plan, of what is hidden, of what is folded and of where runs
+    /// are drawn, whether those are compared, and the axis.
+    made_of: Option<([u64; 4], bool, XAxis)>,
     /// Whether all of them are read, for a copy.
     is_copying: bool,
     has_more: bool,
 }
 
 impl Measure {
-    /// The series drawn over this axis, plot by plot.
-    pub(crate) fn series(&mut self, plan: &Plan, view: &View, axis: &XAxis) -> &[SeriesId] {
-        let revisions = (
+    /// The curves drawn over this axis, plot by plot.
+    pub(crate) fn series(&mut self, plan: &Plan, view: &View, axis: &XAxis) -> &[Curve] {
+        let revisions = [
             plan.revision,
             view.hidden.revision(),
             view.plot_folds.revision(),
-        );
-        let made_of = Some((revisions.0, revisions.1, revisions.2, axis.clone()));
+            view.comparison.revision(),
+        ];
+        let is_compared = view.comparison.alignment().is_some();
+        let made_of = Some((revisions, is_compared, axis.clone()));
         if self.made_of != made_of {
             self.made_of = made_of;
             let plots = plan.plots.iter();
@@ -121,7 +130,8 @@ impl Measure {
             // Labels have no mean.
             let plots = plots.filter(|plot| !plot.is_of_states);
             let series = plots.flat_map(|plot| plot.series.iter().copied());
-            self.series = series.filter(|one| !view.hidden.contains(one)).collect();
+            let shown = series.filter(|one| !view.hidden.contains(one));
+            self.series = shown.flat_map(|one| Curve::of(plan, view, one)).collect();
         }
         &self.series
     }
@@ -168,7 +178,7 @@ impl Measure {
         scope: &Scope,
         (plan, view): (&Plan, &View),
         places: Places,
-        in_sight: &[SeriesId],
+        in_sight: &[Curve],
     ) {
         // What is to be copied is read first.
         if !self.is_copying {
@@ -181,15 +191,15 @@ impl Measure {
         scope: &Scope,
         (plan, view): (&Plan, &View),
         places: Places,
-        series: &[SeriesId],
+        series: &[Curve],
     ) {
         let Some([from, to]) = places.ends() else {
             self.reader.rest();
             self.has_more = false;
             return;
         };
-        let range = |series: &SeriesId| {
-            let trace = trace_of(plan, view, *series)?;
+        let range = |curve: &Curve| {
+            let trace = curve.trace(plan, view)?;
             // A sample at a cursor lies between them, too.
             let ends = [from, to].map(|x| x - trace.moved_by);
             let range = ends[0]..ends[1].next_up();
@@ -218,9 +228,10 @@ impl Measure {
         watched: &dyn Watched,
         (plan, view): (&Plan, &View),
         places: Places,
-        series: SeriesId,
+        curve: Curve,
     ) -> Line {
-        let numbers = self.numbers(watched, (plan, view), places, series);
+        let series = curve.series;
+        let numbers = self.numbers(watched, (plan, view), places, curve);
         let Numbers {
             at,
             stats,
@@ -268,7 +279,11 @@ impl Measure {
             (read, all),
         ];
         let cells = cells.map(|(text, sure)| (text.unwrap_or_default(), sure));
-        Line { series, cells }
+        Line {
+            curve,
+            ink: curve.ink(plan, view),
+            cells,
+        }
     }
 
     fn numbers(
@@ -276,14 +291,14 @@ impl Measure {
         watched: &dyn Watched,
         (plan, view): (&Plan, &View),
         places: Places,
-        series: SeriesId,
+        curve: Curve,
     ) -> Numbers {
-        let trace = trace_of(plan, view, series);
+        let trace = curve.trace(plan, view);
         let at = Cursor::ALL.map(|cursor| value_of(watched, trace?, places.of(cursor)?));
         let found = places
             .ends()
             .zip(trace)
-            .and_then(|(_, trace)| self.reader.found(trace.series));
+            .and_then(|(_, trace)| self.reader.found((trace.series, trace.run)));
         Numbers {
             at,
             is_whole: found.as_ref().is_some_and(|found| found.is_whole),
@@ -320,7 +335,7 @@ impl Measure {
         view: &View,
         (axis, places): (&XAxis, Places),
     ) -> Option<String> {
-        let all: Vec<SeriesId> = self
+        let all: Vec<Curve> = self
             .series(plan, view, axis)
             .iter()
             .copied()
@@ -328,7 +343,7 @@ impl Measure {
             .collect();
         self.want(scope, (plan, view), places, &all);
         self.is_copying =
-            self.has_more && places.ends().is_some() && !self.is_all_found(plan, &all);
+            self.has_more && places.ends().is_some() && !self.is_all_found((plan, view), &all);
         if self.is_copying {
             return None;
         }
@@ -361,11 +376,13 @@ impl Measure {
     }
 
     /// What still grows is never read for good: once is enough.
-    fn is_all_found(&self, plan: &Plan, series: &[SeriesId]) -> bool {
-        series.iter().all(|one| {
-            self.reader
-                .found(plan.data_of(*one))
-                .is_some_and(|found| found.has_ended())
+    fn is_all_found(&self, (plan, view): (&Plan, &View), curves: &[Curve]) -> bool {
+        curves.iter().all(|curve| {
+            // What isn't drawn isn't read.
+            curve.trace(plan, view).is_none_or(|trace| {
+                let found = self.reader.found((trace.series, trace.run));
+                found.is_some_and(|found| found.has_ended())
+            })
         })
     }
 }
@@ -405,53 +422,6 @@ pub(crate) fn value_of(watched: &dyn Watched, trace: Trace, x: f64) -> Option<f6
 /// The same of all of a series.
 pub(crate) fn value_at(watched: &dyn Watched, data: SeriesId, x: f64) -> Option<f64> {
     value_of(watched, data.into(), x)
-}
-
-fn tabbed(plan: &Plan, series: SeriesId, numbers: &Numbers) -> String {
-    let Numbers {
-        at: [a, b],
-        stats,
-        is_whole,
-    } = numbers;
-    let info = plan.infos.get(&series);
-    let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
-    let stats = stats.as_ref();
-    let number = |value: Option<f64>| value.map_or_else(String::new, exact_text);
-    let of = |number: fn(&RangeStats) -> Option<f64>| stats.and_then(number);
-    let count = |count: fn(&RangeStats) -> u64| {
-        stats.map_or_else(String::new, |stats| count(stats).to_string())
-    };
-    let quantiles = stats.and_then(|stats| stats.quantiles);
-    let notes = [
-        (!is_whole && stats.is_some()).then_some("more has come since"),
-        stats
-            .filter(|stats| !stats.is_whole)
-            .map(|_| "some samples were dropped"),
-        quantiles
-            .filter(|quantiles| !quantiles.is_exact)
-            .map(|_| "p50 and p99 about"),
-    ];
-    let notes: Vec<&str> = notes.into_iter().flatten().collect();
-    let cells = [
-        // What would part cells is no part of a name's meaning.
-        name.replace(['\t', '\n', '\r'], " "),
-        unit.to_owned(),
-        number(*a),
-        number(*b),
-        number(b.zip(*a).map(|(b, a)| b - a)),
-        number(of(|stats| stats.min)),
-        number(of(|stats| stats.max)),
-        number(of(|stats| stats.mean)),
-        number(of(|stats| stats.deviation)),
-        number(of(|stats| stats.rms)),
-        count(|stats| stats.count),
-        count(|stats| stats.not_finite),
-        number(of(|stats| stats.slope)),
-        number(quantiles.map(|quantiles| quantiles.p50)),
-        number(quantiles.map(|quantiles| quantiles.p99)),
-        notes.join(", "),
-    ];
-    cells.join("\t") + "\n"
 }
 
 /// How far the cursors are apart, and what that is as a frequency: `Δt 1.250 s`, `1/Δt 0.8 Hz`.

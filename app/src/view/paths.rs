@@ -12,7 +12,7 @@ use parking_lot::{Condvar, Mutex};
 use sprintscope_sim::store::{
     Answer, Lane, Question, Run, SeriesId, SeriesStats, Side, Stay, Store, TimeInStates,
 };
-use sprintscope_sim::{Mark, Scope};
+use sprintscope_sim::{JobId, Mark, Scope};
 use tracing::warn;
 
 use super::trace::Trace;
@@ -340,12 +340,21 @@ impl Watched for WithPaths<'_> {
         self.scope.lane(series, question)
     }
 
-    fn stay_at(&self, series: SeriesId, x: f64) -> Option<Stay> {
-        self.scope.stay_at(series, x)
+    fn stay_at(&self, series: SeriesId, run: Option<u32>, x: f64) -> Option<Stay> {
+        self.scope.stay_at(series, run, x)
     }
 
-    fn time_in_states(&self, series: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
-        self.scope.time_in_states(series, range)
+    fn time_in_states(
+        &self,
+        series: SeriesId,
+        run: Option<u32>,
+        range: Range<f64>,
+    ) -> Option<TimeInStates> {
+        self.scope.time_in_states(series, run, range)
+    }
+
+    fn end_of_run(&self, job: JobId, run: Option<u32>) -> Option<f64> {
+        self.scope.end_of_run(job, run)
     }
 
     fn marks(&self) -> Vec<Mark> {

@@ -22,7 +22,7 @@ pub(crate) use super::inks::{HUES, Ink};
 use super::inks::{KeptHues, Whose};
 use super::job_lanes::{self, JobLane};
 use super::kinds::Kinds;
-use super::lanes::LabelInks;
+use super::lanes::LabelPlaces;
 use super::planner::Planner;
 use super::plot_id::PlotId;
 use super::side_axes::{self, SideAxis};
@@ -69,11 +69,10 @@ pub(crate) struct Plan {
     compared: Option<XAxis>,
     /// Whether what jobs are doing is a plot, too.
     job_lanes: Shown,
-    /// The lanes of that plot.
-    lanes: Vec<JobLane>,
+    /// The lanes of that plot, and whose each is.
+    lanes: HashMap<SeriesId, JobId>,
     whose: Whose,
-    /// The colour of each label.
-    pub label_inks: LabelInks,
+    label_places: LabelPlaces,
     elsewhere: Elsewhere,
     kept: Kept,
     /// The name of each series within its job.
@@ -111,7 +110,6 @@ struct Seed {
 struct Kept {
     hues: KeptHues,
     kinds: Kinds,
-    label_inks: LabelInks,
 }
 
 /// Whose each series is: the job's name.
@@ -141,7 +139,7 @@ impl Plan {
 
     /// Whether a series is what a job is doing: that is held on after its end.
     pub(crate) fn is_job_lane(&self, series: SeriesId) -> bool {
-        self.lanes.iter().any(|lane| lane.series == series)
+        self.lanes.contains_key(&series)
     }
 
     /// Works it out anew if series have come or gone, or another run has begun: at once, or where that takes long
@@ -242,8 +240,9 @@ impl Plan {
             )
         };
         plan.owners = owners;
+        plan.label_places = LabelPlaces::new(scope.store().labels());
         if plan.job_lanes == Shown::Yes {
-            plan.add_job_lanes(job_lanes::lanes(scope, jobs));
+            plan.add_job_lanes(&job_lanes::lanes(scope, jobs));
         }
         plan.say_whose_plots();
         plan.made_of = Some((list, revision));
@@ -306,19 +305,17 @@ impl Plan {
         arranging.is_there(there.collect());
     }
 
-    fn add_job_lanes(&mut self, lanes: Vec<JobLane>) {
-        for lane in &lanes {
+    fn add_job_lanes(&mut self, lanes: &[JobLane]) {
+        for lane in lanes {
             let JobLane {
                 name, series, info, ..
             } = lane;
-            self.kept.label_inks.add(info);
             self.infos.insert(*series, Arc::clone(info));
             self.names.insert(*series, job_lanes::SERIES.into());
             self.owners.insert(*series, Arc::clone(name));
         }
-        self.label_inks = self.kept.label_inks.clone();
-        self.plots.extend(job_lanes::plot(&lanes));
-        self.lanes = lanes;
+        self.plots.extend(job_lanes::plot(lanes));
+        self.lanes = lanes.iter().map(|lane| (lane.series, lane.job)).collect();
     }
 
     /// Says of each plot which jobs it shows: once over all series, however many plots there are.
@@ -327,7 +324,7 @@ impl Plan {
             .zip(&self.plots)
             .flat_map(|(place, plot)| plot.series.iter().map(move |series| (*series, place)))
             .collect();
-        for JobLane { job, series, .. } in &self.lanes {
+        for (series, job) in &self.lanes {
             if let Some(place) = places.get(series) {
                 self.plots[*place].jobs.insert(*job);
             }
@@ -347,12 +344,10 @@ impl Plan {
     ) -> Self {
         let placed = (&elsewhere, compared.as_ref());
         let plots = sorted(list, (&names, owners), placed, &mut kept.kinds);
-        list.iter().for_each(|(_, info)| kept.label_inks.add(info));
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
         let mut plan = Self {
             elsewhere,
             compared,
-            label_inks: kept.label_inks.clone(),
             infos: infos.collect(),
             names,
             ..Self::default()
@@ -378,11 +373,8 @@ impl Plan {
         let newest = runs.and_then(|runs| runs.last().copied());
         let (data, ink) = (self.data_of(series), self.ink(series));
         // Looked up where it matters alone: this is asked of every curve in every frame.
-        let is_state = || self.infos.get(&series).is_some_and(|info| info.is_state());
-        let place = self.compared.as_ref().filter(|_| !is_state()).map(|_| {
-            let job = self.whose.get(&series).map(|(job, _)| *job);
-            job.zip(self.axis_of(series))
-        });
+        let compared = self.compared.as_ref();
+        let place = compared.map(|_| self.job_of(series).zip(self.axis_of(series)));
         all.filter_map(move |run| {
             let moved_by = match place {
                 Some(Some((job, home))) => comparison.moved_by((job, run.unwrap_or(0)), home)?,
@@ -448,6 +440,18 @@ impl Plan {
     /// The axis that a series stands over, if it is drawn.
     pub(crate) fn axis_of(&self, series: SeriesId) -> Option<&XAxis> {
         self.elsewhere.axis_of(series, self.infos.get(&series)?)
+    }
+
+    /// The colour of a label of this series: of what jobs are doing the same in every scope.
+    pub(crate) fn label_ink(&self, series: SeriesId, label: &str) -> Ink {
+        let known = self.label_places.of(label);
+        let known = known.filter(|_| !self.is_job_lane(series));
+        let own = || {
+            let info = self.infos.get(&series)?;
+            let mut labels = info.labels.iter().flatten();
+            labels.position(|known| known == label)
+        };
+        Ink::of_series(known.or_else(own).unwrap_or(0))
     }
 
     /// The colour of a series.

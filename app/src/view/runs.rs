@@ -1,6 +1,7 @@
 //! What can be done with runs: they are compared, and listed.
 
 use sprintscope_sim::difference::Between;
+use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{JobId, Scope};
 
 use super::comparison::{Alignment, offers, says};
@@ -9,6 +10,7 @@ use super::differences::{self, Pair};
 use super::moved_runs;
 use super::noting::{Noting, Typed};
 use super::palette::Palette;
+use super::plan::is_a_time;
 use super::run_column::RunColumn;
 use super::run_row::RunId;
 use super::run_table::RunTable;
@@ -56,7 +58,11 @@ pub enum RunsCommand {
 pub(crate) fn carry_out(command: RunsCommand, scope: &Scope, view: &mut View) {
     match command {
         RunsCommand::Compare => {
-            let offers = offers(scope);
+            let mut offers = offers(scope);
+            if counted(view).is_some() {
+                // Over a count no run is moved, wherever its marks are.
+                offers.retain(|offer| !matches!(offer, Alignment::Mark { .. }));
+            }
             let next = match view.comparison.alignment() {
                 None => offers.first(),
                 Some(now) => {
@@ -168,6 +174,17 @@ pub(super) fn compare_from(scope: &Scope, view: &mut View, text: &str) -> Result
     Ok(())
 }
 
+/// What all plots stand over, if none of it is a time.
+fn counted(view: &View) -> Option<String> {
+    let mut axes: Vec<&XAxis> = view.data.keys().collect();
+    if axes.iter().any(|axis| is_a_time(axis)) {
+        return None;
+    }
+    axes.sort_by_key(|axis| axis.own_name());
+    let names: Vec<&str> = axes.iter().filter_map(|axis| axis.own_name()).collect();
+    (!names.is_empty()).then(|| names.join(" and "))
+}
+
 fn is_same(one: &Alignment, other: &Alignment) -> bool {
     match (one, other) {
         (Alignment::Mark { name, .. }, Alignment::Mark { name: other, .. }) => name == other,
@@ -183,7 +200,7 @@ fn align(scope: &Scope, view: &mut View, alignment: Option<Alignment>) {
     if let Some(Alignment::Counter(counter)) = &alignment {
         view.comparison.stood = stand_over(scope, counter);
     }
-    view.note = Some(says(alignment.as_ref()));
+    view.note = Some(says(alignment.as_ref(), counted(view).as_deref()));
     view.comparison.align(alignment);
 }
 

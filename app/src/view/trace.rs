@@ -1,6 +1,6 @@
 //! A curve: a series, or what one run of its job has added to it, perhaps drawn elsewhere than it stands.
 
-use sprintscope_sim::store::{Answer, Question, Run, SeriesId, Side, XAxis, XKind};
+use sprintscope_sim::store::{Answer, Lane, Question, Run, SeriesId, Side, XAxis, XKind};
 
 use super::watched::Watched;
 
@@ -39,6 +39,23 @@ impl Trace {
         };
         let answer = watched.columns(self.series, &question)?;
         Some(self.moved(answer, by))
+    }
+
+    /// Its blocks, where they are drawn; `None` where they aren't known yet, or it is one of numbers.
+    pub(crate) fn lane(&self, watched: &dyn Watched, question: &Question) -> Option<Lane> {
+        let by = (self.moved_by / question.width).round() as i64;
+        let columns = &question.columns;
+        let question = Question {
+            columns: columns.start.saturating_sub(by)..columns.end.saturating_sub(by),
+            span: self.run,
+            ..*question
+        };
+        let mut lane = watched.lane(self.series, &question)?;
+        for block in &mut lane.blocks {
+            block.from += self.moved_by;
+            block.to += self.moved_by;
+        }
+        Some(lane)
     }
 
     fn moved(&self, answer: Answer, by: i64) -> Answer {

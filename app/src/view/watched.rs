@@ -5,7 +5,7 @@ use std::ops::Range;
 use sprintscope_sim::store::{
     Answer, Lane, Question, SeriesId, SeriesStats, Side, Stay, TimeInStates,
 };
-use sprintscope_sim::{Mark, Scope};
+use sprintscope_sim::{JobId, Mark, Scope};
 
 /// A scope as plots see it. One in this process answers everything at once. One elsewhere keeps a copy
 /// of what is short, which is told of as it changes, and asks for columns only: until they are there
@@ -42,12 +42,21 @@ pub trait Watched: Sync {
     fn lane(&self, _series: SeriesId, _question: &Question) -> Option<Lane> {
         None
     }
-    /// What a state series holds at `x`.
-    fn stay_at(&self, _series: SeriesId, _x: f64) -> Option<Stay> {
+    /// What a state series holds at `x`, in one run of its job where that is said.
+    fn stay_at(&self, _series: SeriesId, _run: Option<u32>, _x: f64) -> Option<Stay> {
         None
     }
-    /// How long each label of a state series was held in this range.
-    fn time_in_states(&self, _series: SeriesId, _range: Range<f64>) -> Option<TimeInStates> {
+    /// How long each label of a state series was held in this range, by one run or by all.
+    fn time_in_states(
+        &self,
+        _series: SeriesId,
+        _run: Option<u32>,
+        _range: Range<f64>,
+    ) -> Option<TimeInStates> {
+        None
+    }
+    /// When this run of a job ended, or the last one; now, where it goes on. `None` where that isn't known.
+    fn end_of_run(&self, _job: JobId, _run: Option<u32>) -> Option<f64> {
         None
     }
     /// What happened and is worth a mark.
@@ -101,12 +110,32 @@ impl Watched for Scope {
         self.store().lane(series, question)
     }
 
-    fn stay_at(&self, series: SeriesId, x: f64) -> Option<Stay> {
-        self.store().stay_at(series, x)
+    fn stay_at(&self, series: SeriesId, run: Option<u32>, x: f64) -> Option<Stay> {
+        self.store().stay_at(series, x, run)
     }
 
-    fn time_in_states(&self, series: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
-        self.store().time_in_states(series, range)
+    fn time_in_states(
+        &self,
+        series: SeriesId,
+        run: Option<u32>,
+        range: Range<f64>,
+    ) -> Option<TimeInStates> {
+        self.store().time_in_states(series, range, run)
+    }
+
+    fn end_of_run(&self, job: JobId, run: Option<u32>) -> Option<f64> {
+        let job = self.jobs().get(job)?;
+        let last = job.run();
+        if let Some(run) = run.filter(|run| *run < last) {
+            let runs = job.past_runs().into_iter();
+            let run = runs.rev().find(|past| past.number == run)?;
+            return Some(run.began + run.seconds);
+        }
+        if !job.state().has_ended() {
+            return Some(self.now());
+        }
+        let status = job.status();
+        Some(status.began + status.seconds)
     }
 
     fn marks(&self) -> Vec<Mark> {

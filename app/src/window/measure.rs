@@ -8,7 +8,7 @@ use eframe::egui::{
     Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::{SeriesId, XAxis};
+use sprintscope_sim::store::XAxis;
 
 use self::measure_field::MeasureField;
 use self::opening::{Heights, Hold, Opening};
@@ -17,6 +17,7 @@ use crate::view::asked::Asked;
 use crate::view::axis::Wall;
 use crate::view::command::Command;
 use crate::view::cursors::{Cursor, CursorCommand, Places};
+use crate::view::curves::Curve;
 use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart, axis_words};
 use crate::view::noting;
 use crate::view::paths::WithPaths;
@@ -228,7 +229,7 @@ impl MeasurePanel {
         (axis, places): (&XAxis, Places),
         (view, apart): (&View, &str),
     ) {
-        let series: Vec<SeriesId> = self.measure.series(plan, view, axis).to_vec();
+        let series: Vec<Curve> = self.measure.series(plan, view, axis).to_vec();
         let of = Some((axis.clone(), series.len()));
         if self.widths_of != of {
             self.widths_of = of;
@@ -315,9 +316,10 @@ impl MeasurePanel {
         let look = Look::of(ui);
         let (row, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let info = plan.infos.get(&line.series);
+        let info = plan.infos.get(&line.curve.series);
         let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(name, unit, line)));
+        let name = name.to_owned() + &line.curve.run_words();
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(&name, unit, line)));
         let middle = row.center().y;
         let mut left = row.left() + shape.name;
         for (place, (text, sure)) in line.cells.iter().enumerate() {
@@ -338,7 +340,7 @@ impl MeasurePanel {
             }
             left += width + shape.gap;
         }
-        let ink = plan.ink(line.series);
+        let ink = line.ink;
         // Names stay in sight, whatever the table is scrolled to.
         let begin = row.left().max(ui.clip_rect().left());
         if begin > row.left() {

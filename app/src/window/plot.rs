@@ -13,7 +13,8 @@ pub(super) mod folded;
 pub(super) mod ground;
 pub(super) mod handles;
 pub(super) mod history;
-pub(super) mod history_strip;
+pub(super) mod history_lanes;
+mod history_strip;
 pub(super) mod history_strips;
 pub(super) mod lane_readout;
 pub(super) mod lanes;
@@ -356,10 +357,6 @@ fn show_x_corner(
 }
 
 /// As [`shown_series`], all at once.
-fn shown_series_of(plot: &PlotPlan, view: &View) -> Vec<SeriesId> {
-    shown_series(plot, view).collect()
-}
-
 fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = SeriesId> + 'a {
     let all = plot.series.iter().copied();
     all.filter(|series| !view.hidden.contains(series))

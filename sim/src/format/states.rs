@@ -16,6 +16,9 @@ const SEEN_MIN: u32 = 6;
 const LABELS_MAX: usize = 256;
 /// Of no more names it is found out whether their texts are labels.
 const WATCHED_MAX: usize = 1_000;
+/// So many texts of all these names are kept one by one until that is known; of more, the first of each stay and the
+/// last one.
+const KEPT_MAX: usize = 1 << 18;
 const LABEL_CHARS_MAX: usize = 32;
 const LABEL_WORDS_MAX: usize = 3;
 
@@ -106,7 +109,7 @@ impl Labels {
 /// Texts that are labels now, and what was seen of them before.
 pub(super) struct Found {
     pub labels: Labels,
-    /// The first of each stay, and the last of all.
+    /// Each that came before, as long as there was room for all.
     pub seen: Vec<(f64, Place)>,
 }
 
@@ -120,8 +123,8 @@ struct Watch {
 }
 
 impl Watch {
-    /// Takes another text; returns whether all are labels.
-    fn take(&mut self, text: &str, place: Place, claim: Claim) -> bool {
+    /// Takes another text, and keeps it where there is room; returns whether all are labels.
+    fn take(&mut self, text: &str, place: Place, claim: Claim, has_room: bool) -> bool {
         self.count += 1;
         let value = self.labels.number(text);
         if self.labels.len() > KINDS_MAX {
@@ -131,8 +134,9 @@ impl Watch {
             };
             return false;
         }
-        // A label is held, so the first of a stay and the last one tell all.
-        if let [.., (before, _), (last, at)] = &mut self.seen[..]
+        // A label is held: without room for all, the first of a stay and the last one tell how long.
+        if !has_room
+            && let [.., (before, _), (last, at)] = &mut self.seen[..]
             && *before == value
             && *last == value
         {
@@ -165,6 +169,8 @@ fn repeats(kinds: usize, count: u32) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Watches {
     by_name: HashMap<Box<str>, Watch>,
+    /// How many texts are kept.
+    kept: usize,
 }
 
 impl Watches {
@@ -191,14 +197,21 @@ impl Watches {
         let Some(label) = label else {
             // An empty one says nothing, neither this nor that.
             watch.are_none = !trim(text).is_empty();
+            if watch.are_none {
+                self.kept -= std::mem::take(&mut watch.seen).len();
+            }
             return None;
         };
-        if !watch.take(label, place, claim) {
+        let before = watch.seen.len();
+        let are_labels = watch.take(label, place, claim, self.kept < KEPT_MAX);
+        self.kept = self.kept + watch.seen.len() - before;
+        if !are_labels {
             return None;
         }
         let Watch {
             labels, mut seen, ..
         } = self.by_name.remove(name)?;
+        self.kept -= seen.len();
         // The newest is said by the line that is being read.
         seen.pop();
         Some(Found { labels, seen })
@@ -319,20 +332,29 @@ mod tests {
     }
 
     #[test]
-    fn what_was_seen_before_is_the_first_and_last_of_each_stay() {
+    fn each_text_before_the_first_change_is_a_sample_as_long_as_there_is_room() {
         let mut watches = Watches::default();
-        let texts = [["idle"; 50].as_slice(), &["run"]].concat();
-        let mut seen = None;
-        for (row, text) in (0..).zip(texts) {
-            let place = Place { row, ..PLACE };
-            seen = watches.take("state", text.as_bytes(), place, Claim::None);
+        let mut rows_of = |name: &str, count: u64| {
+            let mut found = None;
+            for row in 0..=count {
+                let text = if row < count { "idle" } else { "run" };
+                let place = Place { row, ..PLACE };
+                found = watches.take(name, text.as_bytes(), place, Claim::None);
+            }
+            let seen = found.unwrap().seen;
+            let rows = seen.iter().map(|(_, place)| place.row);
+            rows.collect::<Vec<u64>>()
+        };
+        assert_eq!(rows_of("state", 50), (0..50).collect::<Vec<u64>>());
+        // Then the first and the last of the stay tell how long it was.
+        let room = KEPT_MAX as u64;
+        let rows = rows_of("mode", room + 1_000);
+        assert_eq!(rows.len() as u64, room);
+        assert_eq!(rows.last(), Some(&(room + 999)));
+        // What has become a series gives its room to others, and so does what turned out to be none.
+        for text in ["idle", "idle", "it has been done again"] {
+            watches.take("phase", text.as_bytes(), PLACE, Claim::None);
         }
-        let rows: Vec<u64> = seen
-            .unwrap()
-            .seen
-            .iter()
-            .map(|(_, place)| place.row)
-            .collect();
-        assert_eq!(rows, [0, 49]);
+        assert_eq!(watches.kept, 0);
     }
 }

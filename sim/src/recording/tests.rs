@@ -273,3 +273,34 @@ fn a_file_that_vanishes_is_put_back_with_all_it_had() {
     drop(recorder);
     assert_eq!(series(&opened(&path).0, "train/loss").len(), 1_000);
 }
+
+/// Views colour labels by that order.
+#[test]
+fn labels_come_back_in_the_order_in_which_they_first_came_whatever_series_they_are_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("labels.sprint");
+    let before = Scope::new();
+    let recorder = Recorder::start(&before, options(&path)).expect("a file");
+    let said = [
+        ("phase", "warm-up"),
+        ("mode", "slow"),
+        ("phase", "train"),
+        ("mode", "warm-up"),
+        ("mode", "fast"),
+        ("phase", "save"),
+    ];
+    let task = TaskSpec::new("task", move |ctx| async move {
+        for (series, label) in said {
+            ctx.state(series, label);
+        }
+    });
+    let job = before.start(JobSpec::new("a").task(task));
+    assert!(job.wait(DEADLINE));
+    before.settle();
+    let status = recorder.finish();
+    assert_eq!((status.trouble, status.lost), (None, 0));
+    let order = ["warm-up", "slow", "train", "fast", "save"];
+    assert_eq!(before.store().labels(), order);
+    let (after, _recording) = opened(&path);
+    assert_eq!(after.store().labels(), order);
+}

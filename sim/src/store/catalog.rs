@@ -3,9 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use indexmap::IndexSet;
+
 use super::budget::Budget;
 use super::info::{LABELS_MAX, SeriesId, SeriesInfo, SeriesList};
 use super::slot::Slot;
+
+/// The order of so many labels is known: more are told apart by nothing that a view draws.
+const LABELS_KNOWN: usize = 1024;
 
 #[derive(Debug, Default)]
 pub(super) struct Catalog {
@@ -14,6 +19,8 @@ pub(super) struct Catalog {
     ids: HashMap<String, SeriesId>,
     /// Made when asked for, forgotten when the set changes.
     list: OnceLock<SeriesList>,
+    /// The labels of all listed series that ever were, in the order in which they first came.
+    labels: IndexSet<String>,
 }
 
 #[derive(Debug)]
@@ -43,6 +50,10 @@ impl Catalog {
 
     pub(super) fn add(&mut self, info: SeriesInfo, listing: Listing, budget: &Budget) -> SeriesId {
         let id = SeriesId(self.entries.len() as u32);
+        if listing == Listing::Listed {
+            let labels = info.labels.iter().flatten();
+            labels.for_each(|label| self.know_label(label, budget));
+        }
         let entry = Entry {
             slot: Slot::new(info.values()),
             info: Arc::new(info),
@@ -104,7 +115,22 @@ impl Catalog {
         let labels = &mut Arc::make_mut(&mut entry.info).labels;
         labels.as_mut()?.push(label.to_owned());
         budget.settle(before, entry.bytes());
+        if entry.listing == Listing::Listed {
+            self.know_label(label, budget);
+        }
         Some(())
+    }
+
+    fn know_label(&mut self, label: &str, budget: &Budget) {
+        if self.labels.len() < LABELS_KNOWN && !self.labels.contains(label) {
+            self.labels.insert(label.to_owned());
+            budget.settle(0, (label.len() + size_of::<String>()) as u64);
+        }
+    }
+
+    /// All labels, in the order in which they first came.
+    pub(super) fn labels(&self) -> &IndexSet<String> {
+        &self.labels
     }
 
     #[inline]

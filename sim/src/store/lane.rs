@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{Answer, Run};
 use super::label_columns::is_same;
 use super::pyramid::shift_of;
+use super::query;
 use super::question::Question;
 use super::series::Series;
 use crate::written;
@@ -165,15 +166,16 @@ impl Open {
     }
 }
 
-/// What is held at `x`: by the newest sample that isn't behind it, of the newest stretch of curve that
-/// reaches there.
-pub(super) fn stay_at(series: &Series, x: f64) -> Option<Stay> {
+/// What is held at `x` in a span, or in all: by the newest sample that isn't behind it, of the newest stretch of
+/// curve that reaches there.
+pub(super) fn stay_at(series: &Series, x: f64, span: Option<u32>) -> Option<Stay> {
     series.stays()?;
     let history = series.seen();
-    if series.segments().is_path(&history) {
+    let samples = query::samples_of(series, span)?;
+    if series.segments().is_path(&samples) {
         return None;
     }
-    let segments = series.segments().ranges(history.clone());
+    let stretches = query::stretches(series, samples);
     let holds = |(_, segment): (u64, Range<u64>)| {
         let behind = series.lower_bound(&segment, x.next_up());
         let is_in = behind > segment.start && (behind < segment.end || series.x(behind - 1) == x);
@@ -182,7 +184,7 @@ pub(super) fn stay_at(series: &Series, x: f64) -> Option<Stay> {
         // Before the first sample of all nothing is counted back.
         is_held.then(|| (segment, behind - 1))
     };
-    let (segment, number) = segments.filter_map(holds).last()?;
+    let (segment, number) = stretches.filter_map(holds).last()?;
     let Held::Label(label) = Held::of(series.sample(number)[1])? else {
         return None;
     };

@@ -24,11 +24,11 @@ const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 
 /// Columns, of all there is or of one span. A span that has ended changes no more.
 pub(super) fn answer(series: &Series, question: &Question) -> Answer {
-    let Some(span) = question.span else {
-        return answer_in(series, series.seen(), question);
-    };
-    let Some(samples) = series.spans().range(span, series.seen()) else {
+    let Some(samples) = samples_of(series, question.span) else {
         return Answer::default();
+    };
+    let Some(span) = question.span else {
+        return answer_in(series, samples, question);
     };
     let answer = if samples.is_empty() {
         Answer::default()
@@ -42,6 +42,14 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
         settled: i64::MAX,
         segments: 0,
         ..answer
+    }
+}
+
+/// The samples in history of a span, or of all; `None` where there is no such span.
+pub(super) fn samples_of(series: &Series, span: Option<u32>) -> Option<Range<u64>> {
+    match span {
+        Some(span) => series.spans().range(span, series.seen()),
+        None => Some(series.seen()),
     }
 }
 
@@ -81,7 +89,10 @@ fn answer_in(series: &Series, samples: Range<u64>, question: &Question) -> Answe
 
 /// Stretches of these samples that are one curve each: x runs backwards in none, and each lies within a span.
 /// Their numbers stay what they are.
-fn stretches(series: &Series, samples: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
+pub(super) fn stretches(
+    series: &Series,
+    samples: Range<u64>,
+) -> impl Iterator<Item = (u64, Range<u64>)> {
     series
         .spans()
         .ranges(samples)

@@ -9,6 +9,7 @@ use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::info::Values;
 use super::lane::Held;
 use super::pyramid::{BASE, shift_of};
+use super::query;
 use super::series::Series;
 use crate::written;
 
@@ -139,16 +140,20 @@ fn add_piece(sum: &mut TimeInStates, value: f64, from: f64, to: f64) {
 }
 
 /// As [`Store::time_in_states`](super::Store::time_in_states).
-pub(super) fn time_in_states(series: &Series, range: &Range<f64>) -> Option<TimeInStates> {
+pub(super) fn time_in_states(
+    series: &Series,
+    range: &Range<f64>,
+    span: Option<u32>,
+) -> Option<TimeInStates> {
     series.stays()?;
-    let history = series.seen();
-    if series.segments().is_path(&history) {
+    let samples = query::samples_of(series, span)?;
+    if series.segments().is_path(&samples) {
         return None;
     }
     let mut sum = TimeInStates::default();
-    let segments: Vec<_> = series.segments().ranges(history).collect();
-    for (_, segment) in segments {
-        add_segment(&mut sum, series, segment, range);
+    // Nothing is held from a span to the next one.
+    for (_, stretch) in query::stretches(series, samples) {
+        add_segment(&mut sum, series, stretch, range);
     }
     while sum.held.last().is_some_and(|held| *held == 0.0) {
         sum.held.pop();

@@ -139,6 +139,12 @@ impl Store {
         self.change(|catalog, budget| catalog.add_label(id, label, budget));
     }
 
+    /// The labels of all state series that are or were listed, in the order in which they first came; of many
+    /// the first thousand. That order is the same in a scope that is made of a recording.
+    pub fn labels(&self) -> Vec<String> {
+        self.read(|catalog| catalog.labels().iter().cloned().collect())
+    }
+
     /// Appends samples; with fewer x than values (or the reverse) the surplus is ignored.
     ///
     /// x that runs backwards begins a new stretch of curve. A sample whose x isn't finite is kept
@@ -316,15 +322,22 @@ impl Store {
         })?
     }
 
-    /// What is held at `x`, since when and until when. The cost goes with the levels of the pyramid.
-    pub fn stay_at(&self, id: SeriesId, x: f64) -> Option<Stay> {
-        self.ask(id, |series| lane::stay_at(series, x))?
+    /// What is held at `x`, since when and until when: in the span of this number, or the newest of all that
+    /// reach there. The cost goes with the levels of the pyramid.
+    pub fn stay_at(&self, id: SeriesId, x: f64, span: Option<u32>) -> Option<Stay> {
+        self.ask(id, |series| lane::stay_at(series, x, span))?
     }
 
-    /// How long each label was held in this range of x; `None` if the series was removed, is one of
-    /// numbers, or its x isn't sorted. The cost goes with the labels and with two chunks.
-    pub fn time_in_states(&self, id: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
-        self.ask(id, |series| stays::time_in_states(series, &range))?
+    /// How long each label was held in this range of x, by the span of this number or by all of them; `None`
+    /// if the series was removed, is one of numbers, has no such span, or its x isn't sorted. Between two spans
+    /// nothing is held. The cost goes with the labels and with two chunks of each span.
+    pub fn time_in_states(
+        &self,
+        id: SeriesId,
+        range: Range<f64>,
+        span: Option<u32>,
+    ) -> Option<TimeInStates> {
+        self.ask(id, |series| stays::time_in_states(series, &range, span))?
     }
 
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.

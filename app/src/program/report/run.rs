@@ -1,5 +1,7 @@
 //! Earlier runs of a job.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use sprintscope_sim::hub::RunSeries;
 use sprintscope_sim::job::PastRun;
@@ -9,6 +11,7 @@ use super::facts::{FactReport, ProgressReport};
 use super::ledger::LedgerReport;
 use super::rounded;
 use super::series::SeriesReport;
+use super::states;
 use super::stop::{StopReport, Stopped};
 
 #[derive(Debug, Serialize)]
@@ -18,6 +21,7 @@ pub(super) struct RunReport {
     state: &'static str,
     reason: String,
     seconds: f64,
+    states: BTreeMap<String, f64>,
     stop: Option<StopReport>,
     series: Vec<SeriesReport>,
     facts: Vec<FactReport>,
@@ -29,11 +33,14 @@ impl RunReport {
     /// Those of a job, the oldest first.
     pub(super) fn all(scope: &Scope, job: &Job) -> Vec<Self> {
         let runs = job.past_runs();
-        let told = |run: &PastRun| Self::of(run, &scope.series_of_run(job.id(), run.number));
+        let told = |run: &PastRun| {
+            let series = scope.series_of_run(job.id(), run.number);
+            Self::of(run, &series, states::of_run(scope, job, run))
+        };
         runs.iter().map(told).collect()
     }
 
-    fn of(run: &PastRun, series: &[RunSeries]) -> Self {
+    fn of(run: &PastRun, series: &[RunSeries], states: BTreeMap<String, f64>) -> Self {
         let stopped = Stopped {
             reason: Some(&run.reason),
             rungs: &run.rungs,
@@ -45,6 +52,7 @@ impl RunReport {
             state: run.reason.state().name(),
             reason: run.reason.to_string(),
             seconds: rounded(run.seconds, 3),
+            states,
             stop: StopReport::of(stopped),
             series: series.iter().map(SeriesReport::of_run).collect(),
             facts: run.facts.iter().map(FactReport::of).collect(),

@@ -266,3 +266,50 @@ fn a_restart_keeps_the_record_of_the_run_before() {
     assert_eq!(runs[1]["facts"][0]["name"], "lr0");
     assert_eq!(runs[1]["stop"]["left_undone"], json!(["say"]));
 }
+
+/// What a job was doing and how long is told of each run; that it has ended takes no time of it.
+#[test]
+fn the_time_in_each_state_is_told_of_every_run() {
+    let scope = Scope::new();
+    let task = |ctx: TaskContext| async move {
+        ctx.stop_event().wait().await;
+        // It takes a moment to stop.
+        std::thread::sleep(Duration::from_millis(60));
+    };
+    let job = scope.start(JobSpec::new("train").task(TaskSpec::new("say", task)));
+    let patience = Duration::from_secs(20);
+    for run in 0..2 {
+        while job.state() != JobState::Running {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_millis(30));
+        if run == 0 {
+            let _outcome = job.stop(StopMethod::Event, StopBy::Client);
+            assert!(job.wait(patience));
+            assert!(job.restart(StopBy::Client));
+        }
+    }
+    scope.settle();
+    let summary = |scope: &Scope| {
+        let json = Report::of(scope, "none", None).json().expect("plain data");
+        serde_json::from_str::<Value>(&json).expect("JSON")["jobs"][0].clone()
+    };
+    let told = summary(&scope);
+    let seconds = |told: &Value, state: &str| told["states"][state].as_f64();
+    let first = &told["runs"][0];
+    assert!(seconds(first, "running").unwrap() >= 0.03, "{first}");
+    assert!(seconds(first, "stopping").unwrap() >= 0.05, "{first}");
+    let sum: f64 = ["starting", "running", "stopping"]
+        .into_iter()
+        .filter_map(|state| seconds(first, state))
+        .sum();
+    assert!(
+        (sum - first["seconds"].as_f64().unwrap()).abs() < 0.02,
+        "{first}"
+    );
+    // What goes on is counted up to now.
+    assert!(seconds(&told, "running").unwrap() >= 0.03, "{told}");
+    assert_eq!(seconds(&told, "stopping"), None);
+    let _outcome = job.stop(StopMethod::Event, StopBy::Client);
+    assert!(job.wait(patience));
+}

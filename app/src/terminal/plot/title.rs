@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use sprintscope_sim::quantity::value_text;
-use sprintscope_sim::store::SeriesId;
 use unicode_width::UnicodeWidthStr;
 
 use super::y_strip::YStrip;
@@ -17,6 +16,7 @@ use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
+use crate::view::curves::Curve;
 use crate::view::grid::Grid;
 use crate::view::number_text::quantity_at;
 use crate::view::plan::PlotPlan;
@@ -27,6 +27,8 @@ use crate::view::y_axis::YAxis;
 
 /// Values are told apart that are so much of a y axis apart.
 const STEP: f64 = 1e-2;
+/// Curves that are looked at to be named, at most: far more than fit.
+const CURVES_MOST: usize = 64;
 
 /// The title, what it stands over, and each series with its value: the last one, or that at the cursor.
 pub(super) fn draw_title(
@@ -59,8 +61,8 @@ pub(super) fn draw_title(
     };
     let mut pen = Pen::new(buffer, titled, 0);
     draw_name(&mut pen, shared, plot, targets);
-    if let Some(over) = axis::title(&plot.id.axis, view.times()) {
-        pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
+    if let Some(over) = axis::over_words(&plot.id.axis, view.times(), NAME) {
+        pen.write(&format!(" {over}"), inks.muted());
     }
     let told = strips.iter().map(|strip| strip.told(inks));
     for (text, style) in told.filter(|(text, _)| !text.is_empty()) {
@@ -69,10 +71,8 @@ pub(super) fn draw_title(
     if let Some(x) = shared.cursor {
         let wall = Wall::of(scope, view);
         let step = grid.width * ACROSS as f64;
-        let trace = plot
-            .series
-            .first()
-            .map(|first| Trace::from(plan.data_of(*first)));
+        let first = plot.series.first().map(|first| Curve::from(*first));
+        let trace = first.and_then(|first| first.trace(plan, view));
         let sample = trace.and_then(|trace| Some((trace.nearest(scope, x)?[0], trace)));
         let step = sample.map_or(step, |(x, trace)| {
             trace.step_at(scope, &plot.id.axis, (x, step))
@@ -117,7 +117,9 @@ pub(super) fn draw_values(
     } = shared;
     // The one name says no more than the title of its line.
     let is_alone = plot.series.len() == 1 && view.plot_folds.is_folded(&plot.id);
-    for (place, series) in plot.series.iter().enumerate() {
+    let (curves, count) = Curve::of_plot(plan, view, plot, CURVES_MOST);
+    for (place, curve) in curves.into_iter().enumerate() {
+        let series = &curve.series;
         // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
         let name = if is_alone {
             ""
@@ -127,9 +129,9 @@ pub(super) fn draw_values(
             plan.short_name(*series)
         };
         let axis = axes.get(plot.y_axis_of(*series));
-        let value = value_at(shared, *series, axis);
-        let left = plot.series.len() - place;
-        let name = name_end(name, NAME);
+        let value = value_at(shared, curve, axis);
+        let left = count - place;
+        let name = name_end(name, NAME) + &curve.run_words();
         let needed = name.width() + value.width() + 5;
         let more = format!("+{left}");
         let kept = if left > 1 { more.len() + 1 } else { 0 };
@@ -138,13 +140,13 @@ pub(super) fn draw_values(
             return;
         }
         let is_hidden = view.hidden.contains(series);
-        let curve = inks.curve(plan.ink(*series));
+        let ink = inks.curve(curve.ink(plan, view));
         let dash = if is_hidden {
             inks.sign("╌ ", ". ")
         } else {
             inks.sign("━ ", "- ")
         };
-        let dash = pen.write(dash, curve);
+        let dash = pen.write(dash, ink);
         targets.add(dash, Target::ToggleSeries(*series));
         let style = match view.highlighted() {
             Some(one) if one == *series => inks.selected(),
@@ -179,12 +181,13 @@ fn draw_tab(
 }
 
 /// The last value of a series, or that at the cursor; as exact as its y axis, where that is shown.
-fn value_at(shared: Shared<'_>, series: SeriesId, axis: Option<&YAxis>) -> String {
+fn value_at(shared: Shared<'_>, curve: Curve, axis: Option<&YAxis>) -> String {
     let scope = shared.scope;
     let plan = shared.plan;
-    let trace = match plan.compared() {
-        None => Some(plan.data_of(series).into()),
-        Some(_) => plan.newest_trace(series, &shared.view.comparison),
+    let series = curve.series;
+    let trace = match (plan.compared(), curve.run) {
+        (None, None) => Some(plan.data_of(series).into()),
+        _ => curve.trace(plan, shared.view),
     };
     let at = |trace: Trace, x: f64| {
         let (first, last) = trace.range(scope)?;
@@ -192,7 +195,11 @@ fn value_at(shared: Shared<'_>, series: SeriesId, axis: Option<&YAxis>) -> Strin
         (first..=last).contains(&x).then_some(value)
     };
     let value = match shared.cursor {
-        None => scope.stats(series).and_then(|stats| stats.last),
+        None if curve.run.is_none() => scope.stats(series).and_then(|stats| stats.last),
+        None => trace.and_then(|trace| {
+            let (_, last) = trace.range(scope)?;
+            trace.nearest(scope, last).map(|[_, value]| value)
+        }),
         Some(x) => trace.and_then(|trace| at(trace, x)),
     };
     let info = shared.plan.infos.get(&series);

@@ -46,6 +46,9 @@ pub(crate) struct Within {
     pub run: Option<u32>,
 }
 
+/// A series, and the run of it that is measured alone.
+pub(crate) type Key = (SeriesId, Option<u32>);
+
 /// Reads what is wanted, and keeps what it found.
 #[derive(Default)]
 pub(crate) struct Reader {
@@ -63,11 +66,11 @@ struct Shared {
 #[derive(Default)]
 struct Work {
     /// In which range each series was wanted last: another one makes what was found of it worthless.
-    ranges: HashMap<SeriesId, Within>,
+    ranges: HashMap<Key, Within>,
     /// What is wanted, the first first.
-    wanted: VecDeque<SeriesId>,
-    reading: Option<SeriesId>,
-    found: HashMap<SeriesId, Found>,
+    wanted: VecDeque<Key>,
+    reading: Option<Key>,
+    found: HashMap<Key, Found>,
     is_over: bool,
 }
 
@@ -79,13 +82,14 @@ impl Reader {
         let now = Instant::now();
         let mut has_more = false;
         for (series, within) in ranges {
-            let before = work.ranges.insert(*series, within.clone());
+            let key = (*series, within.run);
+            let before = work.ranges.insert(key, within.clone());
             if before.as_ref() != Some(within) {
-                work.found.remove(series);
+                work.found.remove(&key);
             }
-            let reading = work.reading == Some(*series) && before.as_ref() == Some(within);
-            let Some(found) = work.found.get_mut(series) else {
-                wanted.push_back(*series);
+            let reading = work.reading == Some(key) && before.as_ref() == Some(within);
+            let Some(found) = work.found.get_mut(&key) else {
+                wanted.push_back(key);
                 has_more = true;
                 continue;
             };
@@ -93,7 +97,7 @@ impl Reader {
                 has_more = true;
                 if !reading {
                     // It was left for another one.
-                    wanted.push_back(*series);
+                    wanted.push_back(key);
                 }
                 continue;
             };
@@ -104,7 +108,7 @@ impl Reader {
             if !found.is_whole {
                 has_more = true;
                 if now.duration_since(at) >= (cost * REST).max(LEAST_REST) && !reading {
-                    wanted.push_back(*series);
+                    wanted.push_back(key);
                 }
             }
         }
@@ -127,9 +131,9 @@ impl Reader {
         }
     }
 
-    /// What was found out of a series.
-    pub(crate) fn found(&self, series: SeriesId) -> Option<Found> {
-        self.shared.work.lock().found.get(&series).cloned()
+    /// What was found out of a series, or a run of it.
+    pub(crate) fn found(&self, key: Key) -> Option<Found> {
+        self.shared.work.lock().found.get(&key).cloned()
     }
 
     fn ring(&mut self, store: &Store) {
@@ -163,8 +167,8 @@ fn start(store: Store, shared: Arc<Shared>) -> Option<JoinHandle<()>> {
     Builder::new()
         .name("measure".into())
         .spawn(move || {
-            while let Some((series, range)) = next(&shared) {
-                read(&store, &shared.work, series, &range);
+            while let Some((key, range)) = next(&shared) {
+                read(&store, &shared.work, key, &range);
             }
         })
         .inspect_err(|error| warn!(%error, "no thread to measure by: the table stays empty"))
@@ -172,30 +176,30 @@ fn start(store: Store, shared: Arc<Shared>) -> Option<JoinHandle<()>> {
 }
 
 /// Waits for what is to be read; `None` when it is over.
-fn next(shared: &Shared) -> Option<(SeriesId, Within)> {
+fn next(shared: &Shared) -> Option<(Key, Within)> {
     let mut work = shared.work.lock();
     work.reading = None;
     loop {
         if work.is_over {
             return None;
         }
-        if let Some(series) = work.wanted.pop_front()
-            && let Some(range) = work.ranges.get(&series).cloned()
+        if let Some(key) = work.wanted.pop_front()
+            && let Some(range) = work.ranges.get(&key).cloned()
         {
-            work.reading = Some(series);
-            return Some((series, range));
+            work.reading = Some(key);
+            return Some((key, range));
         }
         shared.bell.wait(&mut work);
     }
 }
 
 /// Reads one series, until it is read, or another range is wanted.
-fn read(store: &Store, work: &Mutex<Work>, series: SeriesId, within: &Within) {
+fn read(store: &Store, work: &Mutex<Work>, key: Key, within: &Within) {
     let start = Instant::now();
-    let Some(mut reading) = store.range_stats(series, within.range.clone(), within.run) else {
+    let Some(mut reading) = store.range_stats(key.0, within.range.clone(), within.run) else {
         return;
     };
-    let is_new = !work.lock().found.contains_key(&series);
+    let is_new = !work.lock().found.contains_key(&key);
     let mut told: Option<Instant> = None;
     loop {
         let has_more = reading.read_on();
@@ -208,11 +212,11 @@ fn read(store: &Store, work: &Mutex<Work>, series: SeriesId, within: &Within) {
             ended: (!has_more).then(|| (Instant::now(), start.elapsed())),
         });
         let mut work = work.lock();
-        if work.is_over || work.ranges.get(&series) != Some(within) {
+        if work.is_over || work.ranges.get(&key) != Some(within) {
             return;
         }
         if let Some(found) = found {
-            work.found.insert(series, found);
+            work.found.insert(key, found);
             told = Some(Instant::now());
         }
         if !has_more {
@@ -253,11 +257,12 @@ mod tests {
     }
 
     fn whole_within(reader: &mut Reader, store: &Store, within: &Within, id: SeriesId) -> Found {
+        let key = (id, within.run);
         let start = Instant::now();
         loop {
             assert!(start.elapsed() < DEADLINE, "never whole");
             let has_more = reader.want(store, &[(id, within.clone())]);
-            match reader.found(id).filter(|found| found.is_whole) {
+            match reader.found(key).filter(|found| found.is_whole) {
                 Some(found) if !has_more => return found,
                 _ => std::thread::yield_now(),
             }
@@ -272,7 +277,7 @@ mod tests {
             assert_eq!(whole(&mut reader, &store, &range, id).stats.count, count);
         }
         reader.rest();
-        assert!(reader.found(id).is_none());
+        assert!(reader.found((id, None)).is_none());
     }
 
     #[test]
@@ -289,7 +294,10 @@ mod tests {
         assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_990);
         append(&store, id, 120_000..120_001);
         assert!(reader.want(&store, &[(id, of_all(&live))]));
-        assert!(!reader.found(id).unwrap().is_whole, "said to be whole");
+        assert!(
+            !reader.found((id, None)).unwrap().is_whole,
+            "said to be whole"
+        );
         assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_991);
     }
 

@@ -24,9 +24,7 @@ pub(super) fn sorted(
         .iter()
         .filter_map(|(id, info)| {
             let home = elsewhere.axis_of(*id, info)?;
-            // Lanes stay where they are.
-            let is_moved = is_moved(home) && !info.is_state();
-            let axis = compared.filter(|_| is_moved).unwrap_or(home);
+            let axis = compared.filter(|_| is_moved(home)).unwrap_or(home);
             Some(((*id, &**info, named(id)), axis))
         })
         .collect();

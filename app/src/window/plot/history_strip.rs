@@ -5,14 +5,17 @@ use eframe::egui::{
     Color32, ColorImage, CursorIcon, PointerButton, Pos2, Rect, Response, Role, Sense, Shape,
     Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
 };
-use sprintscope_sim::store::{SeriesId, XAxis};
+use sprintscope_sim::store::XAxis;
 
+use super::history_lanes;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::history::{Grip, History, Outline, gripped};
-use crate::view::plan::PlotPlan;
+use crate::view::lane_rows::LaneRow;
+use crate::view::plan::{Plan, PlotPlan};
 use crate::view::time_window::{TimeWindow, WindowCommand};
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::Look;
 
@@ -45,7 +48,9 @@ struct Drawn {
 /// What the outline is made of, beside samples.
 #[derive(PartialEq)]
 struct Of {
-    series: Vec<SeriesId>,
+    traces: Vec<Trace>,
+    /// Whose lanes.
+    lanes: Vec<Trace>,
     size: [usize; 2],
     ink: Color32,
 }
@@ -53,9 +58,12 @@ struct Of {
 /// What a strip shows.
 pub(crate) struct Shown<'a> {
     pub watched: &'a dyn Watched,
+    pub plan: &'a Plan,
     pub plot: &'a PlotPlan,
     /// What is drawn of its series, at most a few.
-    pub series: Vec<SeriesId>,
+    pub traces: Vec<Trace>,
+    /// Its lanes, where it is one of states.
+    pub lanes: Vec<LaneRow>,
     /// The ends of all data on its axis.
     pub data: [f64; 2],
     /// What the plots show.
@@ -139,8 +147,10 @@ impl HistoryStrip {
     /// Draws the outline anew where a column of it has changed; returns what it stands for.
     fn outline(&mut self, ui: &Ui, rect: Rect, shown: &Shown<'_>, view: &View) -> History {
         let size = rect.size() * ui.pixels_per_point();
+        let lanes = shown.lanes.iter().flat_map(|row| &row.parts);
         let of = Of {
-            series: shown.series.clone(),
+            traces: shown.traces.clone(),
+            lanes: lanes.map(|part| part.trace).collect(),
             size: [size.x, size.y].map(|side| side.round().clamp(1.0, 8_192.0) as usize),
             ink: Look::of(ui).muted,
         };
@@ -154,8 +164,12 @@ impl HistoryStrip {
             }
         }
         let history = History::of(shown.data, of.size[0]);
-        let outline = Outline::of(shown.watched, &of.series, &history);
-        let image = image(&outline, of.size, of.ink);
+        let image = if shown.plot.is_of_states {
+            history_lanes::image(shown, history.grid(), of.size, Look::of(ui))
+        } else {
+            let outline = Outline::of(shown.watched, &of.traces, &history);
+            image(&outline, of.size, of.ink)
+        };
         let options = TextureOptions::NEAREST;
         match &mut self.texture {
             Some(texture) => texture.set(image, options),

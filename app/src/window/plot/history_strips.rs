@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use eframe::egui::{Rect, Ui};
-use sprintscope_sim::store::{SeriesId, XAxis};
+use sprintscope_sim::store::XAxis;
 
 use super::history_strip::{GAP, HEIGHT, HistoryStrip, Shown};
 use super::y_strips::Margins;
 use crate::view::View;
 use crate::view::asked::Asked;
-use crate::view::history::{SERIES, is_part_of};
+use crate::view::history::{drawn, is_part_of};
+use crate::view::lane_rows::rows;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::watched::Watched;
@@ -86,18 +87,13 @@ impl HistoryStrips {
             };
             let top = rect.top() + HistoryStrips::room(place) + GAP;
             let strip = rect.with_min_y(top).with_max_y(top + HEIGHT);
-            // What stands over other axes is of another size.
-            let series = plot.series.iter().copied();
-            let series = series.filter(|series| plot.y_axis_of(*series) == 0);
-            let drawn = series.filter(|series| !view.hidden.contains(series));
-            let of: Vec<SeriesId> = drawn
-                .take(SERIES)
-                .map(|series| plan.data_of(series))
-                .collect();
+            let lanes = plot.is_of_states.then(|| rows(watched, plan, plot, view));
             let shown = Shown {
                 watched,
+                plan,
                 plot,
-                series: of,
+                traces: drawn(plan, plot, view),
+                lanes: lanes.unwrap_or_default(),
                 data: *data,
                 ends: *ends,
             };

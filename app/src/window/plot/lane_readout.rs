@@ -5,13 +5,12 @@ use egui_plot::{PlotPoint, PlotTransform};
 use sprintscope_sim::Scope;
 
 use super::lanes::places;
-use super::shown_series_of;
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
-use crate::view::lanes::{held_until, name, stay_text, times_in_states};
+use crate::view::lane_rows::rows;
+use crate::view::lanes::{stay_text, times_in_states};
 use crate::view::plan::{Ink, Plan, PlotPlan};
 use crate::view::quantity::name_end;
-use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::dash;
@@ -31,7 +30,8 @@ pub(super) fn show(
     view: &View,
     (transform, x): (&PlotTransform, f64),
 ) {
-    let series = shown_series_of(plot, view);
+    let watched: &dyn Watched = scope;
+    let lanes = rows(watched, plan, plot, view);
     let wall = Wall {
         zone: &view.zone,
         start: watched.wall_start(),
@@ -39,9 +39,8 @@ pub(super) fn show(
         since: view.time_shown.since(),
     };
     let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
-    let trace = series
-        .first()
-        .map(|first| Trace::from(plan.data_of(*first)));
+    let first = lanes.first().and_then(|row| row.parts.last());
+    let trace = first.map(|part| part.trace);
     let sample = trace.and_then(|trace| Some((trace.nearest(watched, x)?[0], trace)));
     let step = sample.map_or(step, |(x, trace)| {
         trace.step_at(watched, &plot.id.axis, (x, step))
@@ -51,33 +50,29 @@ pub(super) fn show(
         place_text(&plot.id.axis, x, step, wall),
         String::new(),
     )];
-    for series in &series {
-        let until = held_until((scope, watched), plan, plot, *series);
-        let stay = stay_text(watched, plan, (*series, &plot.id.axis), x, until);
-        let (ink, said) = match stay {
+    for lane in &lanes {
+        // As pale as its lane.
+        let strength = lane.parts.last().map_or(100, |part| part.strength);
+        let (ink, said) = match stay_text(watched, plan, (lane, &plot.id.axis), x) {
             Some((label, length)) => (
-                Some(plan.label_inks.of(&label)),
+                Some(plan.label_ink(lane.series, &label).receded(strength)),
                 format!("{label} {length}"),
             ),
             None => (None, "–".into()),
         };
-        rows.push((ink, name_end(name(plan, plot, *series), 40), said));
+        rows.push((ink, name_end(&lane.name, 40), said));
     }
     let pointer = ui.input(|input| input.pointer.hover_pos());
-    let mut places = places(*transform.frame(), series.len());
-    let lane = places.position(|place| pointer.is_some_and(|at| place.contains(at)));
-    if let Some(one) = lane.and_then(|lane| series.get(lane)) {
+    let mut places = places(*transform.frame(), lanes.len());
+    let pointed = places.position(|place| pointer.is_some_and(|at| place.contains(at)));
+    if let Some(one) = pointed.and_then(|place| lanes.get(place)) {
         let bounds = transform.bounds();
         let ends = [bounds.min()[0], bounds.max()[0]];
-        let until = held_until((scope, watched), plan, plot, *one);
-        let times = times_in_states(watched, plan, (*one, &plot.id.axis), (ends, until));
-        rows.push((
-            None,
-            format!("{} in view", name_end(name(plan, plot, *one), 40)),
-            String::new(),
-        ));
+        let times = times_in_states(watched, plan, (one, &plot.id.axis), ends);
+        let title = format!("{} in view", name_end(&one.name, 40));
+        rows.push((None, title, String::new()));
         rows.extend(times.into_iter().map(|time| {
-            let ink = plan.label_inks.of(&time.label);
+            let ink = plan.label_ink(one.series, &time.label);
             (Some(ink), time.label, time.text)
         }));
     }

@@ -4,9 +4,10 @@ use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 use sprintscope_sim::store::{Block, Held};
 
-use super::{Shared, shown_series};
+use super::Shared;
 use crate::view::View;
 use crate::view::grid::Grid;
+use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{self, held_text};
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
@@ -18,6 +19,8 @@ const HIGHEST: f32 = 44.0;
 const NAMED: f32 = 30.0;
 /// Height of that name.
 const NAME: f32 = 14.0;
+/// Below a lane, above the next one's name.
+const NAME_GAP: f32 = 2.0;
 /// Between two lanes.
 const GAP: f32 = 3.0;
 /// On both sides of a label within its block.
@@ -47,27 +50,25 @@ pub(super) fn lanes(
     (view, look): (&View, &Look),
 ) -> Vec<DrawnLane> {
     let plan = shared.plan;
-    let series: Vec<_> = shown_series(plot, view).collect();
-    let all = known.update(shared.watched, plan, &series, grid);
-    let drawn = |(series, lane): (&_, &_)| {
-        let info = plan.infos.get(series)?;
-        let until = lanes::held_until((shared.scope, shared.watched), plan, plot, *series);
-        let stats = shared.watched.stats(plan.data_of(*series))?;
-        let block = |Block { from, to, held }: Block| {
+    let rows = rows(shared.watched, plan, plot, view);
+    let all = known.update(shared.watched, &rows, grid);
+    let drawn = |(row, blocks): (LaneRow, Vec<(Block, u8)>)| {
+        let info = plan.infos.get(&row.series)?;
+        let block = |(Block { from, to, held }, strength)| {
             let label = held_text(info, held);
+            let ink = plan.label_ink(row.series, label).receded(strength);
             DrawnBlock {
                 x: [from, to],
-                color: (held != Held::Several).then(|| look.curve(plan.label_inks.of(label))),
+                color: (held != Held::Several).then(|| look.curve(ink)),
                 label: label.to_owned(),
             }
         };
-        let blocks = lanes::drawn(lane, &stats, until);
         Some(DrawnLane {
-            name: lanes::name(plan, plot, *series).to_owned(),
+            name: row.name.clone(),
             blocks: blocks.into_iter().map(block).collect(),
         })
     };
-    series.iter().zip(all).filter_map(drawn).collect()
+    rows.into_iter().zip(all).filter_map(drawn).collect()
 }
 
 /// Where each of so many lanes stands, from top to bottom.
@@ -96,7 +97,12 @@ pub(super) fn shapes(
         } else {
             GAP.min(place.height() / 4.0)
         };
-        let bar = Rect::from_min_max(pos2(place.left(), place.top() + top), place.max);
+        // The name of the next one stands close below.
+        let bottom = if is_named { NAME_GAP } else { 0.0 };
+        let bar = Rect::from_min_max(
+            pos2(place.left(), place.top() + top),
+            place.max - vec2(0.0, bottom),
+        );
         for block in &lane.blocks {
             draw_block(block, bar, ui, transform, look, shapes);
         }
@@ -179,26 +185,22 @@ fn ink_on(color: Color32) -> Color32 {
 pub(super) fn told(shared: &Shared<'_>, plot: &PlotPlan, ends: [f64; 2], view: &View) -> String {
     /// Lanes that are told to who can't see them.
     const TOLD: usize = 8;
-    let lane = |series| {
-        let info = shared.plan.infos.get(&series)?;
-        let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
-        let at = (series, &plot.id.axis);
-        let until = lanes::held_until((shared.scope, shared.watched), shared.plan, plot, series);
-        let within = (ends, until);
-        let times = lanes::times_in_states(shared.watched, shared.plan, at, within);
+    let lane = |row: &LaneRow| {
+        let info = shared.plan.infos.get(&row.series)?;
+        let last = row
+            .parts
+            .last()
+            .and_then(|part| lanes::last_label(shared.watched, part));
+        let at = (row, &plot.id.axis);
+        let times = lanes::times_in_states(shared.watched, shared.plan, at, ends);
         let times = times
             .iter()
             .map(|time| format!("{} {}", time.label, time.text));
         let times = times.collect::<Vec<_>>().join(", ");
-        let last = info.label(last).unwrap_or("–");
-        Some(format!(
-            "{} {last} (in view: {times})",
-            lanes::name(shared.plan, plot, series)
-        ))
+        let last = last.and_then(|last| info.label(last)).unwrap_or("–");
+        Some(format!("{} {last} (in view: {times})", row.name))
     };
-    let told: Vec<_> = shown_series(plot, view)
-        .take(TOLD)
-        .filter_map(lane)
-        .collect();
+    let rows = rows(shared.watched, shared.plan, plot, view);
+    let told: Vec<_> = rows.iter().take(TOLD).filter_map(lane).collect();
     format!("lanes of {}: {}", plot.title, told.join("; "))
 }

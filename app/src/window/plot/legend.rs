@@ -8,7 +8,6 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
 use super::y_strip::Ticked;
@@ -18,8 +17,9 @@ use crate::view::arrangement::arrange::Arrange;
 use crate::view::asked::Asked;
 use crate::view::axis::{self, Times};
 use crate::view::command::Command;
+use crate::view::curves::Curve;
 use crate::view::folds::Fold;
-use crate::view::measure::{trace_of, value_of};
+use crate::view::measure::value_of;
 use crate::view::number_text::{quantity_in, read_out_step};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::{name_end, series_name_cut};
@@ -36,6 +36,8 @@ pub(crate) const Y_LABELS: f32 = 48.0;
 
 /// A longer name shows its end in the legend, so that several fit.
 const LEGEND_CHARS: usize = 28;
+/// Curves that are looked at to be named, at most: far more than fit.
+const CURVES_MOST: usize = 64;
 /// Where a name begins, behind its dash.
 const NAME: f32 = 16.0;
 /// Between a name and the value that is read out.
@@ -82,16 +84,19 @@ impl Legend {
             smoothing::wanted(ui, line, plot, view)
         };
         let (mut x, has_legend) = show_title(ui, row, (plan, plot), view.times());
-        for (place, series) in plot.series.iter().enumerate() {
+        let (curves, count) = Curve::of_plot(plan, view, plot, CURVES_MOST);
+        for (place, curve) in curves.into_iter().enumerate() {
+            let series = &curve.series;
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
-            let left = plot.series.len() - place;
+            let name = name.to_owned() + &curve.run_words();
+            let left = count - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = if has_legend {
                 row.right() - kept_for_rest - x
             } else {
                 0.0
             };
-            let value = read_at.and_then(|x| value_of(watched, trace_of(plan, view, *series)?, x));
+            let value = read_at.and_then(|x| value_of(watched, curve.trace(plan, view)?, x));
             // Only what is read out says how exact it is: a look at each series has its price.
             let value = value.map(|value| {
                 let stats = scope.stats(*series).unwrap_or_default();
@@ -104,7 +109,7 @@ impl Legend {
                     _ => listed_value_text(value, &stats, info),
                 }
             });
-            let named = (*series, name, value.unwrap_or_default());
+            let named = (curve, &*name, value.unwrap_or_default());
             let seen = (plan, &mut *view);
             let at = (row.with_min_x(x), room);
             let Some(width) = show_entry(ui, at, named, seen, asked) else {
@@ -184,8 +189,7 @@ fn show_title(
         ui.painter().galley(at, galley, ink);
     };
     word(title.trim_end().into(), semibold(13.0), look.text, 0.0);
-    if let Some(axis) = axis::title(&plot.id.axis, times) {
-        let text = format!("over {}", name_end(&axis, LEGEND_CHARS));
+    if let Some(text) = axis::over_words(&plot.id.axis, times, LEGEND_CHARS) {
         word(text, mono(), look.muted, OVER_LEAST);
     }
     ((x + 14.0).min(end + 14.0), has_legend)
@@ -205,11 +209,12 @@ fn has_legend(row: Rect, title: f32, name: Option<f32>) -> bool {
 fn show_entry(
     ui: &Ui,
     (row, room): (Rect, f32),
-    (series, name, value): (SeriesId, &str, String),
+    (of, name, value): (Curve, &str, String),
     (plan, view): (&Plan, &mut View),
     asked: &mut Vec<Asked>,
 ) -> Option<f32> {
     let look = Look::of(ui);
+    let series = of.series;
     let is_hidden = view.hidden.contains(&series);
     let stands_out = view.highlighted() == Some(series);
     let ink = match (is_hidden, stands_out) {
@@ -230,13 +235,13 @@ fn show_entry(
     }
     let whole = Rect::from_min_size(row.min, vec2(width, row.height()));
     let (hit, rest) = whole.split_left_right_at_x(row.left() + NAME - 2.0);
-    let handles = Handles::new(ui, series, [hit, rest], view);
+    let handles = Handles::new(ui, of, [hit, rest], view);
     if handles.is_kept {
         let fill = look.accent.gamma_multiply(0.22);
         let behind = rest.expand2(vec2(2.0, -2.0));
         ui.painter().rect_filled(behind, 3, fill);
     }
-    let curve = plan.ink(series);
+    let curve = of.ink(plan, view);
     let color = look.curve(curve);
     let faded = if is_hidden { 0.3 } else { 1.0 };
     let middle = row.center().y;

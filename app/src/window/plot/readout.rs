@@ -113,6 +113,7 @@ impl Readout {
         let highlighted = view
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
+        let is_compared = view.comparison.alignment().is_some();
         let value_of = |(series, trace, ink): (SeriesId, Trace, Ink)| {
             let (first, last) = trace.range(watched)?;
             if x < first || x > last {
@@ -136,11 +137,11 @@ impl Readout {
                 prefix: ticked.ticks.prefix,
                 ink,
                 trace,
-                run: trace.run.filter(|_| plan.compared().is_some()),
+                run: trace.run.filter(|_| is_compared),
             })
         };
         let curves = |series: SeriesId| -> Vec<(SeriesId, Trace, Ink)> {
-            if plan.compared().is_none() {
+            if !is_compared {
                 return vec![(series, plan.data_of(series).into(), plan.ink(series))];
             }
             let traces = plan.traces(series, &view.comparison);

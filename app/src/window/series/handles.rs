@@ -4,6 +4,7 @@ use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use sprintscope_sim::store::SeriesId;
 
 use crate::view::command::Command;
+use crate::view::curves::Curve;
 use crate::view::{Overlay, View};
 use crate::window::plot::dragging::drag_series;
 use crate::window::system_fonts::readable;
@@ -23,8 +24,14 @@ pub(crate) struct Handles {
 
 impl Handles {
     /// Within these two rectangles; pointed at, the series stands out.
-    pub(crate) fn new(ui: &Ui, series: SeriesId, [dash, name]: [Rect; 2], view: &mut View) -> Self {
-        let id = |part: &str| -> Id { ui.scope_id().with((part, series)) };
+    pub(crate) fn new(
+        ui: &Ui,
+        of: impl Into<Curve>,
+        [dash, name]: [Rect; 2],
+        view: &mut View,
+    ) -> Self {
+        let Curve { series, run } = of.into();
+        let id = |part: &str| -> Id { ui.scope_id().with((part, series, run)) };
         let dash = ui.interact(dash, id("dash"), Sense::click());
         let name = ui.interact(name, id("name"), Sense::click_and_drag());
         drag_series(&name, series);

@@ -62,7 +62,7 @@ fn all_five_states_of_a_job_are_in_its_lane_over_all_its_runs() {
     let (desk, job) = Desk::new().with_all_states();
     let series = desk.scope.states_of(job.id()).expect("its states");
     let until = desk.scope.now();
-    let times = desk.scope.time_in_states(series, 0.0..until);
+    let times = desk.scope.time_in_states(series, None, 0.0..until);
     let held = times.expect("a state series").held;
     let info = desk.scope.store().info(series).expect("its labels");
     for (label, seconds) in held.iter().enumerate() {

@@ -1,9 +1,16 @@
 //! State series: lanes with labels in them, what is under the pointer, and no plot shared with numbers.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use eframe::egui::Shape;
-use sprintscope_sim::job::SeriesSpec;
+use sprintscope_sim::job::{AxisSpec, SeriesSpec};
+use sprintscope_sim::store::Block;
 
 use super::*;
+use crate::view::grid::Grid;
+use crate::view::lane_rows::rows;
+use crate::view::lanes::Lanes;
 
 impl Desk {
     /// A job whose phase changes twice, beside a number.
@@ -80,4 +87,109 @@ fn numbers_and_states_share_no_plot() {
         desk.harness.query_all_by_label_contains("lanes of").count(),
         1
     );
+}
+
+impl Desk {
+    /// A job whose phase stands over a step, run so often.
+    fn phases_over_a_step(self, runs: u32) -> Self {
+        let run = AtomicU32::new(0);
+        let run = Arc::new(run);
+        let say = move |ctx: TaskContext| {
+            let first = run.fetch_add(1, Ordering::Relaxed) == 0;
+            async move {
+                let spec = SeriesSpec {
+                    x_axis: Some(AxisSpec::named("step")),
+                    ..SeriesSpec::state("phase")
+                };
+                let phase = ctx.series(spec);
+                // The second one trains half as long.
+                let ends = if first { 100.0 } else { 50.0 };
+                for (step, label) in [(0.0, "warm-up"), (20.0, "train"), (ends, "train")] {
+                    let _cut_off = phase.push_label(step, label);
+                }
+            }
+        };
+        let spec = JobSpec::new("a").task(TaskSpec::new("say", say));
+        let job = self.scope.start(spec);
+        assert!(job.wait(PATIENCE));
+        for _ in 1..runs {
+            assert!(job.restart(StopBy::Key));
+            assert!(job.wait(PATIENCE));
+        }
+        self.scope.settle();
+        self.wait(4)
+    }
+}
+
+/// Over a counter runs would lie on top of each other: each has a lane, and the earlier one is pale.
+#[test]
+fn runs_over_a_counter_have_a_lane_each_with_times_of_their_own() {
+    let desk = Desk::new().phases_over_a_step(1);
+    desk.harness
+        .get_by_label("lanes of phase: phase train (in view: train 80 · 80 %, warm-up 20 · 20 %)");
+    let desk = Desk::new().phases_over_a_step(2);
+    desk.harness.get_by_label(
+        "lanes of phase: phase · run 1 train (in view: train 80 · 80 %, warm-up 20 · 20 %); \
+         phase · run 2 train (in view: train 30 · 60 %, warm-up 20 · 40 %)",
+    );
+    let window = desk.harness.state().as_ref().expect("a window");
+    let (plan, view) = (window.plan(), window.view());
+    let rows = rows(&desk.scope, plan, &plan.plots[0], view);
+    let strengths: Vec<u8> = rows.iter().map(|row| row.parts[0].strength).collect();
+    assert_eq!(strengths, [35, 100]);
+    let mut lanes = Lanes::default();
+    let grid = Grid::new([0.0, 100.0], [500, 10]);
+    let ends = |blocks: &Vec<(Block, u8)>| blocks.last().unwrap().0.to;
+    let blocks = lanes.update(&desk.scope, &rows, &grid);
+    assert_eq!(blocks.iter().map(ends).collect::<Vec<_>>(), [100.0, 50.0]);
+}
+
+/// Compared, lanes are drawn from the start of each run, as curves are.
+#[test]
+fn lanes_of_runs_that_are_compared_begin_beside_each_other() {
+    let say = |ctx: TaskContext| async move {
+        for label in ["warm-up", "train", "train"] {
+            ctx.state("phase", label);
+            ctx.plot("loss", 1.0);
+            ctx.sleep().await;
+        }
+    };
+    let every = Duration::from_millis(40);
+    let desk = Desk::new();
+    let spec = JobSpec::new("a").task(TaskSpec::new("say", say).every(every));
+    let job = desk.scope.start(spec);
+    assert!(job.wait(PATIENCE));
+    assert!(job.restart(StopBy::Key));
+    assert!(job.wait(PATIENCE));
+    desk.scope.settle();
+    let lanes = |desk: &Desk| {
+        let window = desk.harness.state().as_ref().expect("a window");
+        let (plan, view) = (window.plan(), window.view());
+        let plot = plan.plots.iter().find(|plot| plot.is_of_states).unwrap();
+        let rows = rows(&desk.scope, plan, plot, view);
+        (plot.id.axis.clone(), rows)
+    };
+    let desk = desk.wait(4);
+    let (axis, rows) = lanes(&desk);
+    // Over time one follows the other, in one lane: the earlier one holds its label to its end, and no further.
+    assert_eq!((axis, rows.len()), (XAxis::Time, 1));
+    let parts = &rows[0].parts;
+    let starts = parts[1].trace.range(&desk.scope).unwrap().0;
+    assert!(parts[0].until.unwrap() <= starts, "{parts:?}");
+    assert_eq!([parts[0].strength, parts[1].strength], [35, 100]);
+
+    let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(4);
+    let (axis, rows) = lanes(&desk);
+    assert_eq!(axis.own_name(), Some("time since start"));
+    assert_eq!(rows.len(), 2);
+    for row in &rows {
+        let [part] = row.parts[..] else {
+            panic!("{row:?}")
+        };
+        let (first, last) = part.trace.range(&desk.scope).unwrap();
+        assert!((0.0..5.0).contains(&first), "{first}");
+        assert!(part.until.unwrap() >= last, "{part:?}");
+    }
+    let names: Vec<&str> = rows.iter().map(|row| &*row.name).collect();
+    assert_eq!(names, ["phase · run 1", "phase · run 2"]);
 }

@@ -2,11 +2,13 @@
 
 use eframe::egui::Vec2;
 use egui_kittest::kittest::NodeT;
-use sprintscope_sim::job::{Fact, FactValue};
+use sprintscope_sim::job::{AxisSpec, Fact, FactValue, SeriesSpec};
 use sprintscope_sim::store::XKind;
 
 use super::*;
 use crate::view::comparison::Comparison;
+use crate::view::cursors::Places;
+use crate::view::measure::Measure;
 use crate::view::plan::Plan;
 use crate::view::trace::Trace;
 
@@ -227,6 +229,85 @@ fn of_a_thousand_runs_those_in_sight_are_laid_out() {
     let desk = desk.type_text("table of runs").press(Key::Enter).wait(2);
     let laid_out = desk.harness.query_all_by_label_contains("duration").count();
     assert!((5..60).contains(&laid_out), "{laid_out}");
+}
+
+/// Two curves of one name are no comparison for who reads it.
+#[test]
+fn runs_that_are_compared_are_named_in_legends_and_in_what_is_measured() {
+    let desk = Desk::new().trained("a", 0.5, 2);
+    let named = |desk: &Desk, name: &str| desk.harness.query_all_by_label(name).count();
+    assert_eq!(named(&desk, "Show a/loss · run 1"), 0);
+    let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(3);
+    for run in 1..=2 {
+        assert_eq!(named(&desk, &format!("Show a/loss · run {run}")), 1);
+    }
+    let window = desk.harness.state().as_ref().expect("a window");
+    let (plan, view) = (window.plan(), window.view());
+    let axis = since("start");
+    let mut measure = Measure::default();
+    let curves = measure.series(plan, view, &axis).to_vec();
+    let names: Vec<String> = curves.iter().map(|curve| curve.run_words()).collect();
+    assert_eq!(names, [" · run 1", " · run 2"]);
+    let places = Places {
+        a: Some(0.0),
+        b: Some(1e3),
+    };
+    let copied = |measure: &mut Measure| {
+        (0..1_000).find_map(|_| {
+            let copy = measure.copy(&desk.scope, plan, view, (&axis, places));
+            copy.is_none().then(std::thread::yield_now);
+            copy.or_else(|| {
+                std::thread::sleep(Duration::from_millis(5));
+                None
+            })
+        })
+    };
+    let text = copied(&mut measure).expect("all of it is read");
+    let lines: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    let said = |line: usize, column: &str| {
+        let place = lines[0].iter().position(|head| *head == column).unwrap();
+        lines[line][place]
+    };
+    for run in 1..=2 {
+        assert_eq!(said(run, "series"), format!("a/loss · run {run}"));
+        assert_eq!(said(run, "n"), "8", "{text}");
+    }
+}
+
+/// Where all stands over a count nothing is moved, and nobody is told that it was.
+#[test]
+fn what_stands_over_a_count_is_compared_where_it_stands() {
+    let desk = Desk::new();
+    let task = |ctx: TaskContext| async move {
+        ctx.mark("epoch 1");
+        let spec = SeriesSpec {
+            x_axis: Some(AxisSpec::named("step")),
+            ..SeriesSpec::named("loss")
+        };
+        let loss = ctx.series(spec);
+        for step in 0..5 {
+            let _cut_off = loss.push(f64::from(step), 1.0);
+        }
+    };
+    let job = desk
+        .scope
+        .start(JobSpec::new("a").task(TaskSpec::new("train", task)));
+    assert!(job.wait(PATIENCE));
+    assert!(job.restart(StopBy::Key));
+    assert!(job.wait(PATIENCE));
+    desk.scope.settle();
+    let desk = desk.wait(3).press_with(Modifiers::SHIFT, Key::R).wait(2);
+    let desk = desk.expect_text("Runs are compared over step, where they stand");
+    let strengths = desk.traces("a/loss").into_iter();
+    assert_eq!(
+        strengths.map(|(_, left)| left).collect::<Vec<_>>(),
+        [60, 100]
+    );
+    let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(2);
+    desk.expect_text("Runs stand where they were");
 }
 
 #[test]

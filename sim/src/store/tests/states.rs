@@ -18,9 +18,13 @@ fn state_series(samples: &[[f64; 2]]) -> (Store, SeriesId) {
         ]),
         ..SeriesInfo::default()
     });
+    add(&store, id, samples);
+    (store, id)
+}
+
+fn add(store: &Store, id: SeriesId, samples: &[[f64; 2]]) {
     let (xs, values): (Vec<f64>, Vec<f64>) = samples.iter().map(|[x, v]| (*x, *v)).unzip();
     store.append(id, XValues::Each(&xs), &values).unwrap();
-    (store, id)
 }
 
 /// Samples of one label, and how far away the next ones begin.
@@ -193,7 +197,7 @@ fn the_time_in_each_state_is_what_it_is_sample_by_sample() {
             let last = samples[samples.len() - 1][0];
             let [one, other] = bounds.map(|bound| bound * last);
             let (from, to) = (one.min(other), one.max(other));
-            let told = store.time_in_states(id, from..to).unwrap();
+            let told = store.time_in_states(id, from..to, None).unwrap();
             let expected = times(&samples, from, to);
             // Sums of whole chunks are differences of two.
             let is_near = |told: f64, expected: f64| (told - expected).abs() < 1e-9 * (last + 1.0);
@@ -213,8 +217,8 @@ fn a_stay_begins_and_ends_where_its_label_does() {
         let (store, id) = state_series(&samples);
         let number = (at * (samples.len() - 1) as f64) as usize;
         let [x, value] = samples[number];
-        assert_eq!(store.stay_at(id, samples[0][0] - 1.0), None);
-        let told = store.stay_at(id, x);
+        assert_eq!(store.stay_at(id, samples[0][0] - 1.0, None), None);
+        let told = store.stay_at(id, x, None);
         if value.is_nan() {
             assert_eq!(told, None);
             return;
@@ -250,7 +254,7 @@ fn time_in_states_survives_what_is_dropped() {
     let (first, last) = store.range(id).unwrap();
     assert!(first > 0.0, "nothing was dropped");
     let told = store
-        .time_in_states(id, f64::NEG_INFINITY..f64::INFINITY)
+        .time_in_states(id, f64::NEG_INFINITY..f64::INFINITY, None)
         .unwrap();
     let expected = times(&samples, first, last);
     assert_eq!(told.held, expected[..3]);
@@ -271,8 +275,8 @@ fn a_series_of_numbers_is_no_lane_and_takes_no_label() {
         ..Question::default()
     };
     assert_eq!(store.lane(id, &question), None);
-    assert_eq!(store.time_in_states(id, 0.0..1.0), None);
-    assert_eq!(store.stay_at(id, 0.5), None);
+    assert_eq!(store.time_in_states(id, 0.0..1.0, None), None);
+    assert_eq!(store.stay_at(id, 0.5, None), None);
 }
 
 #[test]
@@ -294,4 +298,94 @@ fn labels_are_added_once_and_no_more_than_there_is_room_for() {
     );
     assert_eq!((info.label(255.0), info.label(256.0)), (Some("l255"), None));
     assert_eq!(info.label(f64::NAN), None);
+}
+
+/// Runs over a counter: each begins at 0 again, and one after the other over time.
+#[test]
+fn what_a_span_holds_is_what_a_series_of_it_alone_would() {
+    let runs: [&[[f64; 2]]; 3] = [
+        &[[0.0, 0.0], [10.0, 1.0], [30.0, 1.0]],
+        &[[0.0, 1.0], [5.0, 0.0], [7.0, 2.0], [9.0, 2.0]],
+        &[[0.0, 2.0], [20.0, 0.0]],
+    ];
+    // Over time they follow each other, a gap between them.
+    for apart in [0.0, 100.0] {
+        let runs = runs.map(<[[f64; 2]]>::to_vec);
+        let shifted = |(place, run): (usize, Vec<[f64; 2]>)| -> Vec<[f64; 2]> {
+            let by = place as f64 * apart;
+            run.into_iter().map(|[x, label]| [x + by, label]).collect()
+        };
+        let runs: Vec<Vec<[f64; 2]>> = runs.into_iter().enumerate().map(shifted).collect();
+        let (store, id) = state_series(&runs[0]);
+        for (number, run) in (1..).zip(&runs[1..]) {
+            store.begin_span(id, number);
+            add(&store, id, run);
+        }
+        let mut held = [0.0; 5];
+        for (number, run) in (0..).zip(&runs) {
+            let (alone, of_run) = state_series(run);
+            let all = f64::NEG_INFINITY..f64::INFINITY;
+            let told = store.time_in_states(id, all.clone(), Some(number));
+            assert_eq!(told, alone.time_in_states(of_run, all, None));
+            let sum = times(run, -1e9, 1e9);
+            held.iter_mut().zip(sum).for_each(|(all, one)| *all += one);
+            let question = Question {
+                width: 0.5,
+                columns: 0..1_000,
+                ..Question::default()
+            };
+            let of_span = Question {
+                span: Some(number),
+                ..question.clone()
+            };
+            assert_eq!(store.lane(id, &of_span), alone.lane(of_run, &question));
+            for x in 0..300 {
+                let told = store.stay_at(id, f64::from(x), Some(number));
+                let expected = alone.stay_at(of_run, f64::from(x), None);
+                let has_ended = number < 2;
+                let last = run[run.len() - 1][0];
+                if has_ended && f64::from(x) > last {
+                    assert_eq!(told, None, "what has ended holds nothing on");
+                    continue;
+                }
+                let is_newest = |stay: Stay| Stay {
+                    is_newest: stay.is_newest && !has_ended,
+                    ..stay
+                };
+                assert_eq!(told, expected.map(is_newest), "at {x} of {number}");
+            }
+        }
+        // Together they hold no more, so nothing is held between them.
+        let told = store
+            .time_in_states(id, f64::NEG_INFINITY..f64::INFINITY, None)
+            .unwrap();
+        assert_eq!((told.held, told.gaps), (held[..3].to_vec(), 0.0));
+        assert_eq!(store.time_in_states(id, 0.0..9.0, Some(7)), None);
+        assert_eq!(store.stay_at(id, 1.0, Some(7)), None);
+    }
+}
+
+#[test]
+fn labels_are_known_in_the_order_in_which_they_came_whatever_series_they_are_of() {
+    let store = Store::new(1 << 20);
+    let series = |name: &str| {
+        store.create(SeriesInfo {
+            name: name.into(),
+            labels: Some(Vec::new()),
+            ..SeriesInfo::default()
+        })
+    };
+    let (one, other) = (series("a/phase"), series("a/mode"));
+    for (series, label) in [
+        (one, "x"),
+        (other, "y"),
+        (one, "z"),
+        (other, "x"),
+        (one, "y"),
+    ] {
+        store.add_label(series, label);
+    }
+    assert_eq!(store.labels(), ["x", "y", "z"]);
+    store.remove(one);
+    assert_eq!(store.labels().len(), 3);
 }

@@ -1,0 +1,92 @@
+//! The curves of a series as lists name them: one, or one for each run where runs are compared.
+
+use sprintscope_sim::store::SeriesId;
+
+use super::View;
+use super::inks::Ink;
+use super::measure::trace_of;
+use super::plan::{Plan, PlotPlan};
+use super::trace::Trace;
+
+/// A series, or one run of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Curve {
+    /// Whose.
+    pub series: SeriesId,
+    /// Of which run alone, counted from 0.
+    pub run: Option<u32>,
+}
+
+impl From<SeriesId> for Curve {
+    fn from(series: SeriesId) -> Self {
+        Self { series, run: None }
+    }
+}
+
+impl Curve {
+    /// Those of a series, the oldest run first.
+    pub(crate) fn of(plan: &Plan, view: &View, series: SeriesId) -> Vec<Self> {
+        let one = || vec![series.into()];
+        // Looked up where it matters alone: this is asked of every series.
+        if view.comparison.alignment().is_none() {
+            return one();
+        }
+        let traces = plan.traces(series, &view.comparison);
+        let runs = traces.filter_map(|(trace, _)| trace.run);
+        let curves: Vec<Self> = runs
+            .map(|run| Self {
+                series,
+                run: Some(run),
+            })
+            .collect();
+        if curves.is_empty() { one() } else { curves }
+    }
+
+    /// Those of a plot, at most so many, and how many there are. Lanes name their runs themselves.
+    pub(crate) fn of_plot(
+        plan: &Plan,
+        view: &View,
+        plot: &PlotPlan,
+        most: usize,
+    ) -> (Vec<Self>, usize) {
+        let series = plot.series.iter().copied();
+        if plot.is_of_states || view.comparison.alignment().is_none() {
+            return (
+                series.take(most).map(Self::from).collect(),
+                plot.series.len(),
+            );
+        }
+        let mut curves: Vec<Self> = series
+            .flat_map(|series| Self::of(plan, view, series))
+            .collect();
+        let count = curves.len();
+        curves.truncate(most);
+        (curves, count)
+    }
+
+    /// Where its samples are drawn; `None` where they aren't.
+    pub(crate) fn trace(self, plan: &Plan, view: &View) -> Option<Trace> {
+        if self.run.is_none() {
+            return trace_of(plan, view, self.series);
+        }
+        let mut traces = plan.traces(self.series, &view.comparison);
+        let (trace, _) = traces.find(|(trace, _)| trace.run == self.run)?;
+        Some(trace)
+    }
+
+    /// Its colour.
+    pub(crate) fn ink(self, plan: &Plan, view: &View) -> Ink {
+        if self.run.is_none() {
+            return plan.ink(self.series);
+        }
+        let mut traces = plan.traces(self.series, &view.comparison);
+        let of_run = traces.find(|(trace, _)| trace.run == self.run);
+        of_run.map_or_else(|| plan.ink(self.series), |(_, ink)| ink)
+    }
+
+    /// What is put behind its series' name.
+    pub(crate) fn run_words(self) -> String {
+        self.run
+            .map_or_else(String::new, |run| format!(" · run {}", run + 1))
+    }
+}

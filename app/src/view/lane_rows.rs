@@ -1,0 +1,139 @@
+//! Which lanes a plot of state series has: one for each series, or one for each run where runs would lie on top of
+//! each other.
+
+use sprintscope_sim::store::SeriesId;
+
+use super::View;
+use super::lanes;
+use super::plan::{Plan, PlotPlan};
+use super::trace::Trace;
+use super::watched::Watched;
+
+/// Runs of a series that have lanes of their own, at most: more would leave none of them any height.
+const RUNS_MOST: usize = 6;
+
+/// What one run shows in a lane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct LanePart {
+    /// Whose labels, and where.
+    pub trace: Trace,
+    /// How much is left of its colours, in percent.
+    pub strength: u8,
+    /// Up to where its last label is held, as it is drawn: the end of its run, or now.
+    pub until: Option<f64>,
+}
+
+/// One lane.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LaneRow {
+    /// Whose.
+    pub series: SeriesId,
+    /// What it is called.
+    pub name: String,
+    /// What its series is called alone.
+    pub series_name: String,
+    /// Which runs it shows of it, where another lane shows others: `2`, `3–5`.
+    pub runs: Option<String>,
+    /// What it shows, one run after the other.
+    pub parts: Vec<LanePart>,
+}
+
+/// The lanes of the plot's shown series, the earliest run of each first.
+pub(crate) fn rows(
+    watched: &dyn Watched,
+    plan: &Plan,
+    plot: &PlotPlan,
+    view: &View,
+) -> Vec<LaneRow> {
+    let shown = plot.series.iter().copied();
+    let shown = shown.filter(|series| !view.hidden.contains(series));
+    shown
+        .flat_map(|series| rows_of(watched, plan, (plot, series), view))
+        .collect()
+}
+
+fn rows_of(
+    watched: &dyn Watched,
+    plan: &Plan,
+    (plot, series): (&PlotPlan, SeriesId),
+    view: &View,
+) -> Vec<LaneRow> {
+    let part = |(trace, ink): (Trace, super::inks::Ink)| LanePart {
+        trace,
+        strength: ink.strength,
+        until: lanes::held_until(watched, plan, (series, trace)),
+    };
+    let parts = plan.traces(series, &view.comparison).map(part);
+    let mut rows = apart(parts, |part| part.trace.range(watched));
+    let left_out = rows.len().saturating_sub(RUNS_MOST);
+    rows.drain(..left_out);
+    let name = lanes::name(plan, plot, series);
+    let is_one = rows.len() < 2;
+    let named = |(place, parts): (usize, Vec<LanePart>)| {
+        let runs: Vec<u32> = parts.iter().filter_map(|part| part.trace.run).collect();
+        let runs = match (&runs[..], is_one) {
+            (_, true) | ([], _) => None,
+            ([run], _) => Some((format!("{}", run + 1), "run")),
+            ([first, .., last], _) => Some((format!("{}–{}", first + 1, last + 1), "runs")),
+        };
+        let mut whole = name.to_owned();
+        if let Some((runs, word)) = &runs {
+            whole = format!("{whole} · {word} {runs}");
+        }
+        if place == 0 && left_out > 0 {
+            whole = format!("{whole} ({left_out} before not shown)");
+        }
+        LaneRow {
+            series,
+            name: whole,
+            series_name: name.to_owned(),
+            runs: runs.map(|(runs, _)| runs),
+            parts,
+        }
+    };
+    rows.into_iter().enumerate().map(named).collect()
+}
+
+/// Puts what begins where the one before has ended into the same row.
+fn apart<T>(
+    parts: impl Iterator<Item = T>,
+    range: impl Fn(&T) -> Option<(f64, f64)>,
+) -> Vec<Vec<T>> {
+    let mut rows: Vec<(f64, Vec<T>)> = Vec::new();
+    for part in parts {
+        let range = range(&part);
+        match (rows.last_mut(), range) {
+            // What has nothing to show yet needs no room.
+            (Some((_, row)), None) => row.push(part),
+            (Some((end, row)), Some((first, last))) if first >= *end => {
+                *end = last;
+                row.push(part);
+            }
+            (_, range) => {
+                let end = range.map_or(f64::NEG_INFINITY, |(_, last)| last);
+                rows.push((end, vec![part]));
+            }
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_share_a_lane_as_long_as_they_follow_each_other() {
+        let rows = |ranges: &[Option<(f64, f64)>]| {
+            let parts = ranges.iter().copied().enumerate();
+            let rows = apart(parts, |(_, range)| *range);
+            let places = |row: Vec<(usize, _)>| row.into_iter().map(|(place, _)| place).collect();
+            rows.into_iter().map(places).collect::<Vec<Vec<usize>>>()
+        };
+        let over_time = [Some((0.0, 3.0)), Some((4.0, 5.0)), None];
+        assert_eq!(rows(&over_time), [[0, 1, 2]]);
+        let over_a_counter = [Some((0.0, 9.0)), Some((0.0, 4.0)), Some((4.0, 9.0))];
+        assert_eq!(rows(&over_a_counter), [vec![0], vec![1, 2]]);
+        assert_eq!(rows(&[]), Vec::<Vec<usize>>::new());
+    }
+}
