@@ -120,6 +120,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     let looked = views.map_or(Looked::NOWHERE, Views::close);
     drop(teller);
     drop(rules);
+    session.scope.leave_unwatched();
     let has_settled = session.settle();
     recording::finish(recorder, has_settled);
     let code = session.report(&looked)?;
