@@ -257,6 +257,9 @@ mod tests {
         assert!(begin.elapsed() < Duration::from_secs(5));
     }
 
+    /// Takes the connection that comes next.
+    type Accept<'a> = dyn Fn() -> Box<dyn Write> + 'a;
+
     /// It is there at once, so that nobody knows since when: not since before the connection was lost.
     #[test]
     fn what_is_said_first_over_a_new_connection_stands_behind_the_gap() {
@@ -268,7 +271,7 @@ mod tests {
         );
         let accept_tcp = || Box::new(tcp_listener.accept().unwrap().0) as Box<dyn Write>;
         let accept_unix = || Box::new(unix_listener.accept().unwrap().0) as Box<dyn Write>;
-        let ways: [(Address, &dyn Fn() -> Box<dyn Write>); 2] = [
+        let ways: [(Address, &Accept<'_>); 2] = [
             (tcp(&tcp_listener), &accept_tcp),
             (Address::Unix(path.clone(), Side::Connects), &accept_unix),
         ];
@@ -278,7 +281,8 @@ mod tests {
             peer.write_all(b"a=1\na=2\n").unwrap();
             job.until("two samples", |heard| heard.values("a").len() == 2);
             drop(peer);
-            let lines: String = (3..103).map(|value| format!("a={value}\n")).collect();
+            let lines = (3..103).map(|value| format!("a={value}\n"));
+            let lines = lines.collect::<Vec<_>>().concat();
             accept().write_all(lines.as_bytes()).unwrap();
             job.until("the others", |heard| heard.values("a").len() == 102);
             let lost = job.last_gap;
