@@ -6,8 +6,14 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
-const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.otf");
-const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf");
+const REGULAR: &[u8] = include_bytes!(concat!(
+    env!("SPRINTSCOPE_ASSETS"),
+    "/fonts/Inter-Regular.otf"
+));
+const SEMIBOLD: &[u8] = include_bytes!(concat!(
+    env!("SPRINTSCOPE_ASSETS"),
+    "/fonts/Inter-SemiBold.otf"
+));
 
 /// A face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
