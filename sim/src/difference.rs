@@ -76,9 +76,10 @@ impl Difference {
                 }
                 let last = waiting.last().map(|[x, _]| *x);
                 let is_wanted = last.is_some_and(|x| known.wants(x));
-                let block = match is_wanted {
-                    true => subtrahend.read(store),
-                    false => Vec::new(),
+                let block = if is_wanted {
+                    subtrahend.read(store)
+                } else {
+                    Vec::new()
                 };
                 let has_come = !block.is_empty();
                 if is_wanted && !has_come && are_over[1] {

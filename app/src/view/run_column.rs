@@ -164,9 +164,10 @@ fn part_text(by: f64, of: f64) -> String {
         _ => 0,
     };
     let text = format!("{percent:.decimals$}");
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
     };
     let sign = if by < 0.0 { "−" } else { "+" };
     format!(" ({sign}{text} %)")
