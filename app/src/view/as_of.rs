@@ -23,6 +23,9 @@ pub(crate) struct Moment {
     pub rewinds: u64,
 }
 
+/// A log of fewer lines says too little of when a job had come how far: that is shown whole.
+const TELLING_LINES: u64 = 16;
+
 /// How much of a series is told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Bound {
@@ -89,13 +92,13 @@ impl<'a> AsOf<'a> {
         let known = self.reached.lock().get(&key).copied();
         known.unwrap_or_else(|| {
             let log = self.scope.log(job);
+            let kept = log.range();
             let lines = log.number_at(t.next_up());
-            let first = log.range().start;
-            // Where nothing is known of the axis nothing is known of when it was where.
             let place = |line| self.scope.place_of_line(job, line, axis);
-            let bound = match place(lines.saturating_sub(1).max(first)) {
-                _ if place(u64::MAX - 1).is_none() => Bound::Nowhere,
-                Some(x) if lines > first => Bound::At(x),
+            let is_told = kept.end - kept.start >= TELLING_LINES && place(kept.end).is_some();
+            let bound = match place(lines.saturating_sub(1)) {
+                _ if !is_told => Bound::Nowhere,
+                Some(x) if lines > kept.start => Bound::At(x),
                 _ => Bound::Before,
             };
             self.reached.lock().insert(key, bound);
