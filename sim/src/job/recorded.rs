@@ -39,6 +39,7 @@ pub(crate) struct JobRecord {
     pub(crate) detail: String,
     pub(crate) is_live_source: bool,
     pub(crate) format: Option<String>,
+    pub(crate) offers: Vec<String>,
     /// Oldest first; the last one is how it stands.
     pub(crate) runs: Vec<RecordedRun>,
     pub(crate) controls: Vec<(Arc<ControlSpec>, f64)>,
@@ -69,8 +70,12 @@ impl JobCore {
             controls,
             log_lines,
             format,
+            offers,
             ..
         } = record;
+        for counter in offers {
+            self.offers.add(&counter);
+        }
         if let Some(format) = format {
             self.tell("format", &format);
         }

@@ -78,6 +78,9 @@ pub(super) struct RecordedJob {
     /// What its source told of it.
     #[serde(default)]
     pub(super) details: Vec<(String, String)>,
+    /// The counters that its series may stand over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) offers: Vec<String>,
 }
 
 /// What a run has told.

@@ -427,6 +427,7 @@ impl JobTold<'_> {
             is_live_source: about.is_some_and(|about| about.is_live_source),
             format: format.map(|(_, format)| format.clone()),
             runs,
+            offers: about.map(|about| about.offers.clone()).unwrap_or_default(),
             controls: self.controls,
             log_lines: self.log_lines,
         })

@@ -83,5 +83,6 @@ fn about(job: &Job) -> RecordedJob {
         is_client: job.is_client(),
         is_live_source: job.is_live_source(),
         details: details.collect(),
+        offers: job.axes_on_offer(),
     }
 }
