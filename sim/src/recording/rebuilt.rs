@@ -303,9 +303,10 @@ impl Rebuilding<'_> {
                 continue;
             };
             let mut state = states.get(&series).cloned().unwrap_or_default();
-            let cleared_to = match forgotten.contains(&series) {
-                true => 0,
-                false => std::mem::take(&mut state.cleared_to),
+            let cleared_to = if forgotten.contains(&series) {
+                0
+            } else {
+                std::mem::take(&mut state.cleared_to)
             };
             let missing = store.restore(*id, recording.parts(series), &state, &cache);
             recording.note_missing(missing);
