@@ -207,3 +207,37 @@ fn what_live_sources_say_is_kept_and_listed_and_deleted() {
             .contains("\"is_being_written\":false")
     );
 }
+
+#[test]
+fn several_are_opened_in_one_list_and_no_secret_is_in_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = || folder.path();
+    for _ in 0..2 {
+        let words = "run --view none -- env API_TOKEN=hush python3 -c";
+        let run = program(words).arg(TRAINING);
+        run.keeping_recordings()
+            .keeping_in(state())
+            .run()
+            .expect_exit(0);
+    }
+    let verb = |words: &str| {
+        let verb = program(words).keeping_recordings();
+        verb.keeping_in(state()).run()
+    };
+    let listed = verb("recordings").stdout;
+    assert!(!listed.contains("hush"), "{listed}");
+    let names: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let opened = program("open --view none")
+        .arg(names[0])
+        .arg(names[1])
+        .keeping_in(state())
+        .run();
+    for name in names {
+        let job = format!(" · {name} ");
+        assert!(opened.stderr.contains(&job), "{name}: {}", opened.stderr);
+    }
+    opened.expect_exit(0);
+}

@@ -134,11 +134,13 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     let has_settled = session.settle();
     recording::finish(session.archive.close(), has_settled);
     let code = session.report(&looked)?;
-    let code = match is_opened {
+    let code = if is_opened {
         // What its jobs came to was told when they ran.
-        true => 0,
-        false if session.leave.was_forced() => 1,
-        false => code,
+        0
+    } else if session.leave.was_forced() {
+        1
+    } else {
+        code
     };
     drop(notifier);
     drop(steward);

@@ -23,6 +23,9 @@ pub(crate) struct Moment {
     pub rewinds: u64,
 }
 
+/// A log of fewer lines says too little of when a job had come how far: that is shown whole.
+const TELLING_LINES: u64 = 16;
+
 /// How much of a series is told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Bound {
@@ -89,13 +92,13 @@ impl<'a> AsOf<'a> {
         let known = self.reached.lock().get(&key).copied();
         known.unwrap_or_else(|| {
             let log = self.scope.log(job);
+            let kept = log.range();
             let lines = log.number_at(t.next_up());
-            let first = log.range().start;
-            // Where nothing is known of the axis nothing is known of when it was where.
             let place = |line| self.scope.place_of_line(job, line, axis);
-            let bound = match place(lines.saturating_sub(1).max(first)) {
-                _ if place(u64::MAX - 1).is_none() => Bound::Nowhere,
-                Some(x) if lines > first => Bound::At(x),
+            let is_told = kept.end - kept.start >= TELLING_LINES && place(kept.end).is_some();
+            let bound = match place(lines.saturating_sub(1)) {
+                _ if !is_told => Bound::Nowhere,
+                Some(x) if lines > kept.start => Bound::At(x),
                 _ => Bound::Before,
             };
             self.reached.lock().insert(key, bound);
@@ -295,13 +298,13 @@ impl Watched for AsOf<'_> {
         Some(lane)
     }
 
-    fn stay_at(&self, series: SeriesId, x: f64) -> Option<Stay> {
-        let bound = match self.bound(series, None) {
-            Bound::Nowhere => return self.watched.stay_at(series, x),
+    fn stay_at(&self, series: SeriesId, run: Option<u32>, x: f64) -> Option<Stay> {
+        let bound = match self.bound(series, run) {
+            Bound::Nowhere => return self.watched.stay_at(series, run, x),
             Bound::At(bound) => bound,
             Bound::Before => return None,
         };
-        let stay = self.watched.stay_at(series, x.min(bound))?;
+        let stay = self.watched.stay_at(series, run, x.min(bound))?;
         Some(Stay {
             to: stay.to.min(bound),
             is_newest: stay.is_newest || stay.to > bound,
@@ -309,13 +312,23 @@ impl Watched for AsOf<'_> {
         })
     }
 
-    fn time_in_states(&self, series: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
-        let end = match self.bound(series, None) {
+    fn time_in_states(
+        &self,
+        series: SeriesId,
+        run: Option<u32>,
+        range: Range<f64>,
+    ) -> Option<TimeInStates> {
+        let end = match self.bound(series, run) {
             Bound::Nowhere => range.end,
             Bound::At(bound) => range.end.min(bound).max(range.start),
             Bound::Before => range.start,
         };
-        self.watched.time_in_states(series, range.start..end)
+        self.watched.time_in_states(series, run, range.start..end)
+    }
+
+    fn end_of_run(&self, job: JobId, run: Option<u32>) -> Option<f64> {
+        let end = self.watched.end_of_run(job, run)?;
+        Some(self.moment.map_or(end, |moment| end.min(moment.t)))
     }
 
     fn marks(&self) -> Vec<Mark> {

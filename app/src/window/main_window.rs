@@ -178,7 +178,7 @@ impl MainWindow {
         self.wake.arm();
         let ctx = ui.ctx().clone();
         if self.view.play_on(ctx.input(|input| input.time)) {
-            ctx.request_repaint();
+            ctx.request_repaint_after(self.pace.wait());
         }
         intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);

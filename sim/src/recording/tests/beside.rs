@@ -177,6 +177,7 @@ fn where_lines_stand_on_axes_of_their_own_is_kept() {
     let recorder = Recorder::start(&scope, options(&path)).unwrap();
     let task = TaskSpec::new("task", |ctx| async move {
         let loss = ctx.series(SeriesSpec::named("loss").over("step"));
+        ctx.offer_axis("epoch");
         for step in 0..300 {
             let _taken = loss.push(f64::from(step), 1.0);
             ctx.log(format!("step {step}"));
@@ -191,6 +192,7 @@ fn where_lines_stand_on_axes_of_their_own_is_kept() {
     drop(recorder);
     let (after, _) = opened(&path);
     let again = after.jobs().named("train").unwrap();
+    assert_eq!(again.axes_on_offer(), ["epoch"]);
     let axis = XAxis::own("step");
     let lines = scope.log(job.id()).range();
     assert_eq!(lines, after.log(again.id()).range());
