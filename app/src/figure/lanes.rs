@@ -1,13 +1,14 @@
 //! A plot of state series: a lane each, with a block for each stay.
 
-use sprintscope_sim::store::{Block, Held, SeriesId};
+use sprintscope_sim::store::{Block, Held};
 
 use super::face::Face;
 use super::plot::{PlotSheet, SMALL};
 use super::shape::{Anchor, Area, Shape, Words};
 use crate::view::colours::{Rgb, contrast};
 use crate::view::grid::Grid;
-use crate::view::lanes::{self, held_text};
+use crate::view::lane_rows::{LaneRow, rows};
+use crate::view::lanes::{Lanes, held_text};
 
 /// A lane is no higher than this, in points, and from this height on has its name over it.
 const HIGHEST: f32 = 44.0;
@@ -15,12 +16,13 @@ const NAMED: f32 = 30.0;
 
 /// Draws the lanes.
 pub(super) fn draw(sheet: &PlotSheet<'_>, area: Area, shapes: &mut Vec<Shape>) {
-    let series: Vec<SeriesId> = sheet.shown().collect();
+    let rows = rows(sheet.scope, sheet.plan, sheet.plot, sheet.view);
     let grid = Grid::new(sheet.x, [area.width as usize, area.height as usize]);
     let (scale, size) = (sheet.scale, SMALL * sheet.scale);
-    let height = (area.height / series.len().max(1) as f32).min(HIGHEST * scale);
-    let is_named = series.len() > 1 && height >= NAMED * scale;
-    for (place, one) in series.into_iter().enumerate() {
+    let blocks = Lanes::default().update(sheet.scope, &rows, &grid);
+    let height = (area.height / rows.len().max(1) as f32).min(HIGHEST * scale);
+    let is_named = rows.len() > 1 && height >= NAMED * scale;
+    for (place, (row, blocks)) in rows.iter().zip(blocks).enumerate() {
         let top = area.top + place as f32 * height;
         let head = if is_named { size * 1.3 } else { 2.0 * scale };
         let bar = Area {
@@ -29,33 +31,27 @@ pub(super) fn draw(sheet: &PlotSheet<'_>, area: Area, shapes: &mut Vec<Shape>) {
             ..area
         };
         if is_named {
-            let name = lanes::name(sheet.plan, sheet.plot, one);
-            let text = Face::Regular.fitted(name, size, area.width);
+            let text = Face::Regular.fitted(&row.name, size, area.width);
             let at = [area.left, top + size];
             let color = sheet.theme.colours().muted;
             shapes.push(words(at, Anchor::Start, (size, color), text));
         }
-        draw_lane(sheet, one, &grid, bar, shapes);
+        draw_lane(sheet, (row, &blocks), &grid, bar, shapes);
     }
 }
 
 fn draw_lane(
     sheet: &PlotSheet<'_>,
-    series: SeriesId,
+    (row, blocks): (&LaneRow, &[(Block, u8)]),
     grid: &Grid,
     bar: Area,
     shapes: &mut Vec<Shape>,
 ) {
-    let (plan, scope, colours) = (sheet.plan, sheet.scope, sheet.theme.colours());
-    let data = plan.data_of(series);
-    let (Some(info), Some(stats)) = (plan.infos.get(&series), scope.store().stats(data)) else {
+    let (plan, colours) = (sheet.plan, sheet.theme.colours());
+    let Some(info) = plan.infos.get(&row.series) else {
         return;
     };
-    let Some(lane) = scope.store().lane(data, &grid.question()) else {
-        return;
-    };
-    let until = lanes::held_until((scope, scope), plan, sheet.plot, series);
-    for Block { from, to, held } in lanes::drawn(&lane, &stats, until) {
+    for (Block { from, to, held }, strength) in blocks.iter().copied() {
         let [left, right] = [from, to].map(|x| bar.left + grid.px_from_x(x));
         let (left, right) = (left.max(bar.left), right.max(left + 1.0).min(bar.right()));
         if right <= left {
@@ -69,7 +65,7 @@ fn draw_lane(
         let label = held_text(info, held);
         let color = match held {
             Held::Several => colours.line,
-            Held::Label(_) => colours.curve(plan.label_inks.of(label)),
+            Held::Label(_) => colours.curve(plan.label_ink(row.series, label).receded(strength)),
         };
         shapes.push(Shape::Fill(block, color));
         shapes.push(Shape::Fill(

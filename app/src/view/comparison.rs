@@ -166,7 +166,7 @@ impl Comparison {
             return None;
         }
         let [all, placed] = self.placed();
-        let says = says(self.alignment.as_ref());
+        let says = says(self.alignment.as_ref(), None);
         match all - placed {
             0 => None,
             1 => Some(format!(

@@ -160,6 +160,7 @@ impl News {
             | Self::Gap { job, .. }
             | Self::Cleared { job, .. }
             | Self::Log { job, .. }
+            | Self::TurnedOutData { job, .. }
             | Self::Control { job, .. }
             | Self::Asked { job, .. }
             | Self::Applied { job, .. }

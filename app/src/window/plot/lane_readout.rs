@@ -2,7 +2,6 @@
 
 use eframe::egui::{Rect, Shape, Ui, Vec2, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
-use sprintscope_sim::Scope;
 
 use super::lanes::places;
 use crate::view::View;
@@ -25,12 +24,11 @@ type Row = (Option<Ink>, String, String);
 /// Draws the table beside the pointer.
 pub(super) fn show(
     ui: &Ui,
-    (scope, watched, plan): (&Scope, &dyn Watched, &Plan),
+    (watched, plan): (&dyn Watched, &Plan),
     plot: &PlotPlan,
     view: &View,
     (transform, x): (&PlotTransform, f64),
 ) {
-    let watched: &dyn Watched = scope;
     let lanes = rows(watched, plan, plot, view);
     let wall = Wall {
         zone: &view.zone,

@@ -289,7 +289,7 @@ impl Plots {
             if plot.is_of_states {
                 if let Some(x) = here.filter(|_| reads_out) {
                     let at = (&drawn.transform, x);
-                    lane_readout::show(&plot_ui, (scope, watched, plan), plot, view, at);
+                    lane_readout::show(&plot_ui, (watched, plan), plot, view, at);
                 }
             } else if let (true, Some(x), Some(state)) =
                 (reads_out, x, self.states.get_mut(&plot.id))
