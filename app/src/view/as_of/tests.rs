@@ -199,7 +199,7 @@ fn over_a_counter_it_goes_as_far_as_that_had_come() {
     }
     scope.settle();
     let mut plan = Plan::default();
-    plan.update(&scope, &[job.clone()]);
+    plan.update(&scope, std::slice::from_ref(&job));
     let standing = scope.standing_of(job.id()).unwrap();
     let (_, twin) = standing.twins[0];
     let as_of = AsOf::new(&scope, (&scope, &plan), at(5.05));
