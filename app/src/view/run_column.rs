@@ -158,19 +158,14 @@ fn part_text(by: f64, of: f64) -> String {
     if !percent.is_finite() || percent > MOST {
         return String::new();
     }
-    let decimals = match percent {
-        ..0.995 => 2,
-        ..9.95 => 1,
-        _ => 0,
+    let parts = match percent {
+        ..0.995 => 100.0,
+        ..9.95 => 10.0,
+        _ => 1.0,
     };
-    let text = format!("{percent:.decimals$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
+    let text = quantity_text((percent * parts).round() / parts, "%");
     let sign = if by < 0.0 { "−" } else { "+" };
-    format!(" ({sign}{text} %)")
+    format!(" ({sign}{text})")
 }
 
 impl RunColumn {

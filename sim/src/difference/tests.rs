@@ -6,7 +6,7 @@ use super::*;
 use crate::store::{SeriesId, SeriesInfo, XValues};
 use crate::{Scope, StopBy, StopMethod};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What the other curve has at `x`, looked for in all of it.
 fn brute_force(other: &[[f64; 2]], between: Between, x: f64) -> Option<f64> {

@@ -15,9 +15,7 @@ use super::run_drag::{self, Drags};
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
 use super::y_strips::{Margins, strip_rect};
-use super::{
-    Drawn, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout, nothing,
-};
+use super::{Drawn, PlotState, Shared, box_zoom, dragging, handles, lane_readout, nothing};
 use crate::view::as_of::AsOf;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
@@ -273,13 +271,7 @@ impl Plots {
             }
             let drawn = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
             needed.take(&drawn.strips);
-            let dragged = run_drag::asked(&plot_ui, &shared, plot, view, &drawn);
-            let drags = dragged.drags();
-            let at = (&drawn.response, &drawn.transform);
-            let command = match drags {
-                Drags::Plot => cursor_click::asked(&plot_ui, (watched, plan), plot, view, at),
-                Drags::Run => dragged.command(),
-            };
+            let (drags, command) = run_drag::pressed(&plot_ui, &shared, plot, view, &drawn);
             asked.extend(command.map(Asked::by_button));
             let here = self.interact(&plot_ui, (plot, drags), &drawn, view, asked);
             // The field for a note lies where the values would be, and so does a box that is drawn.

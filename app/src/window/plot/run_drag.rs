@@ -2,7 +2,7 @@
 
 use eframe::egui::{CursorIcon, Event, PointerButton, Pos2, Ui};
 
-use super::{Drawn, Shared};
+use super::{Drawn, Shared, cursor_click};
 use crate::view::View;
 use crate::view::command::Command;
 use crate::view::plan::PlotPlan;
@@ -15,7 +15,7 @@ const NEAR: f32 = 24.0;
 const SERIES: usize = 256;
 
 /// What the pointer has to do with a run.
-pub(crate) enum Asked {
+enum Asked {
     /// Nothing: what else it does counts.
     Nothing,
     /// It drags one, which asks for this so far, and nothing else counts.
@@ -31,32 +31,27 @@ pub(crate) enum Drags {
     Run,
 }
 
-impl Asked {
-    /// What is moved.
-    pub(crate) fn drags(&self) -> Drags {
-        match self {
-            Self::Nothing => Drags::Plot,
-            Self::Run(_) => Drags::Run,
-        }
-    }
-
-    /// What is asked for.
-    pub(crate) fn command(self) -> Option<Command> {
-        match self {
-            Self::Nothing => None,
-            Self::Run(command) => command,
-        }
-    }
-}
-
-/// What dragging a curve, or a double click on one, asks for.
-pub(crate) fn asked(
+/// What is moved by the button, and what is asked for: to put a run elsewhere, or a cursor.
+pub(crate) fn pressed(
     ui: &Ui,
     shared: &Shared<'_>,
     plot: &PlotPlan,
     view: &View,
     drawn: &Drawn,
-) -> Asked {
+) -> (Drags, Option<Command>) {
+    match asked(ui, shared, plot, view, drawn) {
+        Asked::Run(command) => (Drags::Run, command),
+        Asked::Nothing => {
+            let source = (shared.watched, shared.plan);
+            let at = (&drawn.response, &drawn.transform);
+            let command = cursor_click::asked(ui, source, plot, view, at);
+            (Drags::Plot, command)
+        }
+    }
+}
+
+/// What dragging a curve, or a double click on one, asks for.
+fn asked(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, view: &View, drawn: &Drawn) -> Asked {
     let response = &drawn.response;
     let is_compared = view.comparison.axis().as_ref() == Some(&plot.id.axis);
     if !is_compared || plot.is_of_states {
