@@ -9,6 +9,7 @@ mod entry;
 mod frame;
 mod gathered;
 mod index;
+mod kept;
 mod lines;
 mod medium;
 mod options;

@@ -24,6 +24,9 @@ pub(super) trait Medium: fmt::Debug + Send {
     /// The bytes there.
     fn read(&self, at: u64, len: usize) -> io::Result<Vec<u8>>;
 
+    /// The same file to be read by others, for as long as they hold it, wherever it is moved to.
+    fn reader(&self) -> io::Result<File>;
+
     /// Has all that was added outlast a power cut.
     fn sync(&mut self) -> io::Result<()>;
 
@@ -98,6 +101,17 @@ impl Medium for DiskFile {
         let mut bytes = vec![0; len];
         self.file.read_exact_at(&mut bytes, at)?;
         Ok(bytes)
+    }
+
+    fn reader(&self) -> io::Result<File> {
+        // Opened anew: a copy of our descriptor would share our lock, and say that it is still being written.
+        let reader = File::open(&self.path)?;
+        let (here, there) = (self.file.metadata()?, reader.metadata()?);
+        if (here.dev(), here.ino()) == (there.dev(), there.ino()) {
+            Ok(reader)
+        } else {
+            Err(io::ErrorKind::NotFound.into())
+        }
     }
 
     fn sync(&mut self) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 mod damage;
 mod faults;
+mod read_back;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -177,8 +177,9 @@ impl Tracks {
         batch.tracks.push((id.0, track));
     }
 
-    /// A batch was written.
-    pub(super) fn commit(&mut self, batch: Batch, index: &mut Index) {
+    /// A batch was written; returns the full chunks in it.
+    pub(super) fn commit(&mut self, batch: Batch, index: &mut Index) -> Vec<(u32, u64)> {
+        let mut chunks = Vec::new();
         for (series, track) in batch.tracks {
             self.by_series.insert(series, track);
         }
@@ -191,6 +192,7 @@ impl Tracks {
                     let places = index.series.entry(series).or_default();
                     let (place_first, end) = (place.summary.first, place.summary.end());
                     places.chunks.push(*place);
+                    chunks.push((series, place_first));
                     // They are the chunk's now, or stand for nothing any more.
                     places
                         .pieces
@@ -198,6 +200,7 @@ impl Tracks {
                 }
             }
         }
+        chunks
     }
 }
 

@@ -8,6 +8,7 @@ use super::entry::{Entry, RecordingHead};
 use super::frame::{self, HEAD_BYTES, Kind, MAGIC};
 use super::gathered::Gathered;
 use super::index::{Index, Place};
+use super::kept::KeptChunks;
 use super::medium::Medium;
 use super::options::Durability;
 use super::rewrite::rewrite;
@@ -30,6 +31,7 @@ pub(super) struct Writer {
     medium: Box<dyn Medium>,
     sync: Durability,
     index: Index,
+    kept: KeptChunks,
     tracks: Tracks,
     pub(super) gathered: Gathered,
     is_synced: bool,
@@ -73,6 +75,7 @@ impl Writer {
             medium,
             sync,
             index,
+            kept: KeptChunks::default(),
             tracks: Tracks::default(),
             gathered: Gathered::default(),
             is_synced: false,
@@ -150,7 +153,8 @@ impl Writer {
             for entry in &batch.entries {
                 self.gathered.push(entry);
             }
-            self.tracks.commit(batch, &mut self.index);
+            let chunks = self.tracks.commit(batch, &mut self.index);
+            self.kept.add(store, &*self.medium, &self.index, &chunks);
             if !has_more && self.gathered.is_empty() {
                 break;
             }
@@ -170,6 +174,7 @@ impl Writer {
         if !self.medium.is_in_place() {
             // What it had is still at hand, as long as it is open.
             self.medium.put_back()?;
+            self.kept.moved(&*self.medium, &self.index);
         }
         if self.sync == Durability::EverySecond && !self.is_synced {
             self.medium.sync()?;
@@ -188,6 +193,7 @@ impl Writer {
             anew.take_place()?;
             self.medium = anew;
             self.index = index;
+            self.kept.moved(&*self.medium, &self.index);
             self.dead_bytes = 0;
         }
         Ok(())
