@@ -17,6 +17,7 @@ mod origin;
 mod reader;
 mod rebuilt;
 mod recorder;
+mod replay;
 mod rewrite;
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ use sprintscope_sim::{Rule, StopMethod};
 
 pub use steering::{
     FollowEvents, GetSeries, JobsArgs, MarkJob, ReadLog, RemoveJob, RestartJob, SetControls,
-    StopJob, WaitFor, Where,
+    StopJob, WaitFor, Whence, Where,
 };
 
 use self::asking::{parse_header, parse_interval, parse_sync};

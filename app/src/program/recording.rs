@@ -30,12 +30,7 @@ impl Opened {
 /// If it is none, or can't be read.
 pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Opened> {
     let path = asked.file.as_deref().context("no recording is named")?;
-    let kept = || Recordings::of_person()?.named(path);
-    let path = if path.exists() {
-        path.into()
-    } else {
-        kept().unwrap_or_else(|| path.into())
-    };
+    let path = Recordings::found(path);
     let recording = Recording::open(&path)?;
     let (scope, recording) = recording
         .into_scope(options)
@@ -56,7 +51,7 @@ pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Op
 }
 
 /// What is damaged, where something is.
-fn damage_words(damage: &Damage) -> Option<String> {
+pub(crate) fn damage_words(damage: &Damage) -> Option<String> {
     if damage.is_open_ended && damage.places == 0 {
         return Some("it wasn't closed: it goes as far as it was written".into());
     }

@@ -124,6 +124,13 @@ impl Recordings {
         found.filter(|_| is_bare)
     }
 
+    /// A recording's file: that of this path, or of this name among those that are kept.
+    pub(crate) fn found(path: &Path) -> PathBuf {
+        let kept = || Self::of_person()?.named(path);
+        let there = path.exists().then(|| path.to_path_buf());
+        there.or_else(kept).unwrap_or_else(|| path.to_path_buf())
+    }
+
     fn delete(&self, names: &[PathBuf]) -> ExitCode {
         let mut code = ExitCode::SUCCESS;
         for name in names {

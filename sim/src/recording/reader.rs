@@ -15,6 +15,7 @@ use super::index::{
     pieces_of,
 };
 use super::origin::{FileChunk, Source};
+use crate::job::JobIds;
 use crate::store::{RestoredPart, SavedPiece, SeriesState, piece_range};
 
 /// A file of so many bytes is checked as a whole when it is opened; a larger one where it is looked at.
@@ -66,6 +67,8 @@ pub struct Recording {
     pub(super) source: Arc<Source>,
     index: Index,
     damage: Damage,
+    /// Which job of a scope made of it is which of its own.
+    pub(super) ids: JobIds,
 }
 
 impl Recording {
@@ -111,6 +114,7 @@ impl Recording {
             source,
             index,
             damage,
+            ids: JobIds::new(),
         })
     }
 

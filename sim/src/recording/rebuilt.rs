@@ -40,13 +40,38 @@ impl Recording {
         scope.settle();
         rebuilding.fill(&mut self, options.memory_bytes);
         rebuilding.put_marks(&self.entries);
+        self.ids = rebuilding.ids;
         // All of it is in the scope now, or was of no use.
         self.entries = Vec::new();
         Ok((scope, self))
     }
 
+    /// A piece of news of the recording with the numbers that jobs have in the scope made of it.
+    pub(crate) fn here(&self, mut news: News) -> News {
+        let job = match &mut news {
+            News::State(change) => &mut change.job,
+            News::Series(series) => &mut series.job,
+            News::SeriesGone { job, .. }
+            | News::Unit { job, .. }
+            | News::Label { job, .. }
+            | News::Samples { job, .. }
+            | News::Gap { job, .. }
+            | News::Cleared { job, .. }
+            | News::Log { job, .. }
+            | News::Control { job, .. }
+            | News::Asked { job, .. }
+            | News::Applied { job, .. }
+            | News::Dropped { job, .. }
+            | News::Removed { job } => job,
+            News::Mark(mark) => &mut mark.job,
+            News::Missed { .. } => return news,
+        };
+        *job = self.ids.get(job).copied().unwrap_or(*job);
+        news
+    }
+
     /// When the last thing happened.
-    fn end_time(&self) -> f64 {
+    pub(super) fn end_time(&self) -> f64 {
         let times = self.entries.iter().filter_map(Entry::t);
         times.filter(|t| t.is_finite()).fold(0.0, f64::max)
     }
