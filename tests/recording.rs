@@ -260,6 +260,23 @@ fn what_live_sources_say_is_kept_and_listed_and_deleted() {
         .collect();
     assert_eq!(names.len(), 2, "{}", listed.stdout);
     assert!(names.iter().all(|name| name.contains("-train")));
+    let table = verb("runs train");
+    table.expect_exit(0).expect_stdout("loss best");
+    assert_eq!(
+        table.stdout.matches("  train  completed").count(),
+        2,
+        "{}",
+        table.stdout
+    );
+    let told: serde_json::Value = serde_json::from_str(&verb("runs --json").stdout).unwrap();
+    let loss = &told[1]["series"][1];
+    assert_eq!(
+        (&loss["name"], &loss["best"], &loss["samples"]),
+        (&"loss".into(), &0.006_806.into(), &500.into())
+    );
+    verb("runs nothing")
+        .expect_exit(0)
+        .expect_stderr("no runs in the recordings");
     let opened = program("open --view none")
         .arg(names[0])
         .keeping_in(state())

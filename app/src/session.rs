@@ -35,6 +35,7 @@ use crate::program::recording::{self, Opened};
 use crate::program::recordings::recordings;
 use crate::program::report::Report;
 use crate::program::rescue;
+use crate::program::runs::runs;
 use crate::program::say::{eprint, print, print_text, say};
 use crate::program::start::{Audience, learn_password, start};
 use crate::program::steer::steer;
@@ -63,6 +64,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Task::Read(asked)) => read(asked, &cli.options),
         command if let Some(listed) = list_devices(command.as_ref()) => listed,
         command if let Some(answered) = recordings(command.as_ref()) => answered,
+        command if let Some(answered) = runs(command.as_ref()) => answered,
         command if let Some(steered) = steer(command.as_ref()) => steered,
         _ => run_scope(cli),
     }
@@ -107,7 +109,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
         method: options.stop_method,
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
-    let rules = stop_when(&session.scope, options)?;
+    let rules = rules_at_work(&session.scope, options)?;
     let teller = (!options.quiet).then(|| Teller::start(&session.scope));
     let teller = teller.transpose()?;
     let notifier = Notifier::start(&session.scope, &session.notifying)?;
@@ -170,11 +172,14 @@ fn scope_options(options: &Options) -> ScopeOptions {
     }
 }
 
-/// The rules that stop jobs, at work as long as they are kept.
-fn stop_when(scope: &Scope, options: &Options) -> anyhow::Result<Vec<RuleRunner>> {
-    let action = Action::Stop(options.stop_method);
-    let rules = options.stop_when.iter();
-    let at_work = rules.map(|rule| scope.add_rule(rule.clone(), action));
+/// The rules that mark plots or stop jobs, at work as long as they are kept.
+fn rules_at_work(scope: &Scope, options: &Options) -> anyhow::Result<Vec<RuleRunner>> {
+    let mark = options.mark_when.iter().map(|rule| (rule, Action::Mark));
+    let stop = Action::Stop(options.stop_method);
+    let stop = options.stop_when.iter().map(|rule| (rule, stop));
+    let at_work = mark
+        .chain(stop)
+        .map(|(rule, action)| scope.add_rule(rule.clone(), action));
     at_work
         .collect::<Result<_, _>>()
         .context("no thread for a rule")

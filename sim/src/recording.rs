@@ -14,6 +14,7 @@ mod lines;
 mod medium;
 mod options;
 mod origin;
+mod outline;
 mod reader;
 mod rebuilt;
 mod recorder;
@@ -27,5 +28,6 @@ mod writer;
 
 pub use entry::RecordingHead;
 pub use options::{Durability, RecordError, RecordingOptions};
+pub use outline::{Outline, OutlinedRun, OutlinedSeries};
 pub use reader::{Damage, OpenError, Recording};
 pub use recorder::{Recorder, RecordingStatus};

@@ -113,6 +113,15 @@ impl Recordings {
         all
     }
 
+    /// The files of all of them.
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten();
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        paths
+            .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
+            .collect()
+    }
+
     /// The one of this name, with or without its ending, if there is one.
     pub(crate) fn named(&self, name: &Path) -> Option<PathBuf> {
         let path = self.folder.join(name.file_name()?);

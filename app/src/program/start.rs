@@ -60,6 +60,7 @@ pub(crate) fn start(
             | Task::Man
             | Task::Config
             | Task::Recordings(_)
+            | Task::Runs(_)
             | Task::Read(_)
             | Task::Jobs(_)
             | Task::Stop(_)

@@ -25,6 +25,18 @@ const FRONT_BYTES: usize = 16 << 10;
 /// So much is looked through at once for the next frame.
 const WINDOW: usize = 1 << 20;
 
+/// What lines of a log begin with among the entries.
+const LOG_LINES: &[u8] = b"{\"lines\":";
+
+/// How much of a recording is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of it, and what is small enough is checked.
+    All,
+    /// What became of its runs: no log, and no frame that isn't needed.
+    Outline,
+}
+
 /// What was found to be damaged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -77,6 +89,11 @@ impl Recording {
     /// # Errors
     /// [`OpenError`] if it can't be read or is something else.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::read(path, Reading::All)
+    }
+
+    /// Reads as much of it as is wanted.
+    pub(super) fn read(path: &Path, wanted: Reading) -> Result<Self, OpenError> {
         let io_error = |error| OpenError::Io {
             path: path.into(),
             error,
@@ -91,7 +108,7 @@ impl Recording {
         let index = closed_index(&source, len);
         damage.is_open_ended = index.is_none();
         let index = match index {
-            Some(index) if len > CHECKED_BYTES => index,
+            Some(index) if len > CHECKED_BYTES || wanted == Reading::Outline => index,
             known => {
                 let found = Scan::new(&source, len, known.is_none()).run(&mut damage);
                 if found.is_empty() && !begins_as_one(&source, len) {
@@ -105,7 +122,7 @@ impl Recording {
         let head = head.and_then(|body| serde_json::from_slice(&body).ok());
         let mut entries = Vec::new();
         for place in &index.entries {
-            read_entries(&source, *place, &mut entries, &mut damage);
+            read_entries(&source, *place, wanted, &mut entries, &mut damage);
         }
         Ok(Self {
             path: path.into(),
@@ -233,14 +250,19 @@ fn closed_index(source: &Source, len: u64) -> Option<Index> {
     (head.kind == Kind::Index && head.fits(body)).then(|| Index::read(body))?
 }
 
-fn read_entries(source: &Source, place: Place, entries: &mut Vec<Entry>, damage: &mut Damage) {
+fn read_entries(
+    source: &Source,
+    place: Place,
+    wanted: Reading,
+    entries: &mut Vec<Entry>,
+    damage: &mut Damage,
+) {
     let Some(body) = source.body(place) else {
         return;
     };
-    for line in body
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-    {
+    let is_wanted =
+        |line: &&[u8]| !line.is_empty() && (wanted == Reading::All || !line.starts_with(LOG_LINES));
+    for line in body.split(|byte| *byte == b'\n').filter(is_wanted) {
         match serde_json::from_slice(line) {
             Ok(entry) => entries.push(entry),
             Err(_) => damage.places += 1,

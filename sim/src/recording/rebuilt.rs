@@ -88,50 +88,8 @@ struct Rebuilding<'a> {
 
 impl Rebuilding<'_> {
     fn list_jobs(&mut self, entries: &[Entry], end: f64) {
-        let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
-        for entry in entries {
-            match entry {
-                Entry::News(News::State(change)) => {
-                    told.entry(change.job).or_default().changes.push(change);
-                }
-                Entry::News(News::Control { job, spec, value }) => {
-                    let controls = &mut told.entry(*job).or_default().controls;
-                    match controls
-                        .iter_mut()
-                        .find(|(known, _)| known.name == spec.name)
-                    {
-                        Some(known) => *known = (Arc::clone(spec), *value),
-                        None => controls.push((Arc::clone(spec), *value)),
-                    }
-                }
-                Entry::News(News::Applied {
-                    job,
-                    control,
-                    value,
-                    ..
-                }) => {
-                    let controls = &mut told.entry(*job).or_default().controls;
-                    if let Some(known) = controls
-                        .iter_mut()
-                        .find(|(spec, _)| *spec.name == **control)
-                    {
-                        known.1 = *value;
-                    }
-                }
-                Entry::Lines(lines) => {
-                    told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
-                }
-                Entry::News(News::Removed { job }) => drop(told.remove(job)),
-                Entry::Findings(findings) => {
-                    let of_job = told.entry(findings.job).or_default();
-                    of_job.findings.insert(findings.run, findings);
-                }
-                Entry::Job(about) => told.entry(about.job).or_default().about = Some(about),
-                _ => {}
-            }
-        }
         let (_, jobs) = self.scope.parts();
-        for (id, told) in told {
+        for (id, told) in jobs_told(entries) {
             // One of which no state is left has no name either.
             if let Some(record) = told.record(end) {
                 self.ids.insert(id, jobs.list_recorded(record).id());
@@ -293,9 +251,56 @@ impl Rebuilding<'_> {
     }
 }
 
+/// What is told of each job that is still listed at the end.
+pub(super) fn jobs_told(entries: &[Entry]) -> BTreeMap<JobId, JobTold<'_>> {
+    let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
+    for entry in entries {
+        match entry {
+            Entry::News(News::State(change)) => {
+                told.entry(change.job).or_default().changes.push(change);
+            }
+            Entry::News(News::Control { job, spec, value }) => {
+                let controls = &mut told.entry(*job).or_default().controls;
+                match controls
+                    .iter_mut()
+                    .find(|(known, _)| known.name == spec.name)
+                {
+                    Some(known) => *known = (Arc::clone(spec), *value),
+                    None => controls.push((Arc::clone(spec), *value)),
+                }
+            }
+            Entry::News(News::Applied {
+                job,
+                control,
+                value,
+                ..
+            }) => {
+                let controls = &mut told.entry(*job).or_default().controls;
+                if let Some(known) = controls
+                    .iter_mut()
+                    .find(|(spec, _)| *spec.name == **control)
+                {
+                    known.1 = *value;
+                }
+            }
+            Entry::Lines(lines) => {
+                told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
+            }
+            Entry::News(News::Removed { job }) => drop(told.remove(job)),
+            Entry::Findings(findings) => {
+                let of_job = told.entry(findings.job).or_default();
+                of_job.findings.insert(findings.run, findings);
+            }
+            Entry::Job(about) => told.entry(about.job).or_default().about = Some(about),
+            _ => {}
+        }
+    }
+    told
+}
+
 /// What is told of a job.
 #[derive(Default)]
-struct JobTold<'a> {
+pub(super) struct JobTold<'a> {
     about: Option<&'a super::entry::RecordedJob>,
     changes: Vec<&'a JobChange>,
     findings: BTreeMap<u32, &'a Findings>,
@@ -304,7 +309,7 @@ struct JobTold<'a> {
 }
 
 impl JobTold<'_> {
-    fn record(self, end: f64) -> Option<JobRecord> {
+    pub(super) fn record(self, end: f64) -> Option<JobRecord> {
         let name = self.changes.last()?.name.to_string();
         let mut runs: Vec<RecordedRun> = Vec::new();
         for change in &self.changes {

@@ -1,5 +1,6 @@
 //! What is written comes back, from whatever is left of it.
 
+mod asked;
 mod damage;
 mod faults;
 mod read_back;

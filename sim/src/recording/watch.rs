@@ -31,14 +31,13 @@ impl Watch {
                 watched.about = Some(about);
             }
             let run = job.run();
-            if let Some(before) = &watched.findings
-                && before.run < run
-            {
-                // What the runs in between had said at their ends.
+            let known = watched.findings.as_ref().map_or(0, |before| before.run);
+            if known < run {
+                // What the runs in between had said at their ends; one may have ended before anybody looked.
                 let past = job
                     .past_runs()
                     .into_iter()
-                    .filter(|past| past.number >= before.run);
+                    .filter(|past| past.number >= known);
                 changes.extend(past.map(|past| {
                     Entry::Findings(Box::new(Findings {
                         job: job.id(),
