@@ -154,7 +154,7 @@ fn controls_at(
     last: &[(Arc<ControlSpec>, f64)],
 ) -> Vec<(Arc<ControlSpec>, f64)> {
     let value = |spec: &ControlSpec| {
-        let applied = entries.iter().filter_map(|entry| match entry {
+        let mut applied = entries.iter().filter_map(|entry| match entry {
             Entry::News(News::Applied {
                 job,
                 control,
@@ -169,7 +169,7 @@ fn controls_at(
             }) if *job == of && known.name == spec.name => Some(*value),
             _ => None,
         });
-        applied.last()
+        applied.next_back()
     };
     let all = last
         .iter()
