@@ -130,8 +130,7 @@ fn told(row: &Row) -> Value {
     let controls = controls
         .iter()
         .filter(|(spec, _)| spec.kind != ControlKind::Button);
-    let controls =
-        controls.map(|(spec, value)| (spec.name.to_string(), control_value(spec, *value)));
+    let controls = controls.map(|(spec, value)| (spec.name.clone(), control_value(spec, *value)));
     json!({
         "recording": row.recording,
         "command": row.command,

@@ -121,7 +121,7 @@ fn cells_of(row: &Row) -> Vec<((u8, String), String)> {
     }
     for (spec, value) in &row.run.controls {
         if spec.kind != ControlKind::Button {
-            cells.push(((CONTROL, spec.name.to_string()), spec.text(*value)));
+            cells.push(((CONTROL, spec.name.clone()), spec.text(*value)));
         }
     }
     for series in &row.run.series {
