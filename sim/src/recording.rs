@@ -20,6 +20,7 @@ mod rebuilt;
 mod recorder;
 mod replay;
 mod rewrite;
+mod shortening;
 #[cfg(test)]
 mod tests;
 mod tracks;
@@ -27,7 +28,7 @@ mod watch;
 mod writer;
 
 pub use entry::RecordingHead;
-pub use options::{Durability, RecordError, RecordingOptions};
+pub use options::{Durability, RecordError, RecordingOptions, Room};
 pub use outline::{Outline, OutlinedRun, OutlinedSeries};
 pub use reader::{Damage, OpenError, Recording};
 pub use recorder::{Recorder, RecordingStatus};

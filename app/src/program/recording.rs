@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use sprintscope_sim::recording::{Damage, Recorder, Recording, RecordingOptions};
+use sprintscope_sim::recording::{Damage, Recorder, Recording, RecordingOptions, Room};
 use sprintscope_sim::{Scope, ScopeOptions};
 
 use super::cli::{OpenArgs, Options, Task};
@@ -93,7 +93,10 @@ fn keep(scope: &Scope, command: Option<&Task>, options: &Options) -> Option<Reco
     let kept = place
         .map_err(|error| error.to_string())
         .and_then(|(path, is_first)| {
-            let recorder = Recorder::start(scope, asked(&path, options));
+            let mut asked = asked(&path, options);
+            let own = path.clone();
+            asked.room = Some(Room::by(move |_| recordings.room_for(&own)));
+            let recorder = Recorder::start(scope, asked);
             Ok((recorder.map_err(|error| error.to_string())?, is_first))
         });
     match kept {
@@ -122,6 +125,7 @@ fn asked(path: &Path, options: &Options) -> RecordingOptions {
         is_forced: options.force,
         command: words.skip(1).collect(),
         program: env!("CARGO_PKG_VERSION").into(),
+        room: None,
     }
 }
 

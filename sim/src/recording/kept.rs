@@ -12,23 +12,27 @@ use super::medium::Medium;
 use super::origin::{FileChunk, Source};
 use crate::store::{ChunkOrigin, SeriesId, Store};
 
-/// A full chunk of a file that is still written, and so may move.
+/// A full chunk of a file that is still written, and so may move, or have to make room.
 #[derive(Debug)]
-struct KeptChunk(Mutex<Arc<FileChunk>>);
+struct KeptChunk(Mutex<Option<Arc<FileChunk>>>);
 
 impl KeptChunk {
-    fn place(&self) -> Arc<FileChunk> {
-        Arc::clone(&self.0.lock())
+    fn place(&self) -> Option<Arc<FileChunk>> {
+        self.0.lock().clone()
     }
 }
 
 impl ChunkOrigin for KeptChunk {
+    fn is_there(&self) -> bool {
+        self.0.lock().is_some()
+    }
+
     fn levels(&self) -> Option<Vec<u8>> {
-        self.place().levels()
+        self.place()?.levels()
     }
 
     fn pieces(&self) -> Vec<Vec<u8>> {
-        self.place().pieces()
+        self.place().map_or_else(Vec::new, |place| place.pieces())
     }
 }
 
@@ -62,7 +66,9 @@ impl KeptChunks {
             let Some(place) = chunks.find(|place| place.summary.first == *first) else {
                 continue;
             };
-            let chunk = Arc::new(KeptChunk(Mutex::new(file_chunk(source, *series, place))));
+            let chunk = Arc::new(KeptChunk(Mutex::new(Some(file_chunk(
+                source, *series, place,
+            )))));
             let numbers = place.summary.first..place.summary.end();
             let origin: Arc<dyn ChunkOrigin> = Arc::<KeptChunk>::clone(&chunk);
             store.keep_elsewhere(SeriesId(*series), &numbers, origin);
@@ -71,20 +77,26 @@ impl KeptChunks {
         }
     }
 
-    /// They are elsewhere in the file now, or in another one.
+    /// They are elsewhere in the file now, or in another one; those that the index doesn't name are nowhere.
     pub(super) fn moved(&mut self, medium: &dyn Medium, index: &Index) {
         let Some(source) = source(medium) else {
             // What was open stays readable where it was.
             return;
         };
-        self.chunks.retain(|_, chunk| chunk.strong_count() > 0);
+        let mut before = std::mem::take(&mut self.chunks);
         for (series, places) in &index.series {
             for place in &places.chunks {
-                let chunk = self.chunks.get(&(*series, place.summary.first));
-                if let Some(chunk) = chunk.and_then(Weak::upgrade) {
-                    *chunk.0.lock() = file_chunk(&source, *series, place);
+                let key = (*series, place.summary.first);
+                if let Some(chunk) = before.remove(&key)
+                    && let Some(kept) = chunk.upgrade()
+                {
+                    *kept.0.lock() = Some(file_chunk(&source, *series, place));
+                    self.chunks.insert(key, chunk);
                 }
             }
+        }
+        for gone in before.values().filter_map(Weak::upgrade) {
+            *gone.0.lock() = None;
         }
         self.source = Some(source);
     }

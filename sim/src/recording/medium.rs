@@ -5,11 +5,15 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::FlockOperation;
 
 /// So much is copied at once.
 const PART: usize = 1 << 20;
+/// How often it is tried to hold a file, and how long apart.
+const HOLD_TRIES: usize = 20;
+const HOLD_PAUSE: Duration = Duration::from_millis(1);
 /// Nobody else reads what was watched.
 const MODE: u32 = 0o600;
 
@@ -83,7 +87,14 @@ impl DiskFile {
 
 /// Says that it is being written: nobody deletes it meanwhile. Where a file system has no locks nobody is told.
 fn hold(file: &File) {
-    let _no_locks = rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive);
+    for _ in 0..HOLD_TRIES {
+        let held = rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive);
+        // Who asks whether it is held holds it himself for a moment.
+        if held != Err(rustix::io::Errno::WOULDBLOCK) {
+            return;
+        }
+        std::thread::sleep(HOLD_PAUSE);
+    }
 }
 
 impl Medium for DiskFile {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::entry::{Entry, RecordingHead};
+use super::entry::{Entry, LOG_LINES, RecordingHead};
 use super::frame::{FrameHead, HEAD_BYTES, Kind, MAGIC, MARKER};
 use super::index::{
     ChunkPlace, END_BYTES, Index, PiecePlace, Place, SeriesPlaces, index_at, levels_front,
@@ -24,9 +24,6 @@ const CHECKED_BYTES: u64 = 64 << 20;
 const FRONT_BYTES: usize = 16 << 10;
 /// So much is looked through at once for the next frame.
 const WINDOW: usize = 1 << 20;
-
-/// What lines of a log begin with among the entries.
-const LOG_LINES: &[u8] = b"{\"lines\":";
 
 /// How much of a recording is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -374,6 +371,7 @@ impl<'a> Scan<'a> {
                             first: numbers.start,
                             end: numbers.end,
                             frame: place,
+                            order: 0,
                         });
                     }
                 }
@@ -385,6 +383,7 @@ impl<'a> Scan<'a> {
                         summary,
                         samples,
                         levels: place,
+                        order: 0,
                     });
                 }
             }

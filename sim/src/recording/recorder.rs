@@ -20,6 +20,7 @@ use super::writer::{Told, Writer};
 use crate::hub::{News, Subscription, WhenFull};
 use crate::job::{Clock, JobManager, Message};
 use crate::masking::masked_words;
+use crate::quantity::bytes_text;
 use crate::scope::Scope;
 use crate::store::{SeriesId, Store};
 
@@ -97,6 +98,7 @@ impl Recorder {
             is_forced: _,
             command,
             program,
+            room,
         } = options;
         let head = RecordingHead {
             version: 1,
@@ -104,7 +106,7 @@ impl Recorder {
             command: masked_words(&command),
             program,
         };
-        let writer = Writer::begin(medium, &head, sync)?;
+        let writer = Writer::begin(medium, &head, sync)?.within(room);
         let status = Arc::new(Mutex::new(RecordingStatus {
             path,
             ..RecordingStatus::default()
@@ -316,6 +318,10 @@ impl Told {
                 format!("recording {path}: {why}; the jobs go on, and it is tried again")
             }
             Self::Resumed => format!("recording {path} goes on"),
+            Self::Shortened { from, to } => {
+                let [from, to] = [*from, *to].map(|bytes| bytes_text(bytes as f64));
+                format!("recording {path} had {from}: what was oldest made room, {to} are left")
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use super::reader::Recording;
 use super::recorder::Recorder;
 use crate::job::{ControlSpec, Fact, LedgerChange, SeriesSpec, StopBy, StopMethod, Stream, Times};
 use crate::scope::{Scope, ScopeOptions};
-use crate::store::SeriesId;
+use crate::store::{SeriesId, Store};
 use crate::{Job, JobSpec, TaskSpec};
 
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -119,10 +119,8 @@ pub(super) fn opened(path: &Path) -> (Scope, Recording) {
         .expect("a scope")
 }
 
-pub(super) fn samples(scope: &Scope, id: SeriesId) -> Vec<[f64; 2]> {
-    let all = scope
-        .store()
-        .samples_in(id, f64::NEG_INFINITY..f64::INFINITY);
+pub(super) fn samples(store: &Store, id: SeriesId) -> Vec<[f64; 2]> {
+    let all = store.samples_in(id, f64::NEG_INFINITY..f64::INFINITY);
     let all = all.into_iter().flatten();
     all.flat_map(|chunk| chunk.xs.into_iter().zip(chunk.values))
         .map(|(x, value)| [x, value])
@@ -131,7 +129,7 @@ pub(super) fn samples(scope: &Scope, id: SeriesId) -> Vec<[f64; 2]> {
 
 pub(super) fn series(scope: &Scope, name: &str) -> Vec<[f64; 2]> {
     let id = scope.store().find(name);
-    id.map(|id| samples(scope, id)).unwrap_or_default()
+    id.map(|id| samples(scope.store(), id)).unwrap_or_default()
 }
 
 fn lines(scope: &Scope, job: &Job) -> Vec<String> {
@@ -186,7 +184,7 @@ fn all_that_a_scope_had_comes_back() {
     assert_eq!(texts(&before), texts(&after));
     assert!(texts(&after).iter().any(|text| text.starts_with("begun")));
     let states =
-        |scope: &Scope, job: &Job| samples(scope, scope.states_of(job.id()).unwrap()).len();
+        |scope: &Scope, job: &Job| samples(scope.store(), scope.states_of(job.id()).unwrap()).len();
     assert_eq!(states(&before, &job), states(&after, &again));
     let control = again.control("lr").expect("the control");
     assert_eq!(control.applied(), job.control("lr").unwrap().applied());

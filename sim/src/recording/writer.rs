@@ -10,8 +10,9 @@ use super::gathered::Gathered;
 use super::index::{Index, Place};
 use super::kept::KeptChunks;
 use super::medium::Medium;
-use super::options::Durability;
+use super::options::{Durability, Room};
 use super::rewrite::rewrite;
+use super::shortening::{Limit, shortened};
 use super::tracks::{Batch, Tracks};
 use crate::store::{SeriesId, Store};
 
@@ -39,6 +40,9 @@ pub(super) struct Writer {
     trouble: Option<Trouble>,
     dead_bytes: u64,
     pub(super) samples: u64,
+    /// Of the piece or chunk that was written last.
+    order: u64,
+    limit: Limit,
 }
 
 #[derive(Debug)]
@@ -52,6 +56,11 @@ struct Trouble {
 pub(super) enum Told {
     Trouble(String),
     Resumed,
+    /// So many bytes became so many.
+    Shortened {
+        from: u64,
+        to: u64,
+    },
 }
 
 impl Writer {
@@ -83,7 +92,15 @@ impl Writer {
             trouble: None,
             dead_bytes: 0,
             samples: 0,
+            order: 0,
+            limit: Limit::default(),
         })
+    }
+
+    /// It gets no larger than this says.
+    pub(super) fn within(mut self, room: Option<Room>) -> Self {
+        self.limit = Limit::of(room);
+        self
     }
 
     /// Bytes of the file so far.
@@ -109,7 +126,7 @@ impl Writer {
         }
         let written = self.write_all(store, known).and_then(|()| self.look());
         match (written, self.trouble.take()) {
-            (Ok(()), None) => None,
+            (Ok(()), None) => self.keep_within(store, t),
             (Ok(()), Some(_)) => {
                 self.gathered.push(&Entry::Resumed { t });
                 Some(Told::Resumed)
@@ -133,7 +150,7 @@ impl Writer {
 
     fn write_all(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
         loop {
-            let mut batch = Batch::at(self.medium.end());
+            let mut batch = Batch::at(self.medium.end(), self.order);
             let mut entries = Vec::new();
             let (text, count) = self.gathered.first(ENTRIES_BYTES);
             if count > 0 {
@@ -153,6 +170,7 @@ impl Writer {
             for entry in &batch.entries {
                 self.gathered.push(entry);
             }
+            self.order = batch.order;
             let chunks = self.tracks.commit(batch, &mut self.index);
             self.kept.add(store, &*self.medium, &self.index, &chunks);
             if !has_more && self.gathered.is_empty() {
@@ -160,9 +178,30 @@ impl Writer {
             }
         }
         if self.dead_bytes > DEAD_LIVE && self.dead_bytes > self.medium.end() / 2 {
-            self.rewrite()?;
+            self.rewrite(0)?;
         }
         Ok(())
+    }
+
+    /// Where it has become too large, writes it anew without what is oldest of samples and logs. Where that fails it
+    /// stays as it is, and is tried again once it has grown.
+    fn keep_within(&mut self, store: &Store, t: f64) -> Option<Told> {
+        let from = self.medium.end();
+        let goal = self.limit.goal(from)?;
+        let shorter = shortened(&self.index, goal);
+        let whole = std::mem::replace(&mut self.index, shorter.index);
+        let is_done = self.rewrite(shorter.frames_without_log);
+        if !matches!(is_done, Ok(true)) {
+            self.index = whole;
+            return None;
+        }
+        for (series, first) in shorter.firsts {
+            store.forget_before(SeriesId(series), first);
+        }
+        let to = self.medium.end();
+        self.limit.note(to);
+        self.gathered.push(&Entry::Shortened { t, from, to });
+        Some(Told::Shortened { from, to })
     }
 
     /// Whether the file is still there, from time to time; and writes it through to the disk where that is wanted.
@@ -183,29 +222,33 @@ impl Writer {
         Ok(())
     }
 
-    fn rewrite(&mut self) -> io::Result<()> {
+    /// Writes it anew, the log's lines in its first so many frames of entries left out; returns whether it has taken its
+    /// place.
+    fn rewrite(&mut self, without_log: usize) -> io::Result<bool> {
         let mut anew = self.medium.beside()?;
-        let index = rewrite(&*self.medium, &mut *anew, &self.index)?;
+        let index = rewrite(&*self.medium, &mut *anew, &self.index, without_log)?;
         if self.sync == Durability::EverySecond {
             anew.sync()?;
         }
-        if self.medium.is_in_place() {
+        let is_in_place = self.medium.is_in_place();
+        if is_in_place {
             anew.take_place()?;
             self.medium = anew;
             self.index = index;
             self.kept.moved(&*self.medium, &self.index);
             self.dead_bytes = 0;
         }
-        Ok(())
+        Ok(is_in_place)
     }
 
     /// Writes what is left, without what stands for nothing, and where everything is.
     pub(super) fn close(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
         self.write_all(store, known)?;
         let small = |places: &super::index::SeriesPlaces| places.pieces.len() > 1;
-        if self.dead_bytes > DEAD_CLOSED || self.index.series.values().any(small) {
+        let is_worth_it = self.dead_bytes > DEAD_CLOSED || self.index.series.values().any(small);
+        if is_worth_it && self.limit.has_room_for(2 * self.medium.end()) {
             // Where there is no room for that, it stays as it is.
-            let _as_it_is = self.rewrite();
+            let _as_it_is = self.rewrite(0);
         }
         let at = self.medium.end();
         let mut bytes = Vec::new();

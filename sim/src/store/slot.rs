@@ -154,6 +154,11 @@ impl Slot {
         chunk.is_some()
     }
 
+    /// As [`Series::forget_before`].
+    pub(super) fn forget_before(&self, budget: &Budget, number: u64) {
+        self.write(budget, |series| series.forget_before(number));
+    }
+
     /// Its samples are the first to go from now on, or as any other's.
     pub(super) fn set_aside(&self, is_aside: bool) {
         self.is_aside.store(is_aside, Ordering::Release);

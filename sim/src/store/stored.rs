@@ -19,6 +19,11 @@ use super::whole::Whole;
 
 /// Where the bytes of a chunk are. What can't be read, or isn't what was written, is `None`.
 pub(crate) trait ChunkOrigin: fmt::Debug + Send + Sync {
+    /// Whether they are there, as far as is known without looking.
+    fn is_there(&self) -> bool {
+        true
+    }
+
     /// Its levels, as they were saved; `None` also where there are none.
     fn levels(&self) -> Option<Vec<u8>>;
 

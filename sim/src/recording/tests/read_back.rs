@@ -1,6 +1,7 @@
 //! What memory lets go of is read back from the recording when somebody looks at it.
 
 use super::*;
+use crate::recording::Room;
 use crate::store::{Question, SeriesInfo, Store, XValues};
 
 const CHUNK: u32 = 65_536;
@@ -31,13 +32,13 @@ struct Kept {
     other_id: SeriesId,
 }
 
-fn kept(path: &Path) -> Kept {
+fn kept(asked: RecordingOptions) -> Kept {
     let memory = ScopeOptions {
         memory_bytes: BUDGET,
         ..ScopeOptions::default()
     };
     let scope = Scope::with(memory);
-    let recorder = Recorder::start(&scope, options(path)).expect("a file");
+    let recorder = Recorder::start(&scope, asked).expect("a file");
     let task = TaskSpec::new("task", |ctx| async move {
         let _series = ctx.series(SeriesSpec::named("noise"));
         ctx.stop_event().wait().await;
@@ -116,7 +117,7 @@ impl Kept {
 fn a_history_that_memory_has_no_room_for_answers_as_one_that_is_all_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.sprint");
-    let kept = kept(&path);
+    let kept = kept(options(&path));
     kept.is_whole();
     assert!(kept.scope.store().bytes() <= BUDGET);
     // The file that was written takes the place of one that vanished, and is read there.
@@ -132,7 +133,7 @@ fn a_history_that_memory_has_no_room_for_answers_as_one_that_is_all_in_memory() 
     } = kept;
     assert_eq!(recorder.finish().trouble, None);
     let again = scope_of(&path);
-    assert!(samples(&scope, id) == series(&again, "long/noise"));
+    assert!(samples(scope.store(), id) == series(&again, "long/noise"));
 }
 
 #[test]
@@ -140,14 +141,54 @@ fn what_is_read_back_of_a_damaged_file_is_a_gap() {
     use std::os::unix::fs::FileExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("damaged.sprint");
-    let kept = kept(&path);
+    let kept = kept(options(&path));
     let file = std::fs::File::options().write(true).open(&path).unwrap();
     let len = file.metadata().unwrap().len();
     file.write_all_at(&vec![0x5a; (len / 2) as usize], 100)
         .unwrap();
-    let all = samples(&kept.scope, kept.id);
+    let all = samples(kept.scope.store(), kept.id);
     assert_eq!(all.len(), (CHUNKS * CHUNK) as usize);
     let gaps = all.iter().filter(|[_, value]| value.is_nan()).count();
     assert!(gaps >= (4 * CHUNK) as usize, "{gaps}");
     assert!(all.is_sorted_by(|one, other| one[0] <= other[0]));
+}
+
+#[test]
+fn a_recording_without_room_for_all_of_it_keeps_what_is_newest() {
+    const ROOM: u64 = 6 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("short.sprint");
+    let place = folder.path().to_path_buf();
+    let kept = kept(RecordingOptions {
+        room: Some(Room::by(move |_| {
+            let files = std::fs::read_dir(&place).expect("the folder");
+            let bytes = files.map(|file| file.expect("a file").metadata().expect("its size").len());
+            assert!(
+                bytes.sum::<u64>() <= ROOM + (2 << 20),
+                "what comes in half a second"
+            );
+            ROOM
+        })),
+        ..options(&path)
+    });
+    let all = samples(&kept.other, kept.other_id);
+    let newest = |some: &[[f64; 2]]| {
+        assert!(some.len() >= 3 * CHUNK as usize, "{}", some.len());
+        assert!(some.len() < all.len());
+        assert!(all.ends_with(some), "as it was, without a gap");
+    };
+    // Neither the file nor memory has what is gone, and nothing is drawn of it.
+    newest(&samples(kept.scope.store(), kept.id));
+    let job = kept.scope.jobs().named("long").expect("the job");
+    let log = lines(&kept.scope, &job);
+    assert!(
+        log.iter()
+            .any(|line| line.contains("what was oldest made room")),
+        "{log:?}"
+    );
+    assert_eq!(kept.recorder.finish().trouble, None);
+    assert!(std::fs::metadata(&path).unwrap().len() <= ROOM);
+    let (again, recording) = opened(&path);
+    assert_eq!(recording.damage(), super::super::Damage::default());
+    newest(&series(&again, "long/noise"));
 }

@@ -43,7 +43,8 @@ impl Series {
                 self.elsewhere_to = sealed.chunk.range().end;
                 continue;
             }
-            let stored = Stored::of(&sealed.chunk, sealed.kept.take()?);
+            let kept = sealed.kept.take().filter(|kept| kept.origin.is_there())?;
+            let stored = Stored::of(&sealed.chunk, kept);
             let Range { start, end } = sealed.chunk.range();
             let (kind, extent) = (sealed.chunk.kind(), sealed.chunk.extent());
             let light = Arc::new(Chunk::stored(start, kind, extent, stored));
@@ -52,6 +53,16 @@ impl Series {
             self.elsewhere_to = end;
             self.weigh();
             return Some(chunk);
+        }
+    }
+
+    /// Drops the chunks that end at this number or before: they are kept nowhere any more.
+    pub(crate) fn forget_before(&mut self, number: u64) {
+        while let Some(oldest) = self.sealed.front()
+            && oldest.chunk.range().end <= number
+            && oldest.chunk.is_stored()
+        {
+            self.drop_oldest();
         }
     }
 

@@ -38,6 +38,16 @@ impl Store {
         });
     }
 
+    /// What of a series was kept elsewhere alone is kept no more, up to this number.
+    pub(crate) fn forget_before(&self, id: SeriesId, number: u64) {
+        let budget = &self.shared.budget;
+        self.read(|catalog| {
+            if let Some(slot) = catalog.slot(id) {
+                slot.forget_before(budget, number);
+            }
+        });
+    }
+
     /// Reads what a question needs of chunks that are elsewhere, while no lock is held: a disk may be slow, and who
     /// appends doesn't wait for it.
     pub(super) fn read_ahead(&self, id: SeriesId, question: &Question) {
