@@ -6,7 +6,7 @@ use std::process::Command;
 #[test]
 fn what_real_programs_print_is_read_right() {
     let folder = tempfile::tempdir().unwrap();
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases");
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let output = Command::new("python3")
         .arg(cases.join("check"))
         .args(["-v", "--axis", env!("CARGO_BIN_EXE_sprintscope")])

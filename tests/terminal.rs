@@ -7,7 +7,7 @@ use crate::language::{Shell, Tmux};
 const SUSPEND: &str = "\u{1a}";
 
 fn keys() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/programs/keys.py")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/keys.py")
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_line_beside_bars_stands_above_them_whichever_stream_it_takes() {
     let Some(tmux) = Tmux::start() else {
         return;
     };
-    let bars = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/programs/bars.py");
+    let bars = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/bars.py");
     let lines = || {
         tmux.until("over 42");
         let seen = tmux.seen();

@@ -242,7 +242,7 @@ fn a_close_asks_where_a_program_is_at_work() {
     shell.keys(QUIT).until_shown("Close Sprintscope?");
     // Escape takes it back.
     shell.keys("\u{1b}");
-    shell.keys(QUIT).until_shown("Keep them running");
+    shell.keys(QUIT).until_shown("Keep it running");
     shell.keys("\u{1b}[D\r").until(OFF);
     shell.until("sleep goes on");
     shell.keys(INTERRUPT);

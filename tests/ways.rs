@@ -10,7 +10,7 @@ use crate::language::{Ended, pids_in, program, until_gone};
 /// A program of `tests/programs`.
 fn path(name: &str) -> String {
     let app = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = app.join("../tests/programs").join(name);
+    let path = app.join("tests/programs").join(name);
     path.to_str().unwrap().to_owned()
 }
 

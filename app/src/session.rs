@@ -121,6 +121,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     // Up to here they have shown how they end.
     let looked = views.map_or(Looked::NOWHERE, Views::close);
     drop(teller);
+    session.scope.leave_unwatched();
     let has_settled = session.settle();
     // They have seen the last samples by now; what they say of them is to be in the logs and in the recording.
     drop(rules);

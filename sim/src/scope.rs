@@ -381,6 +381,12 @@ impl Scope {
         self.settle();
     }
 
+    /// The views are closed, and the scope is about to: series that stand over a counter for them, and what is not
+    /// there of these yet, are of no use any more. What jobs say is taken in as before.
+    pub fn leave_unwatched(&self) {
+        self.inner.jobs.tell_hub(Message::Unwatched);
+    }
+
     /// Waits until everything said before this call has been taken into the store and the logs.
     pub fn settle(&self) {
         let _unless_it_asks_itself = self.settle_within(Duration::MAX);

@@ -60,7 +60,7 @@ pub(crate) fn run(words: &str) -> Ended {
 /// The path of a demo program or of data in `assets/demo`.
 pub(crate) fn asset(name: &str) -> PathBuf {
     let app = Path::new(env!("CARGO_MANIFEST_DIR"));
-    app.join("../assets/demo").join(name)
+    app.join("assets/demo").join(name)
 }
 
 impl Program {

@@ -30,18 +30,14 @@ sys.modules[__name__] = _module
 _spec.loader.exec_module(_module)
 "#;
 
-/// The folder for the end of `PYTHONPATH`, written if it isn't there yet; `None` if this program
-/// carries no client.
+/// The folder for the end of `PYTHONPATH`, written if it isn't there yet.
 ///
 /// # Errors
 /// If it can't be written.
-pub(crate) fn python_path() -> io::Result<Option<PathBuf>> {
-    if FILES.is_empty() {
-        return Ok(None);
-    }
+pub(crate) fn python_path() -> io::Result<PathBuf> {
     let runtime = runtime_folder()?;
     clear_unfinished(&runtime)?;
-    write_into(&runtime, FILES).map(Some)
+    write_into(&runtime, FILES)
 }
 
 /// Clears away what scopes have left that were killed while they wrote.

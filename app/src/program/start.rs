@@ -184,8 +184,7 @@ fn start_program(
 fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
     let mut variables = vec![("SPRINTSCOPE_SOCKET".into(), wire.path().into())];
     match carried::python_path() {
-        Ok(None) => {}
-        Ok(Some(client)) => {
+        Ok(client) => {
             // Behind what the person has put there.
             let mut path = std::env::var_os("PYTHONPATH").unwrap_or_default();
             if !path.is_empty() {

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use sprintscope_sim::store::SeriesId;
 
 use super::inks::Inks;
 use crate::view::View;
@@ -33,8 +34,30 @@ pub(super) fn parted(area: Rect, view: &View) -> (Rect, Option<Rect>) {
     (Rect { height, ..area }, Some(line))
 }
 
+/// The outline that was drawn last: a long path isn't walked along for each redraw.
+#[derive(Default)]
+pub(super) struct KeptOutline {
+    kept: Option<(Of, Outline)>,
+}
+
+/// What an outline is of: the series, each with the revision of what it holds, all of their history and the columns.
+type Of = (Vec<(SeriesId, Option<u64>)>, [f64; 2], u16);
+
+impl KeptOutline {
+    fn of(&mut self, watched: &dyn Watched, of: Of, history: &History) -> &Outline {
+        let kept = self.kept.take().filter(|(known, _)| *known == of);
+        let kept = kept.unwrap_or_else(|| {
+            let series: Vec<SeriesId> = of.0.iter().map(|(series, _)| *series).collect();
+            let outline = Outline::of(watched, &series, history);
+            (of, outline)
+        });
+        &self.kept.insert(kept).1
+    }
+}
+
 /// Draws it.
 pub(super) fn draw(
+    kept: &mut KeptOutline,
     (line, buffer): (Rect, &mut Buffer),
     (watched, plan, inks): (&dyn Watched, &Plan, Inks),
     view: &View,
@@ -52,8 +75,10 @@ pub(super) fn draw(
     let drawn = plot.series.iter();
     let drawn = drawn.filter(|series| plot.y_axis_of(**series) == 0);
     let drawn = drawn.filter(|series| !view.hidden.contains(series));
-    let drawn: Vec<_> = drawn.take(SERIES).map(|one| plan.data_of(*one)).collect();
-    let outline = Outline::of(watched, &drawn, &history);
+    let drawn = drawn.take(SERIES).map(|one| plan.data_of(*one));
+    // Read before the samples: what comes in between is seen the next time.
+    let drawn = drawn.map(|one| (one, watched.revision_of(one)));
+    let outline = kept.of(watched, (drawn.collect(), *data, line.width), &history);
     let [left, right] = history.ends;
     let width = (right - left) / f64::from(line.width);
     for (column, rows) in (0..line.width).zip(outline.rows(LEVELS.len())) {
@@ -73,5 +98,33 @@ pub(super) fn draw(
         buffer[(line.x + column, line.y)]
             .set_symbol(sign)
             .set_style(style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::Scope;
+    use sprintscope_sim::store::{SeriesInfo, XValues};
+
+    use super::*;
+
+    #[test]
+    fn a_kept_outline_is_made_anew_where_samples_have_come() {
+        let scope = Scope::new();
+        let store = scope.store();
+        let id = store.create(SeriesInfo::default());
+        let add = |xs: &[f64], values: &[f64]| store.append(id, XValues::Each(xs), values).unwrap();
+        add(&[0.0, 1.0, 2.0], &[0.0, 1.0, 0.0]);
+        let history = History::of([0.0, 9.0], 20);
+        let mut kept = KeptOutline::default();
+        let mut inked = || {
+            let of = (vec![(id, store.series_revision(id))], [0.0, 9.0], 20);
+            let outline = kept.of(&scope, of, &history);
+            outline.rows(8).flatten().count()
+        };
+        let before = inked();
+        assert_eq!(inked(), before);
+        add(&[8.0], &[1.0]);
+        assert!(inked() > before);
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn draw(
         .map(|one| measure.line(&watched, (plan, view), places, *one))
         .collect();
     if let Some(words) = measure.nothing_words(plan, view, &axis) {
-        Pen::new(buffer, area, 1).write(words, inks.muted());
+        Pen::new(buffer, area, 1).write(&words, inks.muted());
         return;
     }
     let widths = widths(&lines, places, usize::from(area.width));

@@ -144,7 +144,9 @@ pub(super) fn draw_question(
     let most = usize::from(area.width.saturating_sub(8)).clamp(20, 76);
     let lines = [question.at_work, question.kept];
     let lines: Vec<String> = lines.iter().flat_map(|line| wrapped(line, most)).collect();
-    let labels: usize = Answer::ALL.iter().map(|one| one.label().width() + 6).sum();
+    let jobs = at_work.len();
+    let labels = Answer::ALL.iter().map(|one| one.label(jobs).width() + 6);
+    let labels: usize = labels.sum();
     let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
     let size = [widest.max(labels) as u16, lines.len() as u16 + 2];
     let within = frame((area, buffer), question.title, size, (inks, &mut *targets));
@@ -155,9 +157,9 @@ pub(super) fn draw_question(
     let mut pen = Pen::new(buffer, within, last);
     for answer in Answer::ALL {
         let (text, style) = if answer == chosen {
-            (format!("[> {} <]", answer.label()), inks.selected())
+            (format!("[> {} <]", answer.label(jobs)), inks.selected())
         } else {
-            (format!("[ {} ]", answer.label()), inks.muted())
+            (format!("[ {} ]", answer.label(jobs)), inks.muted())
         };
         let button = pen.write(&text, style);
         targets.add(button, Target::Answer(answer));

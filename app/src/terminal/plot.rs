@@ -96,6 +96,11 @@ fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
 }
 
 impl Plot {
+    /// Whether something of it is being drawn beside the view.
+    pub(super) fn is_drawing(&self) -> bool {
+        self.pictures.iter().any(Picture::is_at_work)
+    }
+
     /// Draws the plot and says what can be clicked; returns its y axes.
     pub(super) fn draw(
         &mut self,

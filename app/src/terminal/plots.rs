@@ -33,6 +33,7 @@ pub(super) struct Plots {
     kept_of: u64,
     ends: DataEnds,
     lost_counts: LostCounts,
+    outline: history::KeptOutline,
     /// The first plot in sight.
     first: usize,
 }
@@ -46,6 +47,11 @@ impl Plots {
     /// Whether something that they show is being counted.
     pub(super) fn is_counting(&self) -> bool {
         self.lost_counts.is_at_work()
+    }
+
+    /// Whether some are being drawn beside the view.
+    pub(super) fn is_drawing(&self) -> bool {
+        self.kept.values().any(Plot::is_drawing)
     }
 
     /// Draws those that have room.
@@ -66,7 +72,12 @@ impl Plots {
             let (scope, plan, inks) = source;
             let paths = Arc::clone(&view.paths);
             let watched = WithPaths::new(scope, &paths);
-            history::draw((line, buffer), (&watched, plan, inks), view);
+            history::draw(
+                &mut self.outline,
+                (line, buffer),
+                (&watched, plan, inks),
+                view,
+            );
         }
     }
 

@@ -36,6 +36,8 @@ use crate::view::{Overlay, View};
 
 /// How soon a redraw shows what a search of the log has found meanwhile.
 const WHILE_SEARCHING: Duration = Duration::from_millis(30);
+/// A long path that is being drawn is looked for again so soon.
+const WHILE_DRAWING: Duration = Duration::from_millis(20);
 /// The same for what is counted.
 const WHILE_COUNTING: Duration = Duration::from_millis(100);
 
@@ -501,6 +503,9 @@ impl Screen {
     pub(super) fn due_in(&self) -> Option<Duration> {
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
+        }
+        if self.plots.is_drawing() {
+            return Some(WHILE_DRAWING);
         }
         if self.plots.is_counting() || self.view.paths.is_at_work() {
             return Some(WHILE_COUNTING);

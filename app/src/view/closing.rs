@@ -24,12 +24,14 @@ impl Answer {
     /// All of them, in the order in which they are offered.
     pub(crate) const ALL: [Self; 3] = [Self::Stop, Self::Keep, Self::Cancel];
 
-    /// What stands on its button.
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::Stop => "Stop them and close",
-            Self::Keep => "Keep them running",
-            Self::Cancel => "Cancel",
+    /// What stands on its button, where so many jobs are at work.
+    pub(crate) fn label(self, at_work: usize) -> &'static str {
+        match (self, at_work) {
+            (Self::Stop, 1) => "Stop it and close",
+            (Self::Stop, _) => "Stop them and close",
+            (Self::Keep, 1) => "Keep it running",
+            (Self::Keep, _) => "Keep them running",
+            (Self::Cancel, _) => "Cancel",
         }
     }
 }

@@ -193,7 +193,7 @@ mod tests {
     /// The README's table is this one; `INSTA_UPDATE` doesn't write it, a person does.
     #[test]
     fn the_readme_lists_the_usual_keys() {
-        let readme = include_str!("../../../README.md");
+        let readme = include_str!("../../README.md");
         let keymap = Keymap::default();
         for (entry, key) in keymap.bound() {
             let row = format!("| `{key}` | {} |\n", entry.by_key(Keys::Careful));

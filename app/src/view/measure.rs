@@ -10,7 +10,7 @@ use sprintscope_sim::store::{RangeStats, SeriesId, XAxis, XKind};
 
 use self::reader::{Reader, Within};
 use super::View;
-use super::axis::Wall;
+use super::axis::{self, Wall};
 use super::cursors::{Cursor, Places, place};
 use super::number_text::{exact_text, measured_text};
 use super::paths::WithPaths;
@@ -59,6 +59,12 @@ pub(crate) const COLUMNS: [Measured; 14] = [
 
 const fn column(head: &'static str, says: &'static str) -> Measured {
     Measured { head, says }
+}
+
+/// What cursors stand over, in words: `over step`.
+pub(crate) fn axis_words(axis: &XAxis, view: &View) -> String {
+    let title = axis::title(axis, view.times());
+    format!("over {}", title.unwrap_or_else(|| "time".into()))
 }
 
 /// How sure a cell is.
@@ -126,7 +132,7 @@ impl Measure {
         plan: &Plan,
         view: &View,
         axis: &XAxis,
-    ) -> Option<&'static str> {
+    ) -> Option<String> {
         if !self.series(plan, view, axis).is_empty() {
             return None;
         }
@@ -140,16 +146,19 @@ impl Measure {
             .filter(|plot| !view.plot_folds.is_folded(&plot.id));
         let with_numbers = plots.iter().filter(|plot| !plot.is_of_states);
         let (open, with_numbers) = (open.count(), with_numbers.count());
+        let over = axis_words(axis, view);
         Some(match (plots.len(), open, with_numbers) {
-            (_, _, 0) if plan.compared().is_some() => {
-                "No plot stands over this axis while runs are compared: Shift+R goes back, a click puts cursors here"
-            }
+            (_, _, 0) if plan.compared().is_some() => format!(
+                "No plot stands {over} while runs are compared: Shift+R goes back, a click puts cursors here"
+            ),
             (0, _, _) => {
-                "No plot stands over this axis any more: a click on a plot puts cursors there"
+                format!("No plot stands {over} any more: a click on a plot puts cursors there")
             }
-            (_, 0, _) => "All plots over this axis are folded: open one to measure it",
-            (_, _, 0) => "States have nothing to measure: point at them for how long each was held",
-            _ => "All series over this axis are hidden or in folded plots: show one to measure it",
+            (_, 0, _) => format!("All plots {over} are folded: open one to measure it"),
+            (_, _, 0) => {
+                "States have nothing to measure: point at them for how long each was held".into()
+            }
+            _ => format!("All series {over} are hidden or in folded plots: show one to measure it"),
         })
     }
 

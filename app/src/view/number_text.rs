@@ -1,6 +1,6 @@
 //! Numbers at a place of an axis, with the digits that tell it from its neighbours.
 
-use sprintscope_sim::quantity::{prefix_of, quantity_text, value_text};
+use sprintscope_sim::quantity::{Prefix, prefix_of, quantity_text, value_text};
 
 use super::step::{decimal_step, decimals};
 
@@ -12,10 +12,14 @@ pub(crate) fn number_text(value: f64, step: f64) -> String {
 
 /// A value with its unit, as exact as an axis shows it where values so much apart can be told from each other.
 pub(crate) fn quantity_at(value: f64, unit: &str, step: f64) -> String {
+    quantity_in(value, unit, step, prefix_of(value, unit))
+}
+
+/// The same in the prefix that the numbers along its axis are in.
+pub(crate) fn quantity_in(value: f64, unit: &str, step: f64, prefix: Option<Prefix>) -> String {
     if !(value.is_finite() && step > 0.0 && step.is_finite()) {
         return quantity_text(value, unit);
     }
-    let prefix = prefix_of(value, unit);
     let (scale, sign) = prefix.map_or((1.0, ""), |prefix| (prefix.scale, prefix.sign));
     let number = number_text(value / scale, step / scale);
     format!("{number} {sign}{unit}").trim_end().to_owned()
@@ -85,6 +89,26 @@ pub(crate) fn measured_text(value: f64, apart: f64) -> String {
     // No more digits than a number has.
     let least = value.abs() * 1e-15;
     number_text(value, decimal_step((size * DIGITS).max(least)))
+}
+
+/// How exact a sample is read out where values so much apart can be told from each other in its plot: with the digits
+/// that it came with, if these are few, else with five.
+pub(crate) fn read_out_step(value: f64, step: f64) -> f64 {
+    const DIGITS: i32 = 5;
+    if value == 0.0 || !value.is_finite() {
+        return step;
+    }
+    let power = value.abs().log10().floor() as i32;
+    // As `1.25e-3`: shortest, and digits enough to be read back as this number.
+    let written = format!("{value:e}");
+    let mantissa = written.split('e').next().unwrap_or_default();
+    let own = mantissa
+        .split_once('.')
+        .map_or(0, |(_, digits)| digits.len()) as i32;
+    let last = power - own.min(DIGITS - 1);
+    // As it is written: a power isn't always as near.
+    let least = format!("1e{last}").parse().unwrap_or(step);
+    step.min(least)
 }
 
 /// A number with all its digits, as other programs read it.
@@ -157,6 +181,25 @@ mod tests {
         assert_eq!(at(20.12, "°C", 0.05), "20.12 °C");
         assert_eq!(at(f64::NAN, "V", 0.05), "gap");
         assert_eq!(at(1.234e-7, "", 1e-9), "1.23e-7");
+    }
+
+    #[test]
+    fn a_read_out_has_the_digits_of_its_sample_on_a_wide_axis_too() {
+        let at = |value| quantity_in(value, "", read_out_step(value, 20.0), None);
+        assert_eq!(at(2.34), "2.34");
+        assert_eq!(at(0.0125), "0.0125");
+        assert_eq!(at(1_234.5), "1234.5");
+        assert_eq!(at(2.0 / 3.0), "0.66667");
+        assert_eq!(at(40.0), "40");
+        assert_eq!(at(0.0), "0");
+        // A finer axis shows more.
+        assert_eq!(
+            quantity_in(2.5, "V", read_out_step(2.5, 0.001), None),
+            "2.500 V"
+        );
+        let kilo = prefix_of(2_000.0, "W");
+        let step = read_out_step(512.0, 10.0);
+        assert_eq!(quantity_in(512.0, "W", step, kilo), "0.512 kW");
     }
 
     #[test]

@@ -63,6 +63,35 @@ impl SideAxis {
     }
 }
 
+/// Why series of these units can't come into a plot of those: each unit has an axis of its own, and only so many fit
+/// beside curves. `None` where they can.
+pub(crate) fn refusal<'a>(
+    there: impl Iterator<Item = &'a str>,
+    new: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let mut units: Vec<&str> = Vec::new();
+    let mut add = |unit: &'a str| {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+        units.len()
+    };
+    let before = there.map(&mut add).max().unwrap_or(0);
+    let after = new.map(&mut add).max().unwrap_or(0);
+    let named = |unit: &&str| match *unit {
+        "" => "values without a unit".to_owned(),
+        unit => unit.to_owned(),
+    };
+    (after > before.max(MOST + 1)).then(|| {
+        let has: Vec<String> = units[..before].iter().map(named).collect();
+        format!(
+            "A plot has at most {} y axes, and this one would need more: it has {}",
+            MOST + 1,
+            has.join(", ")
+        )
+    })
+}
+
 /// The unit of the first axis of a plot of these series: this one, or else the first series'.
 pub(crate) fn first_unit<'a>(
     series: &[SeriesId],
@@ -81,6 +110,15 @@ pub(crate) fn first_unit<'a>(
 }
 
 impl PlotPlan {
+    /// The unit that its title names: where there are several, each stands at its axis.
+    pub(crate) fn titled_unit(&self) -> &str {
+        if self.sides.is_empty() {
+            &self.unit
+        } else {
+            ""
+        }
+    }
+
     /// How many y axes it has.
     pub(crate) fn y_axes(&self) -> usize {
         self.sides.len() + 1
@@ -120,6 +158,23 @@ mod tests {
     use sprintscope_sim::store::XAxis;
 
     use super::*;
+
+    #[test]
+    fn a_unit_for_which_there_is_no_axis_is_refused() {
+        let refused = |there: &[&'static str], new: &[&'static str]| {
+            refusal(there.iter().copied(), new.iter().copied())
+        };
+        assert_eq!(refused(&["V", "A"], &["°C"]), None);
+        assert_eq!(refused(&["V", "A", "°C"], &["A"]), None);
+        let said = refused(&["V", "A", ""], &["°C"]).unwrap();
+        assert!(
+            said.ends_with("it has V, A, values without a unit"),
+            "{said}"
+        );
+        assert!(refused(&["V", "A"], &["°C", "Pa"]).is_some());
+        // A plot that a file made so takes what is in it.
+        assert_eq!(refused(&["V", "A", "°C", "Pa"], &["Pa"]), None);
+    }
 
     #[test]
     fn each_unit_has_an_axis_and_what_is_more_than_three_shares_the_last() {

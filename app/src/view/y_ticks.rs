@@ -1,7 +1,8 @@
 //! What stands along a y axis: lines and numbers, and what all of the numbers have in common.
 
-use sprintscope_sim::quantity::prefix_of;
+use sprintscope_sim::quantity::{Prefix, prefix_of};
 
+use super::decades::numbered;
 use super::number_text::{short_number_text, spaced_text};
 use super::step::{decimal_step, multiples};
 use super::y_axis::YAxis;
@@ -26,6 +27,8 @@ pub(crate) struct YTicks {
     pub ticks: Vec<YTick>,
     /// What is to be added to each number (`101 325 +`), or in what they are (`kHz`); empty if nothing.
     pub corner: String,
+    /// What all of its numbers are in, and with them what is read out over it.
+    pub prefix: Option<Prefix>,
 }
 
 impl YTicks {
@@ -95,7 +98,7 @@ impl YTicks {
             place: axis.places.place(value),
             text: text(value),
         });
-        let corner = match (&offset, prefix) {
+        let corner = match (&offset, &prefix) {
             (Some(offset), _) => format!("{} +", offset.text),
             (_, Some(prefix)) => format!("{}{unit}", prefix.sign),
             _ => String::new(),
@@ -103,24 +106,15 @@ impl YTicks {
         Self {
             ticks: ticks.collect(),
             corner,
+            prefix,
         }
     }
 
-    /// At these values, of which those stay without a number that would stand too near to rounder ones; none
-    /// where there would hardly be any.
+    /// At these values: a number at every decade, or at every second or third one as far as there is room, and at 2 and
+    /// 5 of each where there is room for all of them; none where there would hardly be any.
     fn by_powers(axis: &YAxis, values: &[f64], least: f64) -> Option<Self> {
-        let parts: Vec<f64> = values.iter().map(|value| axis.part(*value)).collect();
-        let mut numbered: Vec<usize> = Vec::new();
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_by_key(|place| roughness(values[*place]));
-        order.retain(|place| roughness(values[*place]) <= NUMBERED);
-        for place in order {
-            let is_free = |other: &usize| (parts[*other] - parts[place]).abs() >= least * 0.8;
-            if numbered.iter().all(is_free) {
-                numbered.push(place);
-            }
-        }
-        if numbered.len() < 3 && least < 0.3 {
+        let numbered = numbered(axis, values, least * 0.8);
+        if numbered.len() < 2 || numbered.len() < 3 && least < 0.3 {
             return None;
         }
         let ticks = values.iter().enumerate().map(|(place, value)| YTick {
@@ -134,6 +128,7 @@ impl YTicks {
         Some(Self {
             ticks: ticks.collect(),
             corner: String::new(),
+            prefix: None,
         })
     }
 }
@@ -155,27 +150,6 @@ fn powers([low, high]: [f64; 2]) -> Vec<f64> {
 /// As the number is written: no product is as near to `3e-5`.
 fn times_power(digit: f64, power: i32) -> f64 {
     format!("{digit}e{power}").parse().unwrap_or(f64::NAN)
-}
-
-/// What is rougher than this has no number.
-const NUMBERED: i32 = 5;
-
-/// What is numbered first has less of it: zero, powers of a thousand or ten, then 1, 2 and 5 of them.
-fn roughness(value: f64) -> i32 {
-    if value == 0.0 {
-        return 0;
-    }
-    let power = (value.abs().log10() + 1e-9).floor();
-    let digit = (value.abs() / 10_f64.powf(power)).round() as i32;
-    let power = power as i32;
-    match digit {
-        1 if power % 6 == 0 => 1,
-        1 if power % 3 == 0 => 2,
-        1 if power % 2 == 0 => 3,
-        1 => 4,
-        2 | 5 => NUMBERED,
-        _ => NUMBERED + 1,
-    }
 }
 
 /// `0.001`, `1000`, `1e-4`, `-2e5`: short, and all of one digit.
@@ -296,6 +270,27 @@ mod tests {
         // Between two neighbouring powers it is as good as even.
         let (texts, corner) = along(Places::Log, [101_324.7, 101_325.4], "");
         assert_eq!((texts[0].as_str(), corner.as_str()), ("0.7", "101 324 +"));
+    }
+
+    #[test]
+    fn between_decades_of_a_log_axis_there_are_all_numbers_or_none() {
+        let along = |values, least| {
+            let ends = Places::Log.ends(values).expect("ends");
+            let axis = YAxis {
+                places: Places::Log,
+                ends,
+            };
+            let ticks = YTicks::new(&axis, least, "").ticks.into_iter();
+            let texts: Vec<String> = ticks
+                .map(|tick| tick.text)
+                .filter(|text| !text.is_empty())
+                .collect();
+            texts
+        };
+        assert_eq!(along([0.015, 40.0], 0.33), ["0.1", "1", "10"]);
+        assert_eq!(along([0.008, 90.0], 0.33), ["0.01", "1"]);
+        assert_eq!(along([0.8, 90.0], 0.33), ["1", "10"]);
+        assert_eq!(along([2.0, 9e5], 0.5), ["10", "1e4"]);
     }
 
     #[test]

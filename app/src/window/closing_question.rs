@@ -39,6 +39,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, at_work: &[Job]) -> Opt
 fn ask(ui: &mut Ui, at_work: &[Job]) -> Option<Answer> {
     let look = Look::of(ui);
     ui.set_width(400.0);
+    let jobs = at_work.len();
     let Question {
         title,
         at_work,
@@ -53,7 +54,7 @@ fn ask(ui: &mut Ui, at_work: &[Job]) -> Option<Answer> {
     ui.horizontal(|ui| {
         let mut answer = None;
         let mut offer = |ui: &mut Ui, said: Answer, kind| {
-            let button = answer_button(ui, said.label(), kind);
+            let button = answer_button(ui, said.label(jobs), kind);
             if button.clicked() {
                 answer = Some(said);
             }

@@ -304,7 +304,7 @@ fn native_options() -> eframe::NativeOptions {
         .with_app_id("sprintscope")
         .with_inner_size([1280.0, 720.0])
         .with_min_inner_size([640.0, 400.0]);
-    let icon = include_bytes!("../../../assets/icon.png");
+    let icon = include_bytes!(concat!(env!("SPRINTSCOPE_ASSETS"), "/icon.png"));
     if let Ok(icon) = eframe::icon_data::from_png_bytes(icon) {
         viewport = viewport.with_icon(icon);
     }

@@ -157,7 +157,6 @@ impl MainWindow {
         self.run_table
             .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
-        self.scale.show(&ctx, plots, &mut self.view, &mut asked);
         intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
             let at_work = closing::at_work(&self.scope);
@@ -262,23 +261,30 @@ impl MainWindow {
         self.view.take_over(&self.plan);
         let comparison = &mut self.view.comparison;
         comparison.update(&self.scope, &self.plan, self.jobs.all());
-        Panel::top("toolbar")
+        let bar = Panel::top("toolbar")
             .show_separator_line(false)
             .frame(theme::panel_frame(Margin::symmetric(10, 6)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::CENTER_BOTTOM);
-                toolbar::show(ui, &self.view, asked);
+                toolbar::show(ui, &self.view, asked)
             });
+        let note = self.view.note.clone();
+        let note = note.filter(|_| bar.inner == toolbar::Told::Elsewhere);
+        self.scale.show(ui, &mut self.view, asked);
         Panel::bottom("status")
             .show_separator_line(false)
             .frame(theme::panel_frame(Margin::symmetric(12, 5)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::CENTER_TOP);
-                self.status.show(ui, &self.scope, &self.view);
+                match note {
+                    Some(note) => status::show_note(ui, &note),
+                    None => self.status.show(ui, &self.scope, &self.view),
+                }
             });
         self.show_panels(ui, job.as_ref(), asked);
         let source = (&self.scope, &self.plan);
         self.measure.show(ui, source, &mut self.view, asked);
+        let hold = self.measure.holds_plots();
         let plots = egui::CentralPanel::default()
             .frame(
                 // Not filled: see `ground`.
@@ -291,7 +297,7 @@ impl MainWindow {
             )
             .show(ui, |ui| {
                 let source = (&self.scope, &self.plan);
-                self.plots.show(ui, source, &mut self.view, asked);
+                self.plots.show(ui, source, (&mut self.view, hold), asked);
             });
         plots.response.rect
     }

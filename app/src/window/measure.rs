@@ -1,6 +1,7 @@
 //! The panel with what is measured at the cursors and between them.
 
 pub(super) mod measure_field;
+pub(super) mod opening;
 
 use eframe::egui::{
     self, Align, Align2, Color32, FontFamily, FontId, Layout, Rect, RichText, Role, ScrollArea,
@@ -10,12 +11,13 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::{SeriesId, XAxis};
 
 use self::measure_field::MeasureField;
+use self::opening::{Heights, Hold, Opening};
 use crate::view::View;
 use crate::view::asked::Asked;
-use crate::view::axis::{self, Wall};
+use crate::view::axis::Wall;
 use crate::view::command::Command;
 use crate::view::cursors::{Cursor, CursorCommand, Places};
-use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart};
+use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart, axis_words};
 use crate::view::noting;
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
@@ -29,10 +31,19 @@ const ROW: f32 = 17.0;
 const HEAD: f32 = 30.0;
 /// Room for a series' name and unit.
 const NAME: f32 = 190.0;
-/// Between two columns.
+/// The same where columns would else be out of sight.
+const SHORT_NAME: f32 = 96.0;
+/// Between two columns, and where there is little room.
 const GAP: f32 = 14.0;
+const SMALL_GAP: f32 = 6.0;
 /// The least room of a column.
-const COLUMN: f32 = 40.0;
+const COLUMN: f32 = 24.0;
+/// Over and under all that is in the panel, together.
+const MARGIN: f32 = 12.0;
+/// The bar where columns are out of sight.
+const BAR: f32 = 12.0;
+/// Room for the axis beside the fields.
+const AXIS_FROM: f32 = 520.0;
 /// Lines that the panel has room for at first, at most.
 const LINES: usize = 4;
 
@@ -43,6 +54,7 @@ pub(super) struct MeasurePanel {
     fields: [MeasureField; 2],
     /// How wide the buttons of its head were.
     buttons: f32,
+    opening: Opening,
     /// How wide each column was: it grows with what stands in it, so that nothing jumps while it is read.
     widths: [f32; COLUMNS.len()],
     /// The axis and the lines that were shown: others have widths of their own.
@@ -50,6 +62,11 @@ pub(super) struct MeasurePanel {
 }
 
 impl MeasurePanel {
+    /// Whether plots keep their places although the panel has taken some of their room.
+    pub(super) fn holds_plots(&self) -> Hold {
+        self.opening.hold
+    }
+
     /// Draws the panel at the bottom of what is left, while there is a cursor.
     pub(super) fn show(
         &mut self,
@@ -61,6 +78,7 @@ impl MeasurePanel {
         self.copy(ui, scope, plan, view);
         let Some((axis, places)) = view.cursors.measured() else {
             self.measure.rest();
+            self.opening = Opening::default();
             // Without a table the place is typed beside the plots.
             if let Some(cursor) = view.cursors.field_is_wanted.take() {
                 noting::begin_place(scope, view, cursor);
@@ -71,23 +89,37 @@ impl MeasurePanel {
             return;
         };
         let lines = self.measure.series(plan, view, &axis).len();
-        let height = ui.available_height();
-        let wanted = HEAD + ROW * (lines.clamp(1, LINES) + 1) as f32 + 18.0;
-        egui::Panel::bottom("measure")
-            .resizable(true)
+        let nothing = self.measure.nothing_words(plan, view, &axis);
+        let heights = Heights::of(lines, ui.available_height());
+        let is_awaited = view.cursors.field_is_wanted.is_some();
+        if !self.opening.is_open(ui, heights.first, is_awaited) {
+            // It would open under the pointer.
+            ui.skip_ahead_auto_ids(1);
+            return;
+        }
+        let is_table = nothing.is_none() && heights.has_table;
+        let panel = if is_table {
+            egui::Panel::bottom("measure")
+                .resizable(true)
+                .default_size(heights.first)
+                .size_range(heights.least..=heights.most)
+        } else {
+            let line = if nothing.is_some() { ROW } else { 0.0 };
+            egui::Panel::bottom("measure without a table")
+                .resizable(false)
+                .exact_size(HEAD + line + MARGIN)
+        };
+        let margin = egui::Margin::symmetric(12, (MARGIN / 2.0) as i8);
+        panel
             .show_separator_line(false)
-            .default_size(wanted.min(height * 0.5))
-            .size_range(64.0..=(height * 0.7).max(64.0))
-            .frame(crate::window::theme::panel_frame(egui::Margin::symmetric(
-                12, 6,
-            )))
+            .frame(crate::window::theme::panel_frame(margin))
             .show(ui, |ui| {
                 crate::window::theme::edge(ui, Align2::CENTER_TOP);
                 let apart = self.head(ui, scope, (&axis, places), view, asked);
-                if let Some(words) = self.measure.nothing_words(plan, view, &axis) {
-                    ui.label(RichText::new(words).color(Look::of(ui).muted));
-                    ui.take_available_space();
-                } else {
+                if let Some(words) = nothing {
+                    let words = RichText::new(words).color(Look::of(ui).muted);
+                    ui.add(egui::Label::new(words).truncate());
+                } else if is_table {
                     self.table(ui, (scope, plan), (&axis, places), (view, &apart));
                 }
             });
@@ -121,6 +153,10 @@ impl MeasurePanel {
             ui.set_height(HEAD - 6.0);
             let wanted = view.cursors.field_is_wanted.take();
             let wall = wall(scope, view);
+            if view.cursors.axes() == 1 && ui.available_width() > AXIS_FROM {
+                let words = RichText::new(axis_words(axis, view)).size(12.0);
+                ui.label(words.color(look.muted));
+            }
             let end = ui.max_rect().right() - self.buttons;
             let room = (end - ui.cursor().left()) / 2.0;
             for (cursor, field) in Cursor::ALL.into_iter().zip(&mut self.fields) {
@@ -171,10 +207,8 @@ impl MeasurePanel {
                 let says = "Copy the table with tabs, numbers with all their digits";
                 button(ui, "Copy", says, CursorCommand::Copy);
                 if view.cursors.axes() > 1 {
-                    let title = axis::title(axis, view.times());
-                    let title = title.unwrap_or_else(|| "time".into());
                     let says = "The next axis with cursors";
-                    button(ui, &format!("over {title}"), says, CursorCommand::NextAxis);
+                    button(ui, &axis_words(axis, view), says, CursorCommand::NextAxis);
                 }
                 ui.min_rect().width()
             });
@@ -199,17 +233,27 @@ impl MeasurePanel {
         if self.widths_of != of {
             self.widths_of = of;
             self.widths = [COLUMN; COLUMNS.len()];
+            // How much is read is said while it is read.
+            self.widths[COLUMNS.len() - 1] = 0.0;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        let width = NAME + self.widths.iter().map(|width| width + GAP).sum::<f32>();
+        let shape = self.shape(places, ui.available_width());
+        let width = shape.width(&self.widths, places);
+        // What is out of sight is to be seen as such.
+        if width > ui.available_width() {
+            ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
+        }
         ScrollArea::horizontal()
             .id_salt("measure across")
+            .min_scrolled_height(ROW * 2.0)
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.set_min_width(width);
-                self.heads(ui, places, apart);
+                self.heads(ui, places, apart, shape);
                 ScrollArea::vertical()
                     .id_salt("measure down")
+                    // A line is better than none.
+                    .min_scrolled_height(ROW)
                     .auto_shrink([false, false])
                     .show_rows(ui, ROW, series.len(), |ui, seen| {
                         let in_sight =
@@ -218,26 +262,46 @@ impl MeasurePanel {
                         let watched = WithPaths::new(scope, &view.paths);
                         for series in in_sight {
                             let line = self.measure.line(&watched, (plan, view), places, *series);
-                            self.line(ui, plan, places, &line);
+                            self.line(ui, plan, (places, shape), &line);
                         }
                     });
             });
     }
 
-    fn heads(&mut self, ui: &mut Ui, places: Places, apart: &str) {
+    /// As roomy as the table may be and yet be seen whole, if it can be.
+    fn shape(&self, places: Places, room: f32) -> Shape {
+        let roomy = Shape {
+            name: NAME,
+            gap: GAP,
+        };
+        if roomy.width(&self.widths, places) <= room {
+            return roomy;
+        }
+        let tight = Shape {
+            name: SHORT_NAME,
+            gap: SMALL_GAP,
+        };
+        let free = room - tight.width(&self.widths, places);
+        Shape {
+            name: (SHORT_NAME + free).clamp(SHORT_NAME, NAME),
+            ..tight
+        }
+    }
+
+    fn heads(&mut self, ui: &mut Ui, places: Places, apart: &str, shape: Shape) {
         let look = Look::of(ui);
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let small = FontId::new(11.0, FontFamily::Monospace);
         let at = (row.left_center(), Align2::LEFT_CENTER);
-        clipped_text(ui, at.0, at.1, apart, (small, look.text), NAME);
-        let mut left = row.left() + NAME;
+        clipped_text(ui, at.0, at.1, apart, (small, look.text), shape.name);
+        let mut left = row.left() + shape.name;
         for (place, column) in COLUMNS.iter().enumerate() {
             let width = self.widths[place];
-            let cell = Rect::from_min_size(pos2(left, row.top()), vec2(width, ROW));
-            left += width + GAP;
-            if !is_shown(place, places) {
+            if !is_shown(place, places) || width == 0.0 {
                 continue;
             }
+            let cell = Rect::from_min_size(pos2(left, row.top()), vec2(width, ROW));
+            left += width + shape.gap;
             let font = FontId::new(11.0, FontFamily::Proportional);
             let at = pos2(cell.right(), cell.center().y);
             let painter = ui.painter();
@@ -247,7 +311,7 @@ impl MeasurePanel {
         }
     }
 
-    fn line(&mut self, ui: &mut Ui, plan: &Plan, places: Places, line: &Line) {
+    fn line(&mut self, ui: &mut Ui, plan: &Plan, (places, shape): (Places, Shape), line: &Line) {
         let look = Look::of(ui);
         let (row, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
@@ -255,39 +319,67 @@ impl MeasurePanel {
         let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(name, unit, line)));
         let middle = row.center().y;
-        let ink = plan.ink(line.series);
-        dash(
-            ui.painter(),
-            pos2(row.left() + 6.0, middle),
-            (look.curve(ink), pattern(ink)),
-        );
-        let named = format!("{name} {unit}");
-        let text = fitting_name(ui, named.trim_end(), NAME - 22.0);
-        let at = pos2(row.left() + 16.0, middle);
-        clipped_text(
-            ui,
-            at,
-            Align2::LEFT_CENTER,
-            &text,
-            (mono(), look.muted),
-            NAME - 18.0,
-        );
-        let mut left = row.left() + NAME;
+        let mut left = row.left() + shape.name;
         for (place, (text, sure)) in line.cells.iter().enumerate() {
             let ink = match sure {
                 Sure::Yes => look.text,
                 Sure::SoFar => look.waiting,
             };
             let width = self.widths[place];
-            if is_shown(place, places) && !text.is_empty() {
+            if !is_shown(place, places) || width == 0.0 && text.is_empty() {
+                continue;
+            }
+            if !text.is_empty() {
                 let wide = cell(ui, pos2(left + width, middle), text, ink);
                 self.widths[place] = width.max(wide);
                 if wide > width {
                     ui.ctx().request_repaint();
                 }
             }
-            left += width + GAP;
+            left += width + shape.gap;
         }
+        let ink = plan.ink(line.series);
+        // Names stay in sight, whatever the table is scrolled to.
+        let begin = row.left().max(ui.clip_rect().left());
+        if begin > row.left() {
+            let behind = Rect::from_min_size(pos2(begin, row.top()), vec2(shape.name, ROW));
+            ui.painter().rect_filled(behind, 0, look.panel);
+        }
+        dash(
+            ui.painter(),
+            pos2(begin + 6.0, middle),
+            (look.curve(ink), pattern(ink)),
+        );
+        let named = format!("{name} {unit}");
+        let text = fitting_name(ui, named.trim_end(), shape.name - 22.0);
+        let at = pos2(begin + 16.0, middle);
+        let room = shape.name - 18.0;
+        clipped_text(
+            ui,
+            at,
+            Align2::LEFT_CENTER,
+            &text,
+            (mono(), look.muted),
+            room,
+        );
+    }
+}
+
+/// How a table is spaced.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Room for names.
+    name: f32,
+    /// Between two columns.
+    gap: f32,
+}
+
+impl Shape {
+    /// How wide the table is with columns as wide as these.
+    fn width(self, widths: &[f32], places: Places) -> f32 {
+        let shown = widths.iter().enumerate();
+        let shown = shown.filter(|(place, width)| is_shown(*place, places) && **width > 0.0);
+        self.name + shown.map(|(_, width)| width + self.gap).sum::<f32>()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::view::panels::fit::{Fitted, Room, STRIP, bounds, fitted};
 use crate::view::panels::{Panel, Panels};
 use crate::view::{View, command::Command};
 use crate::window::keys::shown;
+use crate::window::measure::opening::USUAL;
 use crate::window::theme::{self, Look};
 
 /// The tab on a panel's edge: along it and across, in points.
@@ -30,7 +31,10 @@ impl Frame {
             window: window.into(),
             inside: inside.into(),
         };
-        let fitted = fitted(&view.panels, room);
+        let mut fitted = fitted(&view.panels, room);
+        if view.cursors.measured().is_some() {
+            fitted = fitted.beside(&view.panels, room, USUAL);
+        }
         let without = |panel: &Panel| fitted.size(*panel).is_none();
         let crowded = Panel::ALL.into_iter().filter(without);
         view.crowded_out.clear();

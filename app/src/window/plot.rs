@@ -147,7 +147,9 @@ impl PlotState {
         let pointer = shared.read_at.on(&plot.id.axis);
         let read_at = pointer.filter(|_| !is_pointed);
         let source = (shared.scope, shared.watched, shared.plan);
-        let title = self.legend.show(ui, source, (plot, read_at), view, asked);
+        let title = self
+            .legend
+            .show(ui, source, (plot, read_at, &self.ticked), view, asked);
         let strip = cursor_strip::room(ui);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()

@@ -1,7 +1,8 @@
 //! The table of runs, over the window: only what is in sight of it is laid out.
 
 use eframe::egui::{
-    self, Align2, Button, Key, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    self, Align, Align2, Button, Key, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
 
@@ -64,14 +65,21 @@ impl RunTablePanel {
             .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
             .fixed_size(size)
             .show(ctx, |ui| self.show_in(ui, view, asked));
-        let clicked_elsewhere =
-            !is_toggled && shown.is_some_and(|shown| shown.response.clicked_elsewhere());
-        if clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
+        let is_closed = shown.is_some_and(|shown| {
+            let clicked_elsewhere = !is_toggled && shown.response.clicked_elsewhere();
+            clicked_elsewhere || shown.inner == Some(true)
+        });
+        if is_closed || ctx.input(|input| input.key_pressed(Key::Escape)) {
             view.overlay = Overlay::None;
         }
     }
 
-    fn show_in(&self, ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
+    /// Returns whether it is to be closed.
+    fn show_in(&self, ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) -> bool {
+        // What is dragged over it isn't for the plots behind it.
+        let behind = ui.scope_id().with("behind");
+        ui.interact(ui.max_rect().expand(12.0), behind, Sense::click_and_drag());
+        let mut close = false;
         let look = Look::of(ui);
         let order = &view.run_order;
         ui.horizontal(|ui| {
@@ -81,8 +89,14 @@ impl RunTablePanel {
             if ui.add(Button::new("Copy as TSV")).clicked() {
                 asked.push(Asked::by_button(Command::Runs(RunsCommand::Copy)));
             }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                close = ui.add(Button::new("Close")).on_hover_text("Esc").clicked();
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let hint = "A title sorts, the pin measures the others by a run, min and max change places by a right click.";
-            ui.label(RichText::new(hint).size(11.5).color(look.muted));
+                    let hint = RichText::new(hint).size(11.5).color(look.muted);
+                    ui.add(Label::new(hint).truncate());
+                });
+            });
         });
         ui.add_space(4.0);
         let widths = self.widths(order);
@@ -110,6 +124,7 @@ impl RunTablePanel {
                 );
                 self.show_head(ui, head, &widths, order, asked);
             });
+        close
     }
 
     /// How wide each column is, by its title and by what stands in it.

@@ -1,12 +1,12 @@
 //! How large the window is drawn, and the offer to draw it larger on a fine screen whose system doesn't say so.
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Order, Rect, RichText, vec2};
+use eframe::egui::{Align2, Context, Margin, Panel, RichText, Ui};
 
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::scale::{Scale, ScaleCommand};
-use crate::window::theme::Look;
+use crate::window::theme::{self, Look};
 use crate::window::widgets::{Kind, answer_button};
 
 /// Pixels across from which words at their usual size are hard to read.
@@ -46,14 +46,10 @@ impl WindowScale {
         }
     }
 
-    /// Draws the offer at the upper end of the plots, where there is reason for it, and keeps what was chosen.
-    pub(super) fn show(
-        &mut self,
-        ctx: &Context,
-        plots: Rect,
-        view: &mut View,
-        asked: &mut Vec<Asked>,
-    ) {
+    /// Draws the offer as a bar below the toolbar, where there is reason for it and nothing lies under it, and keeps
+    /// what was chosen.
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &mut View, asked: &mut Vec<Asked>) {
+        let ctx = &ui.ctx().clone();
         let factor = ctx.zoom_factor();
         if factor != self.now {
             self.now = factor;
@@ -65,14 +61,12 @@ impl WindowScale {
         if self.is_said || !is_fine(ctx) {
             return;
         }
-        let shown = Area::new(Id::unique("scale"))
-            .order(Order::Foreground)
-            .pivot(Align2::CENTER_TOP)
-            .fixed_pos(plots.center_top() + vec2(0.0, 12.0))
-            .show(ctx, |ui| {
-                let look = Look::of(ui);
-                let frame = Frame::popup(ui.style()).stroke((1.0, look.accent));
-                frame.show(ui, |ui| show_answers(ui, look)).inner
+        let shown = Panel::top("scale")
+            .show_separator_line(false)
+            .frame(theme::panel_frame(Margin::symmetric(10, 6)))
+            .show(ui, |ui| {
+                theme::edge(ui, Align2::CENTER_BOTTOM);
+                show_answers(ui, Look::of(ui))
             });
         if let Some(scale) = shown.inner {
             if scale == Scale::USUAL {
@@ -102,13 +96,14 @@ impl WindowScale {
     }
 }
 
-fn show_answers(ui: &mut eframe::egui::Ui, look: &Look) -> Option<Scale> {
-    let words = "The screen is fine, and the system gives no scale for it";
-    // Read before it is chosen: as large as most will want it.
-    let [first, _] = Scale::OFFERED.map(Scale::factor);
-    ui.label(RichText::new(words).size(13.0 * first).color(look.text));
+fn show_answers(ui: &mut Ui, look: &Look) -> Option<Scale> {
+    let words = "Too small to read? This screen has very many pixels, and the system doesn't say how fine they are.";
     let mut chosen = None;
     ui.horizontal(|ui| {
+        // Read before it is chosen: as large as most will want it.
+        let [first, _] = Scale::OFFERED.map(Scale::factor);
+        ui.label(RichText::new(words).size(13.0 * first).color(look.text));
+        ui.add_space(8.0);
         for scale in Scale::OFFERED {
             let label = format!("Scale {}", scale.text());
             if answer_button(ui, &label, Kind::Plain).clicked() {

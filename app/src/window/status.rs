@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align, Layout, RichText, Ui};
+use eframe::egui::{Align, Label, Layout, RichText, Ui};
 use sprintscope_sim::Scope;
 use sprintscope_sim::quantity::{bytes_text, count_text, percent_text};
 
@@ -93,4 +93,10 @@ impl StatusBar {
             });
         });
     }
+}
+
+/// Draws what was to be said and had no room in the bar at the top, in the place of the figures.
+pub(super) fn show_note(ui: &mut Ui, note: &str) {
+    let text = RichText::new(note).color(Look::of(ui).waiting);
+    ui.horizontal(|ui| ui.add(Label::new(text).truncate()));
 }

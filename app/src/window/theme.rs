@@ -147,15 +147,24 @@ fn fonts() -> FontDefinitions {
     let faces: [(&str, &'static [u8]); 3] = [
         (
             "inter",
-            include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
+            include_bytes!(concat!(
+                env!("SPRINTSCOPE_ASSETS"),
+                "/fonts/Inter-Regular.otf"
+            )),
         ),
         (
             "inter semibold",
-            include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
+            include_bytes!(concat!(
+                env!("SPRINTSCOPE_ASSETS"),
+                "/fonts/Inter-SemiBold.otf"
+            )),
         ),
         (
             "jetbrains mono",
-            include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"),
+            include_bytes!(concat!(
+                env!("SPRINTSCOPE_ASSETS"),
+                "/fonts/JetBrainsMono-Regular.ttf"
+            )),
         ),
     ];
     for (name, bytes) in faces {

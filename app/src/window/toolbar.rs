@@ -11,8 +11,25 @@ use crate::window::keys::shown;
 use crate::window::theme::{Look, semibold};
 use crate::window::widgets::{Kind, key_button};
 
+/// What is said of a pause, as long as there is room for it.
+const PAUSED: [&str; 3] = [
+    "The plots are paused; data keeps coming",
+    "Paused; data keeps coming",
+    "Paused",
+];
+
+/// Whether the bar had room for what was to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// All of it, or there was nothing.
+    Whole,
+    /// It has to be told where there is more room.
+    Elsewhere,
+}
+
 /// Draws the bar.
-pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
+pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) -> Told {
+    let mut told = Told::Whole;
     let look = Look::of(ui);
     ui.horizontal(|ui| {
         ui.label(
@@ -43,17 +60,31 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
             if ui.available_width() > 160.0 {
                 offer(ui, asked, "Find a command", "view.palette", false);
             }
-            let note = match (&view.note, &view.pause) {
-                (Some(note), _) => Some((note.as_str(), look.waiting)),
-                (None, Some(_)) => Some(("The plots are paused; data keeps coming", look.waiting)),
+            let room = ui.available_width();
+            let fits = |words: &&str| {
+                let font = egui::TextStyle::Body.resolve(ui.style());
+                let painter = ui.painter();
+                painter
+                    .layout_no_wrap((*words).into(), font, look.waiting)
+                    .size()
+                    .x
+                    <= room
+            };
+            let words = match (&view.note, &view.pause) {
+                (Some(note), _) => {
+                    let whole = Some(note.as_str()).filter(&fits);
+                    told = whole.map_or(Told::Elsewhere, |_| Told::Whole);
+                    whole
+                }
+                (None, Some(_)) => PAUSED.into_iter().find(&fits),
                 (None, None) => None,
             };
-            if let Some((note, color)) = note {
-                let text = RichText::new(note).color(color);
-                ui.add(egui::Label::new(text).truncate());
+            if let Some(words) = words {
+                ui.label(RichText::new(words).color(look.waiting));
             }
         });
     });
+    told
 }
 
 /// A button that asks for what is called so in the catalogue.

@@ -170,6 +170,7 @@ impl Drain {
             }
             Message::Listing => self.follow_listing(),
             Message::Notice { text } => self.notice(&text),
+            Message::Unwatched => self.standings.rest(),
             Message::Barrier(answer) => {
                 self.log_turn();
                 self.barriers.push(answer);

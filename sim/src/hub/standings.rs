@@ -114,9 +114,16 @@ fn shared_groups(a: &str, b: &str) -> usize {
 #[derive(Default)]
 pub(super) struct Standings {
     by_job: HashMap<JobId, Stand>,
+    /// Nobody looks at them any more.
+    are_at_rest: bool,
 }
 
 impl Standings {
+    /// From now on nothing more is taken over: of long series that would take seconds, for nobody.
+    pub(super) fn rest(&mut self) {
+        self.are_at_rest = true;
+    }
+
     /// Has the series of a job stand over the counter of this name; without one, or where there is
     /// none of this name, over what they stand over by themselves.
     pub(super) fn stand(&mut self, rooms: &Rooms, job: JobId, counter: Option<&str>) {
@@ -197,6 +204,9 @@ impl Standings {
 
     /// Takes over what has come to the series, within a bound; returns whether some is left.
     pub(super) fn follow(&mut self, rooms: &Rooms) -> bool {
+        if self.are_at_rest {
+            return false;
+        }
         let mut room = SAMPLES_PER_TURN;
         for (job, stand) in &mut self.by_job {
             let order = order(rooms, *job, &stand.counter);

@@ -320,6 +320,8 @@ pub(crate) enum Message {
         /// A line.
         text: String,
     },
+    /// The views are closed: what stands in another's place for them isn't kept up any more.
+    Unwatched,
     /// Answered when everything sent before has been taken in.
     Barrier(flume::Sender<()>),
     /// The scope closes: whoever drains the channel is to end.

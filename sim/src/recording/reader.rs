@@ -1,6 +1,6 @@
 //! Opens a recording: by its index where it was closed, else by its frames, each found and checked by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -154,13 +154,17 @@ impl Recording {
         self.index.series.keys().copied()
     }
 
-    /// How a series stood at last.
-    pub(super) fn state_of(&self, series: u32) -> SeriesState {
-        let states = self.entries.iter().rev().filter_map(|entry| match entry {
-            Entry::Series { series: of, state } if of.0 == series => Some(state.clone()),
+    /// How each series stood at last.
+    pub(super) fn states(&self) -> HashMap<u32, SeriesState> {
+        let states = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Series { series, state } => Some((series.0, state)),
             _ => None,
         });
-        states.into_iter().next().unwrap_or_default()
+        let last: HashMap<u32, &SeriesState> = states.collect();
+        let owned = last.into_iter();
+        owned
+            .map(|(series, state)| (series, state.clone()))
+            .collect()
     }
 
     /// What there is of a series, in order.

@@ -211,25 +211,32 @@ impl Rebuilding<'_> {
         let store = self.scope.store();
         let cache = ChunkCache::new((memory_bytes / CACHE_PART).min(CACHE_MOST));
         let all: Vec<u32> = recording.series().collect();
+        let (ids, states) = (self.ids_here(), recording.states());
         for series in all {
-            let Some(id) = self.id_here(series) else {
+            let Some(id) = ids.get(&series) else {
                 continue;
             };
-            let (parts, state) = (recording.parts(series), recording.state_of(series));
-            let missing = store.restore(id, parts, &state, &cache);
+            let state = states.get(&series).cloned().unwrap_or_default();
+            let missing = store.restore(*id, recording.parts(series), &state, &cache);
             recording.note_missing(missing);
         }
     }
 
-    fn id_here(&self, series: u32) -> Option<SeriesId> {
-        let (job, index) = self.series.get(&series)?;
-        let of_job = self.scope.series_of(*job);
-        // Series that were superseded are gone from the list.
-        let before = self
-            .series
-            .values()
-            .filter(|(of, at)| of == job && at < index);
-        of_job.get(before.count()).map(|series| series.id)
+    /// What the recording's series are called in the scope's store.
+    fn ids_here(&self) -> HashMap<u32, SeriesId> {
+        let mut by_job: HashMap<JobId, Vec<(u32, u32)>> = HashMap::new();
+        for (series, (job, index)) in &self.series {
+            by_job.entry(*job).or_default().push((*index, *series));
+        }
+        let mut ids = HashMap::new();
+        for (job, mut told) in by_job {
+            // The list is in the order in which they were announced, without those that were superseded.
+            told.sort_unstable();
+            let here = self.scope.series_of(job);
+            let pairs = told.into_iter().zip(here);
+            ids.extend(pairs.map(|((_, series), here)| (series, here.id)));
+        }
+        ids
     }
 
     fn put_marks(&self, entries: &[Entry]) {

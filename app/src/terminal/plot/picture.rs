@@ -1,5 +1,7 @@
 //! The curves over one of a plot's y axes as dots. What hasn't changed is neither asked for nor drawn into dots again.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -9,6 +11,7 @@ use super::Shared;
 use crate::terminal::curve::{self, Scale};
 use crate::terminal::dots::{ACROSS, DOWN, Dots, Layer};
 use crate::terminal::inks::Inks;
+use crate::view::beside::{Beside, is_long};
 use crate::view::extents::Extents;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
@@ -30,17 +33,25 @@ pub(super) struct Picture {
     extents: Extents,
     /// The range of y that is held.
     y: Option<[f64; 2]>,
-    /// How often everything had been fitted.
-    fits: u64,
     drawn: Option<Drawn>,
     /// How far the search for curves has come that aren't known yet, in words.
     finding: Option<String>,
     /// All curves with their colours.
     curves: Vec<(Trace, Ink)>,
+    /// Draws long paths.
+    long: Beside<Drawn, Made>,
+}
+
+/// What has been drawn beside the view.
+struct Made {
+    dots: Dots,
+    extents: Extents,
+    y: [f64; 2],
+    drawn: Drawn,
 }
 
 /// What the dots show.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Drawn {
     grid: Grid,
     /// Each curve, the hindmost first, with its place among all of them.
@@ -55,6 +66,8 @@ struct Drawn {
     smoothing: f64,
     /// Of the samples of all series.
     revision: u64,
+    /// How often everything had been fitted.
+    fits: u64,
 }
 
 impl Drawn {
@@ -70,6 +83,53 @@ impl Drawn {
             ..self.grid.question()
         };
         trace.columns(scope, &question)
+    }
+
+    /// Whether this one shows the same curves in the same way, of other samples or elsewhere.
+    fn is_like(&self, other: &Self) -> bool {
+        let elsewhere = Self {
+            grid: self.grid,
+            y: self.y,
+            revision: self.revision,
+            ..other.clone()
+        };
+        elsewhere == *self
+    }
+
+    /// Draws it, where this range of y is held; its memory is that of what was drawn before.
+    fn draw(
+        self,
+        answers: &[(Answer, u16)],
+        held: Option<[f64; 2]>,
+        (mut dots, mut extents): (Dots, Extents),
+        goes_on: impl Fn() -> bool,
+    ) -> Option<Made> {
+        let grid = self.grid;
+        extents.clear(grid.columns, self.places);
+        for (answer, _) in answers {
+            extents.add(answer, &grid, &grid.sight());
+        }
+        let held = held_range(held, extents.all());
+        let ends = self.y.unwrap_or(held);
+        let places = self.places;
+        dots.clear([grid.columns / ACROSS, grid.rows / DOWN]);
+        let scale = Scale {
+            grid: &grid,
+            y: YAxis { places, ends },
+            painting: self.painting,
+        };
+        for (answer, place) in answers {
+            if !goes_on() {
+                return None;
+            }
+            curve::draw(&mut dots, answer, &scale, *place);
+        }
+        Some(Made {
+            dots,
+            extents,
+            y: held,
+            drawn: self,
+        })
     }
 }
 
@@ -89,10 +149,6 @@ impl Picture {
         let Shared {
             scope, plan, view, ..
         } = shared;
-        if std::mem::replace(&mut self.fits, view.fits) != view.fits {
-            self.y = None;
-            self.drawn = None;
-        }
         let id = plot.y_axis_id(axis);
         let places = view.y_scales.places(&id);
         let in_front = view.highlighted();
@@ -127,8 +183,19 @@ impl Picture {
             places,
             y: held.and_then(|ends| places.ends(*ends)),
             revision,
+            fits: view.fits,
         };
+        self.long.keep_only(|making| making.is_like(&wanted));
+        if let Some(made) = self.long.take() {
+            self.show(made);
+        }
         if self.drawn.as_ref() == Some(&wanted) {
+            return self.shown_y();
+        }
+        let has_grown_alone =
+            |drawn: &Drawn| drawn.is_like(&wanted) && drawn.grid == grid && drawn.y == wanted.y;
+        let rests = self.long.rest().is_some() && self.drawn.as_ref().is_some_and(has_grown_alone);
+        if self.long.is_at_work() || rests {
             return self.shown_y();
         }
         let answer = |(trace, place): &(Trace, u16)| Some((wanted.ask(scope, trace)?, *place));
@@ -140,33 +207,47 @@ impl Picture {
             // Not yet: it shows what it has, and asks again the next time.
             return self.shown_y();
         };
-        self.extents.clear(grid.columns, wanted.places);
-        for (answer, _) in &answers {
-            self.extents.add(answer, &grid, &grid.sight());
+        // A range isn't held where all is fitted anew, nor over an axis that is divided otherwise.
+        let is_as_before = |drawn: &Drawn| drawn.places == places && drawn.fits == wanted.fits;
+        let held = self
+            .y
+            .filter(|_| self.drawn.as_ref().is_some_and(is_as_before));
+        if answers.iter().any(|(answer, _)| is_long(answer)) {
+            let making = wanted.clone();
+            let draw = move |is_over: &AtomicBool| {
+                let goes_on = || !is_over.load(Ordering::Relaxed);
+                wanted.draw(&answers, held, Default::default(), goes_on)
+            };
+            // The view looks again by itself.
+            self.long.begin(making, draw, || {});
+            return self.shown_y();
         }
-        if self
-            .drawn
-            .as_ref()
-            .is_some_and(|drawn| drawn.places != places)
-        {
-            self.y = None;
+        let before = (
+            std::mem::take(&mut self.dots),
+            std::mem::take(&mut self.extents),
+        );
+        if let Some(made) = wanted.draw(&answers, held, before, || true) {
+            self.show(made);
         }
-        let held = held_range(self.y, self.extents.all());
-        self.y = Some(held);
-        let ends = wanted.y.unwrap_or(held);
-        let y = YAxis { places, ends };
-        self.dots.clear([grid.columns / ACROSS, grid.rows / DOWN]);
-        let painting = wanted.painting;
-        let scale = Scale {
-            grid: &grid,
+        self.shown_y()
+    }
+
+    /// Whether something is being drawn beside the view: there is more to be seen soon.
+    pub(super) fn is_at_work(&self) -> bool {
+        self.long.is_at_work()
+    }
+
+    fn show(&mut self, made: Made) {
+        let Made {
+            dots,
+            extents,
             y,
-            painting,
-        };
-        for (answer, place) in &answers {
-            curve::draw(&mut self.dots, answer, &scale, *place);
-        }
-        self.drawn = Some(wanted);
-        y
+            drawn,
+        } = made;
+        self.dots = dots;
+        self.extents = extents;
+        self.y = Some(y);
+        self.drawn = Some(drawn);
     }
 
     /// What is to be known of the y axis: how it is divided, if not evenly, and what it has no place for.

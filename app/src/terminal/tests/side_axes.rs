@@ -41,7 +41,7 @@ fn a_second_unit_has_its_numbers_on_the_right_and_a_third_one_is_told() {
         drawn(&mut screen, [120, 40]);
     }
     let shown = lines(&drawn(&mut screen, [120, 40]));
-    let title = place_of(&shown, "▾ s0 V");
+    let title = place_of(&shown, "▾ s0, s1, s2 V");
     let title = &shown[usize::from(title.y)];
     assert!(title.contains("s2 297.1 to 351.9 Pa"), "{title}");
     assert!(title.contains(" A "), "{title}");

@@ -12,6 +12,7 @@ use crate::view::noting::Noting;
 use crate::view::plan::HUES;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
+use crate::view::side_axes::refusal;
 use crate::view::{Overlay, View};
 
 /// A plot with more series than this isn't split into a plot for each.
@@ -47,12 +48,12 @@ pub(crate) fn carry_out(asked: Arrange, scope: &Scope, view: &mut View) -> Optio
             None
         }
         Arrange::NextTab(plot) => next_tab(&mut view.arranging, &plot),
-        Arrange::Join { plot, into } => join(&mut view.arranging, &plot, &into),
+        Arrange::Join { plot, into } => join(scope, view, &plot, &into),
         Arrange::JoinNext(plot) => {
             let Some(next) = view.arranging.further(&plot, 1).cloned() else {
                 return Some("There is no plot behind this one to join with".into());
             };
-            join(&mut view.arranging, &next, &plot)
+            join(scope, view, &next, &plot)
         }
         Arrange::SplitBySeries(plot) => split_by_series(scope, view, &plot),
         Arrange::Shift { plot, places } => {
@@ -142,10 +143,24 @@ fn move_series(scope: &Scope, view: &mut View, series: SeriesId, into: &PlotId) 
     if from.axis != into.axis {
         return Some(over_another(&view.arranging, into));
     }
+    if let Some(why) = too_many_units(scope, view.arranging.series_of(into), &[series]) {
+        return Some(why);
+    }
     let key = key_of(scope, series)?;
     let into = PlotKey::from(into);
     view.arranging.change(|made| made.move_series(key, into));
     None
+}
+
+/// Why a plot of these series can't take those, too.
+fn too_many_units(scope: &Scope, there: &[SeriesId], new: &[SeriesId]) -> Option<String> {
+    let infos = |series: &[SeriesId]| -> Vec<_> {
+        let all = series.iter();
+        all.filter_map(|one| scope.store().info(*one)).collect()
+    };
+    let (there, new) = (infos(there), infos(new));
+    let there = there.iter().map(|info| &*info.unit);
+    refusal(there, new.iter().map(|info| &*info.unit))
 }
 
 fn split_off(
@@ -214,12 +229,17 @@ fn next_tab(arranging: &mut Arranging, plot: &PlotId) -> Option<String> {
     None
 }
 
-fn join(arranging: &mut Arranging, plot: &PlotId, into: &PlotId) -> Option<String> {
+fn join(scope: &Scope, view: &mut View, plot: &PlotId, into: &PlotId) -> Option<String> {
+    let arranging = &mut view.arranging;
     if plot == into {
         return None;
     }
     if plot.axis != into.axis {
         return Some(over_another(arranging, into));
+    }
+    let (there, new) = (arranging.series_of(into), arranging.series_of(plot));
+    if let Some(why) = too_many_units(scope, there, new) {
+        return Some(why);
     }
     let (plot, into) = (PlotKey::from(plot), PlotKey::from(into));
     arranging.change(|made| made.join(&plot, &into));

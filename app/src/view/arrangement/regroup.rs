@@ -26,6 +26,7 @@ pub(crate) fn regrouped(
     let by_job = Rules::of(arrangement);
     let mut arranged: Vec<PlotPlan> = Vec::new();
     let mut places: HashMap<PlotId, usize> = HashMap::new();
+    let mut guests: HashMap<usize, Vec<&str>> = HashMap::new();
     let own: HashMap<&PlotId, usize> = (0..).zip(plots).map(|(at, plot)| (&plot.id, at)).collect();
     // By the places in the plan: a plot that was made by hand stands behind the one that its first series was in.
     let mut order: Vec<(usize, usize)> = Vec::new();
@@ -68,6 +69,13 @@ pub(crate) fn regrouped(
                 arranged.len() - 1
             });
             arranged[place].series.push(*series);
+            // What came from a plot of another unit is named in the title: the plot isn't of one kind any more.
+            if arranged[place].id != plot.id && plot.unit != arranged[place].unit {
+                let guests: &mut Vec<&str> = guests.entry(place).or_default();
+                if !guests.contains(&&*plot.title) {
+                    guests.push(&plot.title);
+                }
+            }
         }
     }
     // What is left of a plot whose own series are elsewhere is called as what was put into it.
@@ -75,13 +83,16 @@ pub(crate) fn regrouped(
         let own = own.get(&plot.id).map(|own| &plots[*own].series);
         own.is_none_or(|own| own.iter().any(|series| plot.series.contains(series)))
     };
-    for plot in &mut arranged {
+    for (place, plot) in arranged.iter_mut().enumerate() {
         plot.series.sort_unstable();
         let key = PlotKey::from(&plot.id);
         if let Some(label) = arrangement.label(&key) {
             label.clone_into(&mut plot.title);
         } else if plot.title.is_empty() || !has_own(plot) {
             plot.title = title(&plot.series, names);
+        } else if let Some(guests) = guests.get(&place) {
+            let own = std::mem::take(&mut plot.title);
+            plot.title = listed(std::iter::once(&*own).chain(guests.iter().copied()));
         }
     }
     let mut arranged: Vec<_> = order.into_iter().zip(arranged).collect();
@@ -125,9 +136,18 @@ impl<'a> Rules<'a> {
 
 /// What stands over a plot that the plan wouldn't make.
 fn title(series: &[SeriesId], names: &Names<'_>) -> String {
+    listed(
+        series
+            .iter()
+            .filter_map(|series| Some(names.get(series)?.1)),
+    )
+}
+
+/// Each once, and no more than have room.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut shown: Vec<&str> = Vec::new();
-    for (_, name) in series.iter().filter_map(|series| names.get(series)) {
-        if !shown.contains(name) {
+    for name in names {
+        if !shown.contains(&name) {
             shown.push(name);
         }
         if shown.len() > NAMES {

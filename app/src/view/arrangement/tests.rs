@@ -201,10 +201,54 @@ fn a_plot_whose_own_series_is_elsewhere_is_called_as_what_is_in_it() {
     };
     let series = pressure;
     desk.arrange(Arrange::MoveSeries { series, into });
-    assert_eq!(told(&desk), Some(("temp".into(), "°C".into(), 2)));
+    assert_eq!(told(&desk), Some(("temp, pressure".into(), "°C".into(), 2)));
     let (series, into) = (temp, load);
     desk.arrange(Arrange::MoveSeries { series, into });
     assert_eq!(told(&desk), Some(("pressure".into(), "Pa".into(), 1)));
+}
+
+#[test]
+fn a_fourth_unit_is_refused_with_the_reason_by_moving_and_by_joining() {
+    let scope = Scope::new();
+    let say = |ctx: TaskContext| {
+        for (name, unit) in [
+            ("temp", "°C"),
+            ("pressure", "Pa"),
+            ("load", "W"),
+            ("flow", "A"),
+        ] {
+            let series = ctx.series(SeriesSpec::named(name).unit(unit));
+            series.push(0.0, 1.0).unwrap();
+        }
+        async {}
+    };
+    let job = scope.start(JobSpec::new("a").task(TaskSpec::new("say", say)));
+    assert!(job.wait(DEADLINE));
+    let (view, plan) = (View::default(), Plan::default());
+    let mut desk = Desk { scope, view, plan };
+    desk.look();
+    let into = desk.plot("temp");
+    for name in ["a/pressure", "a/load"] {
+        let (series, into) = (desk.series(name), into.clone());
+        desk.arrange(Arrange::MoveSeries { series, into });
+    }
+    let full = desk.plots();
+    assert_eq!(full[0].0, "temp, pressure, load");
+    let (series, plot) = (desk.series("a/flow"), desk.plot("flow"));
+    let moved = Arrange::MoveSeries {
+        series,
+        into: into.clone(),
+    };
+    for refused in [moved, Arrange::Join { plot, into }] {
+        let said = desk.arrange(refused);
+        let said = said.expect("a reason");
+        assert!(
+            said.contains("at most 3 y axes") && said.contains("°C, Pa, W"),
+            "{said}"
+        );
+        desk.look();
+        assert_eq!(desk.plots(), full);
+    }
 }
 
 #[test]

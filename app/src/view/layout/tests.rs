@@ -271,7 +271,7 @@ fn a_layout_reads_as_a_person_would_write_it() {
 
 #[test]
 fn the_readmes_layout_is_one() {
-    let readme = include_str!("../../../../README.md");
+    let readme = include_str!("../../../README.md");
     let text = readme
         .split("```toml\n")
         .find(|text| text.contains("[tiles]"));

@@ -111,7 +111,7 @@ pub(crate) struct Hits {
 }
 
 impl Hits {
-    /// In words: `3 of 120 hits`.
+    /// In words: `hit 3 of 120`.
     pub(crate) fn words(self) -> String {
         let Self {
             lines,
@@ -122,7 +122,7 @@ impl Hits {
         match (lines, at) {
             (0, _) if has_more => "searching".into(),
             (0, _) => "no hit".into(),
-            (_, Some(at)) => format!("{at} of {lines}{so_far}"),
+            (_, Some(at)) => format!("hit {at} of {lines}{so_far}"),
             (1, None) => format!("1 hit{so_far}"),
             (_, None) => format!("{lines} hits{so_far}"),
         }

@@ -15,6 +15,9 @@ const LARGE: [f32; 2] = [1_200.0, 680.0];
 /// The least that a person's panels leave to the plots, in points.
 const LEFT: f32 = 120.0;
 
+/// What a plot needs with its axes.
+pub(crate) const PLOT: f32 = 150.0;
+
 /// How large a panel is where nobody said so, and how small it may become, in points.
 const SIZES: OfEach<[f32; 2]> = [
     [212.0, 172.0],
@@ -61,6 +64,33 @@ impl Fitted {
             width - of(Panel::Jobs) - of(Panel::Controls),
             height - of(Panel::Log) - of(Panel::Reading),
         ]
+    }
+
+    /// The same where something so high stands below the plots, too: in a small window the log and *Reading* give
+    /// way to it as far as plots need their room, the one that was opened last only by its size.
+    pub(crate) fn beside(mut self, panels: &Panels, room: Room, height: f32) -> Self {
+        let is_large = room.window[0] >= LARGE[0] && room.window[1] >= LARGE[1];
+        if is_large {
+            return self;
+        }
+        let lacks = |fitted: &Self| fitted.plots(room)[1] - height < PLOT;
+        let below = [Panel::Reading, Panel::Log];
+        for panel in below
+            .into_iter()
+            .filter(|panel| self.size(*panel).is_some())
+            .collect::<Vec<_>>()
+        {
+            if lacks(&self) {
+                let [least, _] = bounds(panel, room);
+                self.0[panel.place()] = Some(least);
+            }
+        }
+        for panel in below {
+            if lacks(&self) && panels.order[0] != panel {
+                self.0[panel.place()] = None;
+            }
+        }
+        self
     }
 
     /// Whether the plots keep this part of the window.
@@ -179,6 +209,22 @@ mod tests {
             }
             assert!(fitted(&panels, room).size(panel).is_some(), "{panel:?}");
         }
+    }
+
+    #[test]
+    fn in_a_small_window_the_log_gives_way_to_a_table_below_the_plots() {
+        let mut panels = Panels::default();
+        let room = room(640.0, 400.0);
+        panels.set(Panel::Log, Shown::Yes);
+        let with_table = fitted(&panels, room).beside(&panels, room, 82.0);
+        let least = SIZES[Panel::Log.place()][1];
+        assert_eq!(with_table.size(Panel::Log), Some(least));
+        assert!(with_table.plots(room)[1] - 82.0 >= PLOT);
+        // What was opened since matters more.
+        panels.set(Panel::Jobs, Shown::No);
+        panels.set(Panel::Jobs, Shown::Yes);
+        let with_table = fitted(&panels, room).beside(&panels, room, 120.0);
+        assert_eq!(with_table.size(Panel::Log), None);
     }
 
     #[test]

@@ -16,8 +16,14 @@ use crate::window::theme::Look;
 /// The choice of levels where room is scarce, and what is between two parts of the head.
 const LEVELS: f32 = 84.0;
 const GAP: f32 = 10.0;
-/// What says how much the filter has found.
+/// What says how much the filter has found, and the same with why it is no regular expression.
 const HITS: f32 = 110.0;
+const COMPLAINT: f32 = 290.0;
+/// What else the head has beside these: less room has the reason alone, as far as it goes.
+const FILTER_LEAST: f32 = 50.0;
+
+/// The button that follows the log.
+const FOLLOW: f32 = 72.0;
 
 /// What there is room for at the panel's head: what doesn't fit would push the lines out of sight.
 #[expect(clippy::struct_excessive_bools, reason = "each part fits or doesn't")]
@@ -40,8 +46,7 @@ impl Fitting {
         const NAME: f32 = 120.0;
         const RATE: f32 = 74.0;
         const CHIPS: f32 = 270.0;
-        const FOLLOW: f32 = 72.0;
-        const FILTER: std::ops::RangeInclusive<f32> = 50.0..=160.0;
+        const FILTER: std::ops::RangeInclusive<f32> = FILTER_LEAST..=160.0;
         let least = FOLLOW + FILTER.start();
         let has_levels = width >= least + LEVELS + GAP;
         let has_rate = width >= least + LEVELS + GAP + RATE;
@@ -74,10 +79,10 @@ pub(super) fn show(
 ) {
     let mut ask = |command| asked.push(Asked::by_button(command));
     ui.horizontal(|ui| {
-        let hits = if reader.pattern().is_empty() {
-            0.0
-        } else {
-            HITS
+        let hits = match reader.pattern().complaint() {
+            _ if reader.pattern().is_empty() => 0.0,
+            None => HITS,
+            Some(_) => COMPLAINT.min((ui.available_width() - FOLLOW - FILTER_LEAST).max(HITS)),
         };
         let fits = Fitting::in_width(ui.available_width() - hits);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -85,7 +90,7 @@ pub(super) fn show(
             if ui.toggle_value(&mut is_followed, "Follow").changed() {
                 ask(Command::FollowLog);
             }
-            show_filter(ui, (reader, view), fits.filter, &mut ask);
+            show_filter(ui, (reader, view), (fits.filter, hits), &mut ask);
             if fits.has_levels {
                 let mut level = view.log.level;
                 choose_level(ui, &mut level, fits.has_name);
@@ -129,7 +134,7 @@ fn show_name(ui: &mut Ui, name: &str, reader: &Reader) {
 fn show_filter(
     ui: &mut Ui,
     (reader, view): (&Reader, &View),
-    width: f32,
+    (width, hits_width): (f32, f32),
     ask: &mut impl FnMut(Command),
 ) {
     let look = Look::of(ui);
@@ -161,12 +166,12 @@ fn show_filter(
         look.muted
     };
     let says = match complaint {
-        Some(complaint) => format!("{} · {complaint}", hits.words()),
+        Some(complaint) => format!("{complaint} · {}", hits.words()),
         None => hits.words(),
     };
     // A click shows the lines around the hits.
-    let words = RichText::new(hits.words()).size(11.0).color(color);
-    let shown = egui::Button::new(words).frame(false);
+    let words = RichText::new(cut(&says, hits_width)).size(11.0);
+    let shown = egui::Button::new(words.color(color)).frame(false);
     let shown = ui.add(shown);
     shown.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Hits: {says}"))
@@ -176,9 +181,21 @@ fn show_filter(
     } else {
         "Show all lines, with the hits marked"
     };
-    if shown.on_hover_text(does).clicked() {
+    if shown.on_hover_text(format!("{says}. {does}")).clicked() {
         ask(Command::Log(LogCommand::HitsOnly));
     }
+}
+
+/// As much of these words as fits, at the size they have there.
+fn cut(words: &str, width: f32) -> String {
+    /// How wide a sign is, about.
+    const SIGN: f32 = 5.8;
+    let most = (width / SIGN) as usize;
+    if words.chars().count() <= most {
+        return words.into();
+    }
+    let begin = words.chars().take(most.saturating_sub(1));
+    begin.chain(['…']).collect()
 }
 
 /// Which kinds of lines are shown, and how many of data aren't.

@@ -63,7 +63,11 @@ impl MeasureField {
         if is_wanted {
             response.request_focus();
         }
+        // What was typed until then is taken in as if it had been left by a key.
         self.is_typed = response.has_focus();
+        if self.is_typed && is_left(ui) {
+            response.surrender_focus();
+        }
         if response.changed() {
             self.refused = None;
         }
@@ -94,4 +98,19 @@ impl MeasureField {
             }
         }
     }
+}
+
+/// Whether a person does something elsewhere: who zooms and drags plots has done with typing, and the keys are the
+/// plots' again.
+fn is_left(ui: &Ui) -> bool {
+    let panel = ui.max_rect();
+    ui.input(|input| {
+        let is_elsewhere = input
+            .pointer
+            .hover_pos()
+            .is_some_and(|at| !panel.contains(at));
+        let turns =
+            input.smooth_scroll_delta() != eframe::egui::Vec2::ZERO || input.zoom_delta() != 1.0;
+        is_elsewhere && (turns || input.pointer.any_pressed())
+    })
 }

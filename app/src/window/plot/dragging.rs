@@ -14,6 +14,7 @@ use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
+use crate::view::side_axes::refusal;
 use crate::window::theme::{Look, mono};
 
 /// So much of a plot's side belongs to its edge, and so many points at most.
@@ -106,15 +107,23 @@ pub(crate) fn show<'a>(
     let found = seen.next();
     let wanted = found.and_then(|(plot, rect)| {
         let zone = Zone::of(rect, at);
+        if let Some(why) = refused(plan, &dragged, plot, zone) {
+            return Some((None, why, zone.part(rect)));
+        }
         let (arrange, says) = wanted(plan, &dragged, plot, zone)?;
-        Some((arrange, says, zone.part(rect)))
+        Some((Some(arrange), says, zone.part(rect)))
     });
     let says = match &wanted {
-        Some((_, says, part)) => {
+        Some((arrange, says, part)) => {
             let look = Look::of(ui);
             let painter = ui.painter();
-            painter.rect_filled(*part, 4, look.accent.gamma_multiply(0.18));
-            let stroke = Stroke::new(1.5, look.accent);
+            let ink = if arrange.is_some() {
+                look.accent
+            } else {
+                look.dead
+            };
+            painter.rect_filled(*part, 4, ink.gamma_multiply(0.18));
+            let stroke = Stroke::new(1.5, ink);
             painter.rect_stroke(*part, 4, stroke, StrokeKind::Inside);
             says.clone()
         }
@@ -123,7 +132,7 @@ pub(crate) fn show<'a>(
     show_chip(ui, at, &says);
     if ctx.input(|input| input.pointer.any_released()) {
         DragAndDrop::clear_payload(ctx);
-        let command = wanted.map(|(arrange, ..)| Command::Arrange(arrange));
+        let command = wanted.and_then(|(arrange, ..)| arrange.map(Command::Arrange));
         asked.extend(command.map(Asked::by_button));
     }
 }
@@ -153,6 +162,17 @@ fn edge_speed(room: Rect, y: f32) -> f32 {
     let band = SCROLLS.min(room.height() / 4.0);
     let within = |far: f32| ((band - far) / band).clamp(0.0, 1.0);
     SPEED * (within(y - room.top()) - within(room.bottom() - y))
+}
+
+/// Why nothing comes of it where a series is let go there.
+fn refused(plan: &Plan, dragged: &Dragged, plot: &PlotPlan, zone: Zone) -> Option<String> {
+    let (Dragged::Series(series), Zone::Onto) = (dragged, zone) else {
+        return None;
+    };
+    let unit_of = |one: &SeriesId| plan.infos.get(one).map(|info| &*info.unit);
+    let there = plot.series.iter().filter_map(unit_of);
+    let why = refusal(there, unit_of(series).into_iter())?;
+    Some(format!("{why}. At an edge it gets a plot of its own"))
 }
 
 /// What is asked for where it is let go there, and that in words; nothing where it would stay as it is.

@@ -144,7 +144,7 @@ fn show_title(ui: &Ui, line: Rect, plot: &PlotPlan) -> f32 {
     let look = Look::of(ui);
     let left = line.left() + Y_LABELS;
     let room = ((line.right() - left) * TITLE.0).min(TITLE.1);
-    let title = format!("{} {}", plot.title, plot.unit);
+    let title = format!("{} {}", plot.title, plot.titled_unit());
     let mut job = LayoutJob::simple_singleline(title.trim_end().into(), semibold(13.0), look.text);
     job.wrap = TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);

@@ -1,5 +1,7 @@
 //! The line over a plot: its title, and the names of its curves.
 
+use std::sync::Arc;
+
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, FontFamily, FontId, PointerButton, Rect, Response, Role, Sense, Ui,
@@ -9,6 +11,7 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
+use super::y_strip::Ticked;
 use super::{dragging, fold_mark, painting, smoothing};
 use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
@@ -17,6 +20,7 @@ use crate::view::axis::{self, Times};
 use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::measure::{trace_of, value_of};
+use crate::view::number_text::{quantity_in, read_out_step};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::told::listed_value_text;
@@ -54,13 +58,13 @@ pub(crate) struct Legend {
 }
 
 impl Legend {
-    /// Draws the line, with the values at a place where one is read out there. A click on a dash hides its curve or shows it again; one on a name has the
+    /// Draws the line, with the values at a place where one is read out there, each in what its axis is in. A click on a dash hides its curve or shows it again; one on a name has the
     /// curve stand out. What doesn't fit is in a list of its own.
     pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
         (scope, watched, plan): (&Scope, &dyn Watched, &Plan),
-        (plot, read_at): (&PlotPlan, Option<f64>),
+        (plot, read_at, ticked): (&PlotPlan, Option<f64>, &[Arc<Ticked>]),
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Response {
@@ -91,7 +95,14 @@ impl Legend {
             // Only what is read out says how exact it is: a look at each series has its price.
             let value = value.map(|value| {
                 let stats = scope.stats(*series).unwrap_or_default();
-                listed_value_text(value, &stats, plan.infos.get(series))
+                let info = plan.infos.get(series);
+                match (info, ticked.get(plot.y_axis_of(*series))) {
+                    (Some(info), Some(ticked)) if !info.is_state() => {
+                        let step = read_out_step(value, stats.change.unwrap_or(f64::INFINITY));
+                        quantity_in(value, &info.unit, step, ticked.ticks.prefix)
+                    }
+                    _ => listed_value_text(value, &stats, info),
+                }
             });
             let named = (*series, name, value.unwrap_or_default());
             let seen = (plan, &mut *view);
@@ -145,7 +156,7 @@ fn show_title(
         galley.size().x
     };
     let width = |text: &str| width_in(text, semibold(13.0));
-    let titled = |chars| format!("{} {}", name_end(&plot.title, chars), plot.unit);
+    let titled = |chars| format!("{} {}", name_end(&plot.title, chars), plot.titled_unit());
     let whole = titled(LEGEND_CHARS);
     // One name alone says hardly more than the title: it stands there as a whole or not at all.
     let name = match *plot.series {

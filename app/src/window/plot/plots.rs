@@ -31,6 +31,7 @@ use crate::view::scrolls::Scrolled;
 use crate::view::watched::Watched;
 use crate::view::y_command::YCommand;
 use crate::view::{Overlay, View};
+use crate::window::measure::opening::Hold;
 use crate::window::theme::Look;
 use crate::window::widgets::scroll_by;
 
@@ -51,6 +52,8 @@ pub(crate) struct Plots {
     /// of what a person arranged, and the room.
     places: Places,
     places_of: Option<([u64; 3], Vec2)>,
+    /// The room that they are laid out for.
+    laid_out: Vec2,
     /// Tiles whose rooms are being changed.
     changing: Changing,
     /// Where curves were drawn last, with the numbers along their axes.
@@ -73,7 +76,7 @@ impl Plots {
         &mut self,
         ui: &mut Ui,
         (scope, plan): (&Scope, &Plan),
-        view: &mut View,
+        (view, hold): (&mut View, Hold),
         asked: &mut Vec<Asked>,
     ) {
         view.pointed_jobs.clear();
@@ -89,6 +92,11 @@ impl Plots {
         let histories = self.histories.wanted(view, whole.height());
         let below = HistoryStrips::room(histories.len());
         let room = whole.with_max_y(whole.bottom() - below);
+        self.laid_out = match hold {
+            // What is below the edge is cut off meanwhile.
+            Hold::Yes if self.laid_out.x == room.width() => self.laid_out,
+            _ => room.size(),
+        };
         let plots = UiBuilder::new().max_rect(room).id_salt("plots");
         self.show_in_room(&mut ui.new_child(plots), (scope, plan), view, room, asked);
         let rest = whole.with_min_y(room.bottom());
@@ -108,13 +116,17 @@ impl Plots {
         room: Rect,
         asked: &mut Vec<Asked>,
     ) {
-        self.arrange(plan, view, room.size());
+        self.arrange(plan, view, self.laid_out);
+        if self.laid_out.y > room.height() + 0.5 {
+            let seen = ui.clip_rect();
+            ui.set_clip_rect(seen.with_max_y(room.bottom().min(seen.bottom())));
+        }
         let steps = match view.overlay {
             // That scrolls itself.
             Overlay::Keys => 0,
             _ => view.scrolls.take(Scrolled::Plots),
         };
-        let is_scrolled = self.places.is_scrolled(room.size());
+        let is_scrolled = self.places.is_scrolled(self.laid_out);
         let is_over_curves = ui
             .input(|input| input.pointer.hover_pos())
             .is_some_and(|at| self.curves.iter().any(|curves| curves.contains(at)));

@@ -5,6 +5,7 @@ use eframe::egui::{FontId, Galley, LayerId, Order, Pos2, Rect, Shape, Stroke, Ui
 use egui_plot::{PlotPoint, PlotTransform};
 use std::sync::Arc;
 
+use sprintscope_sim::quantity::Prefix;
 use sprintscope_sim::store::SeriesId;
 
 use super::Drawn;
@@ -13,7 +14,7 @@ use super::readout_place::{Spot, beside, covered, ink_under};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::inks::Ink;
-use crate::view::number_text::quantity_at;
+use crate::view::number_text::{quantity_in, read_out_step};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
@@ -23,8 +24,12 @@ use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::dash;
 
 /// More values than this would hide the plot.
-const VALUES_MAX: usize = 10;
+const VALUES_MAX: usize = 16;
+/// And fewer than these would say too little.
+const VALUES_LEAST: usize = 3;
 const ROW: f32 = 16.0;
+/// Ink of another plot counts so many times as much as that of its own: that one is read, too.
+const OTHERS: f32 = 3.0;
 /// Above the first row and below the last, together.
 const PADDING: f32 = 12.0;
 
@@ -41,8 +46,10 @@ struct Near {
     sample: [f64; 2],
     /// Where that stands, in points from the top of the window.
     y: f32,
-    /// Values that differ by so much can be told apart in the plot.
+    /// The value is told as exactly as this.
     step: f64,
+    /// What the numbers along its axis are in.
+    prefix: Option<Prefix>,
     ink: Ink,
     /// Whose sample it is.
     trace: Trace,
@@ -112,7 +119,8 @@ impl Readout {
                 return None;
             }
             let sample = trace.nearest(watched, x)?;
-            let axis = &drawn.strips[plot.y_axis_of(series)].ticked.axis;
+            let ticked = &drawn.strips[plot.y_axis_of(series)].ticked;
+            let axis = &ticked.axis;
             let y = area.bottom() - axis.part(sample[1]) as f32 * area.height();
             let distance = if highlighted == Some(series) {
                 -1.0
@@ -124,7 +132,8 @@ impl Readout {
                 series,
                 sample,
                 y,
-                step: axis.step_at(sample[1], row),
+                step: read_out_step(sample[1], axis.step_at(sample[1], row)),
+                prefix: ticked.ticks.prefix,
                 ink,
                 trace,
                 run: trace.run.filter(|_| plan.compared().is_some()),
@@ -154,10 +163,20 @@ impl Readout {
             .min_by(|a, b| a.distance.total_cmp(&b.distance))
             .map(|near| (near.trace, near.sample[0]));
         // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
-        if near.len() > VALUES_MAX || plot.series.len() > SERIES_PER_FRAME {
+        let (found, most) = (near.len(), values_most(area.height()));
+        if found > most || plot.series.len() > SERIES_PER_FRAME {
             near.sort_by(|a, b| a.distance.total_cmp(&b.distance));
-            near.truncate(VALUES_MAX);
+            near.truncate(most);
+            // Those that are left stand in their plot's order, not in one that changes with the pointer.
+            near.sort_by_key(|near| (near.series, near.run));
         }
+        let all = if plot.series.len() > SERIES_PER_FRAME {
+            let shown = plot.series.iter();
+            shown.filter(|one| !view.hidden.contains(one)).count()
+        } else {
+            found
+        };
+        let left_out = all.saturating_sub(near.len());
         self.near = near.iter().map(|near| near.series).collect();
         if self.left > 0 {
             ui.ctx().request_repaint();
@@ -177,7 +196,7 @@ impl Readout {
         show_dots(ui, plan, transform, &near);
         // In the other plots they stand beside the names: a table there would be in the way.
         if is_pointed {
-            self.show_table(ui, plan, heading, &near, at, pointer);
+            self.show_table(ui, plan, heading, (&near, left_out), at, pointer);
         }
     }
 
@@ -208,7 +227,7 @@ impl Readout {
         ui: &Ui,
         plan: &Plan,
         heading: String,
-        near: &[Near],
+        (near, left_out): (&[Near], usize),
         At {
             drawn,
             x,
@@ -226,7 +245,7 @@ impl Readout {
             .filter_map(|near| {
                 let series = &near.series;
                 let info = plan.infos.get(series)?;
-                let value = quantity_at(near.sample[1], &info.unit, near.step);
+                let value = quantity_in(near.sample[1], &info.unit, near.step, near.prefix);
                 let name = name_end(&info.name, 40);
                 let name = match near.run {
                     Some(run) => format!("{name} · run {}", run + 1),
@@ -248,15 +267,22 @@ impl Readout {
         };
         let (names, values) = (widest(|row| &row.name), widest(|row| &row.value));
         let small = FontId::new(11.0, mono().family);
-        let heading = ui.painter().layout_no_wrap(heading, small, look.muted);
+        let heading = ui
+            .painter()
+            .layout_no_wrap(heading, small.clone(), look.muted);
+        let more = (left_out > 0).then(|| {
+            let text = format!("+ {left_out} more");
+            ui.painter().layout_no_wrap(text, small, look.muted)
+        });
+        let lines = rows.len() + 1 + usize::from(more.is_some());
         let size = vec2(
             (18.0 + names + 14.0 + values + 16.0).max(heading.size().x + 16.0),
-            ROW * (rows.len() + 1) as f32 + PADDING,
+            ROW * lines as f32 + PADDING,
         );
         let area = *transform.frame();
         let line = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
         let to_pixels = ui.pixels_per_point();
-        let ink = |rect| ink_under(curves, area, to_pixels, rect) + covered(others, rect);
+        let ink = |rect| ink_under(curves, area, to_pixels, rect) + covered(others, rect) * OTHERS;
         let rooms = (area, ui.clip_rect());
         let rect = beside(rooms, size, (line, pointer), ink, &mut self.spot);
         // Over the plots that are drawn later, too: it may stand below this one.
@@ -266,6 +292,11 @@ impl Readout {
         painter.add(Shape::rect_filled(rect, 6, fill));
         let at = rect.min + vec2(8.0, PADDING / 2.0 + (ROW - heading.size().y) / 2.0);
         painter.galley(at, heading, look.muted);
+        if let Some(more) = more {
+            let middle = rect.bottom() - PADDING / 2.0 - ROW / 2.0;
+            let at = pos2(rect.left() + 24.0, middle - more.size().y / 2.0);
+            painter.galley(at, more, look.muted);
+        }
         for (place, Row { ink, name, value }) in rows.into_iter().enumerate() {
             let middle = rect.top() + PADDING / 2.0 + ROW * (place as f32 + 1.5);
             let at = pos2(rect.left() + 13.0, middle);
@@ -276,6 +307,13 @@ impl Readout {
             painter.galley(at, value, look.text);
         }
     }
+}
+
+/// How many values stand in a table within a plot so high: beyond it the table would lie over the next one.
+fn values_most(height: f32) -> usize {
+    // The place on the axis and what is left out have a row each.
+    let rows = ((height - PADDING) / ROW).floor() as usize;
+    rows.saturating_sub(2).clamp(VALUES_LEAST, VALUES_MAX)
 }
 
 /// A line of the table.
@@ -303,5 +341,21 @@ fn show_dots(ui: &Ui, plan: &Plan, transform: &PlotTransform, near: &[Near]) {
             ui.painter()
                 .circle(at, 3.5, look.curve(plan.ink(*series)), ring);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_no_higher_than_its_plot_and_a_dozen_values_have_room_in_a_usual_one() {
+        for height in [80.0, 130.0, 200.0, 300.0_f32] {
+            let rows = values_most(height) + 2;
+            assert!(rows as f32 * ROW + PADDING <= height.max(92.0), "{height}");
+        }
+        assert!(values_most(240.0) >= 12);
+        assert_eq!(values_most(1_000.0), VALUES_MAX);
+        assert_eq!(values_most(40.0), VALUES_LEAST);
     }
 }

@@ -15,6 +15,8 @@ const GAP: f32 = 5.0;
 const BEFORE: f32 = 2.0;
 /// Numbers of a line are at least so far from each other, as a part of the plot.
 const LINES: f32 = 38.0;
+/// The lowest number stands over the end of its axis: below it are the numbers along x.
+const OVER_END: f32 = 6.0;
 /// A number that is nearer to a pin than this would lie under it.
 const PIN: f32 = 20.0;
 
@@ -99,6 +101,7 @@ impl YStrip {
             if is_held && y < strip.top() + PIN {
                 continue;
             }
+            let y = y.min(strip.bottom() - OVER_END);
             let (x, align) = match side {
                 Side::Left => (strip.right() - GAP, Align2::RIGHT_CENTER),
                 Side::Right => (strip.left() + GAP, Align2::LEFT_CENTER),

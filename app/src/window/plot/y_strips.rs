@@ -152,9 +152,9 @@ pub(super) fn show_strips(
             YScale::Log if view.y_scales.is_log_by_itself(&id) => "log, by itself",
             scale => scale.name(),
         };
-        // The title has the unit of the first axis.
-        let unit = match (side, strip.ticked.ticks.corner.is_empty()) {
-            (Side::Right, true) => &strip.ticked.unit,
+        // The title has the unit of an axis that is the only one.
+        let unit = match (strips.len() > 1, strip.ticked.ticks.corner.is_empty()) {
+            (true, true) => &strip.ticked.unit,
             _ => &strip.ticked.ticks.corner,
         };
         let words = match side {

@@ -55,7 +55,7 @@ impl Desk {
         title.center() + vec2(0.0, 90.0)
     }
 
-    fn drag(&mut self, from: Pos2, to: Pos2) {
+    pub(super) fn drag(&mut self, from: Pos2, to: Pos2) {
         self.harness.hover_at(from);
         self.harness.step();
         self.harness.drag_at(from);

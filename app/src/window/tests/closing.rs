@@ -24,7 +24,7 @@ fn ends(desk: &Desk) -> [bool; 2] {
 
 #[test]
 fn stop_them_and_close_leaves_and_says_what_it_waits_for() {
-    let desk = asked().click("Stop them and close");
+    let desk = asked().click("Stop it and close");
     assert_eq!(ends(&desk), [true, false]);
     desk.expect_no_text(QUESTION)
         .expect_text("Closing when train has ended");
@@ -32,7 +32,7 @@ fn stop_them_and_close_leaves_and_says_what_it_waits_for() {
 
 #[test]
 fn keep_them_running_closes_the_view_alone() {
-    let desk = asked().click("Keep them running");
+    let desk = asked().click("Keep it running");
     assert_eq!(ends(&desk), [false, true]);
     assert!(desk.leave.is_view_to_close());
     desk.expect_running("train");

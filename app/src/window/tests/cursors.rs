@@ -373,7 +373,7 @@ fn a_table_without_a_line_says_why() {
     let desk = Desk::new().measured(101).press(Key::Comma);
     let desk = desk.expect_text("Measured: job/v");
     let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(2);
-    let desk = desk.expect_text("No plot stands over this axis while runs are compared");
+    let desk = desk.expect_text("No plot stands over time while runs are compared");
     let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(2);
     desk.expect_text("Measured: job/v");
 }
@@ -407,4 +407,57 @@ fn what_is_measured_of_compared_runs_is_the_last_ones_where_it_is_drawn() {
     // Values count the seconds since the run began.
     let said: f64 = line.split("A ").nth(1).unwrap().trim().parse().unwrap();
     assert!((said - x).abs() <= 0.6, "{line} at {x}");
+}
+
+#[test]
+fn plots_stay_under_the_pointer_while_the_table_opens_and_make_room_once_it_has_gone() {
+    let mut desk = Desk::new().measured(101);
+    let strip = desk.strip();
+    let at = pos2(strip.center().x, strip.bottom() + 60.0);
+    let before = desk.place_of("x of v");
+    desk = desk.put_by_click(at, Modifiers::NONE);
+    desk = desk.expect_text("Measured: job/v");
+    let moved = desk.place_of("x of v").top() - before.top();
+    assert!(moved.abs() < 2.0, "{moved}");
+    desk = desk.put_by_click(at + eframe::egui::vec2(60.0, 0.0), Modifiers::SHIFT);
+    let moved = desk.place_of("x of v").top() - before.top();
+    assert!(moved.abs() < 2.0, "{moved}");
+    desk.harness.hover_at(pos2(20.0, 20.0));
+    desk = desk.wait(3);
+    assert!(desk.place_of("x of v").top() < before.top() - 40.0);
+}
+
+#[test]
+fn a_table_opens_under_no_pointer() {
+    let mut desk = Desk::new().measured(101);
+    let strip = desk.strip();
+    let below = desk.place_of("x of v");
+    let at = pos2(strip.center().x, below.top() - 30.0);
+    desk = desk.put_by_click(at, Modifiers::NONE);
+    assert!(desk.places().a.is_some());
+    desk = desk.expect_no_text("Measured:");
+    desk.harness.hover_at(pos2(at.x, strip.bottom() + 20.0));
+    desk.wait(2).expect_text("Measured: job/v");
+}
+
+#[test]
+fn who_turns_the_wheel_over_a_plot_has_done_with_typing_a_place() {
+    let mut desk = Desk::new().measured(101);
+    let strip = desk.strip();
+    let at = pos2(strip.center().x, strip.bottom() + 60.0);
+    desk = desk.put_by_click(at, Modifiers::NONE);
+    desk = desk.click("Place of cursor B");
+    assert!(desk.harness.ctx.text_edit_focused());
+    desk.harness.hover_at(at);
+    desk.harness.step();
+    assert!(
+        desk.harness.ctx.text_edit_focused(),
+        "the pointer alone says nothing"
+    );
+    desk.wheel(at, 120.0);
+    desk = desk.wait(2);
+    assert!(!desk.harness.ctx.text_edit_focused());
+    let zoomed = desk.shown_x();
+    let desk = desk.press(Key::Backspace).wait(2);
+    assert_ne!(desk.shown_x(), zoomed);
 }

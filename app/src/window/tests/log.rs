@@ -179,17 +179,17 @@ fn the_filter_is_a_regular_expression_and_hits_are_gone_to_by_keys() {
     let desk = desk.click("Hits: 9 hits").expect_text("line 499.");
     let desk = desk
         .press(Key::F3)
-        .expect_text("Hits: 1 of 9")
+        .expect_text("Hits: hit 1 of 9")
         .expect_text("line 17.");
     let desk = desk
         .press_with(Modifiers::SHIFT, Key::F3)
-        .expect_text("Hits: 9 of 9")
+        .expect_text("Hits: hit 9 of 9")
         .expect_text("line 97.");
     let desk = desk
         .click("Filter the log")
         .type_text("(")
         .expect_text("unclosed group");
-    desk.expect_text("Hits: no hit");
+    desk.expect_text("unclosed group · no hit");
 }
 
 #[test]
@@ -290,4 +290,49 @@ fn characters_are_selected_by_a_drag_within_lines_and_copied_as_they_are_shown()
         drag(&mut desk, from, to);
         assert_eq!(copied(&mut desk), Some(format!("{tail}\n{head}")));
     }
+}
+
+#[test]
+fn the_filter_can_be_typed_into_and_says_why_it_is_no_regex_in_any_window() {
+    let mut desk = Desk::new().logging(LINES).expect_text("a plain line");
+    for (width, filter) in [
+        (640.0, ""),
+        (640.0, "gone"),
+        (760.0, "gone("),
+        (1280.0, "gone("),
+    ] {
+        desk.harness.set_size(vec2(width, 560.0));
+        desk = desk.wait(2);
+        if desk.harness.query_by_label("Filter the log").is_none() {
+            desk = desk.press_with(Modifiers::COMMAND, Key::Num3).wait(2);
+        }
+        let field = desk.harness.get_by_label("Filter the log");
+        field.focus();
+        desk.harness.step();
+        desk = desk
+            .press_with(Modifiers::COMMAND, Key::A)
+            .press(Key::Delete);
+        desk = desk.type_text(filter).wait(3);
+        let field = desk.harness.get_by_label("Filter the log").rect();
+        assert!(
+            field.height() >= 16.0 && field.width() >= 48.0,
+            "{width}: {field:?}"
+        );
+        let follow = desk
+            .harness
+            .query_all_by_label("Follow")
+            .map(|button| button.rect());
+        let follow = follow.fold(
+            0.0_f32,
+            |low, one| if one.top() > 100.0 { one.left() } else { low },
+        );
+        if !filter.is_empty() {
+            let hits = desk.harness.get_by_label_contains("Hits: ").rect();
+            assert!(
+                hits.right() <= field.left() && field.right() <= follow,
+                "{width}"
+            );
+        }
+    }
+    desk.expect_text("unclosed group");
 }

@@ -228,3 +228,17 @@ fn of_a_thousand_runs_those_in_sight_are_laid_out() {
     let laid_out = desk.harness.query_all_by_label_contains("duration").count();
     assert!((5..60).contains(&laid_out), "{laid_out}");
 }
+
+#[test]
+fn the_table_has_a_button_that_closes_it_and_keeps_what_is_dragged_over_it() {
+    let mut desk = Desk::new().trained("train", 1.0, 2);
+    let shown = desk.shown_x();
+    desk = desk.press_with(Modifiers::COMMAND, Key::P);
+    desk = desk.type_text("table of runs").press(Key::Enter).wait(2);
+    let from = desk.place_of("Copy as TSV").center_bottom() + Vec2::new(100.0, 90.0);
+    desk.drag(from, from - Vec2::new(80.0, 0.0));
+    assert_eq!(desk.shown_x(), shown);
+    desk.click_button("Close")
+        .wait(2)
+        .expect_no_text("Copy as TSV");
+}

@@ -31,16 +31,16 @@ impl Desk {
         *shown.next().expect("a plot")
     }
 
-    fn shown_x(&self) -> [f64; 2] {
+    pub(super) fn shown_x(&self) -> [f64; 2] {
         self.view().shown[&XAxis::Time]
     }
 
     /// Where something is that can't be clicked.
-    fn place_of(&self, label: &str) -> Rect {
+    pub(super) fn place_of(&self, label: &str) -> Rect {
         self.harness.get_by_label(label).rect()
     }
 
-    fn wheel(&mut self, at: Pos2, up: f32) {
+    pub(super) fn wheel(&mut self, at: Pos2, up: f32) {
         self.harness.hover_at(at);
         (0..2).for_each(|_| self.harness.step());
         self.harness.event(Event::MouseWheel {

@@ -202,7 +202,7 @@ pub(super) fn terminal() -> impl Strategy<Value = Vec<u8>> {
 
 /// What the cases of `tests/cases` hold, by name.
 static CASES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
     let mut paths: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())

@@ -341,3 +341,24 @@ fn an_x_axis_that_comes_more_seldom_holds_and_at_the_end_nothing_waits() {
     sender.scope.settle();
     assert_eq!(sender.path("train/y"), [[7.0, 1.0], [7.0, 2.0], [7.0, 3.0]]);
 }
+
+#[test]
+fn once_nobody_looks_a_scope_settles_without_what_was_for_views() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("step", &[1.0, 2.0], &[100.0, 200.0])
+        .send("loss", &[1.0], &[0.5])
+        .stand_over(Some("step"));
+    let twin = sender.twin("train/loss");
+    let taken = || {
+        let stats = sender.scope.store().stats(twin);
+        stats.map_or(0, |stats| stats.samples)
+    };
+    assert_eq!(taken(), 1);
+    sender.scope.leave_unwatched();
+    sender.send("loss", &[2.0], &[0.4]);
+    assert_eq!(taken(), 1);
+    let own = sender.scope.store().find("train/loss").unwrap();
+    let own = sender.scope.store().stats(own).unwrap();
+    assert_eq!(own.samples, 2);
+}

@@ -163,11 +163,11 @@ fn hits_are_gone_to_one_by_one_and_round() {
         assert!(desk.in_sight().contains(&text), "{text}");
         (picked, hits(&desk).unwrap_or_default())
     };
-    assert_eq!(go(-1), (979, "100 of 100".into()));
+    assert_eq!(go(-1), (979, "hit 100 of 100".into()));
     assert_eq!(go(-1).0, 978);
     assert_eq!(go(3).0, 71, "round at the end");
     assert_eq!(go(-2).0, 979);
-    assert_eq!(go(1), (70, "1 of 100".into()));
+    assert_eq!(go(1), (70, "hit 1 of 100".into()));
 }
 
 #[test]

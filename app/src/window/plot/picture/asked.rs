@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use sprintscope_sim::store::Detail;
 
-use super::maker::is_long;
+use crate::view::beside::is_long;
 use crate::view::extents::Extents;
 use crate::view::watched::Watched;
 use crate::window::plot::pieces::Drawing;

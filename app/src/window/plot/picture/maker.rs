@@ -1,39 +1,21 @@
 //! A picture of long paths, made on a thread of its own: a hundred thousand lines across each other take longer to
 //! paint than a frame may.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
-use std::thread::Builder;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::{ColorImage, Context};
-use sprintscope_sim::store::{Answer, Detail, Run};
-use tracing::warn;
+use sprintscope_sim::store::{Answer, Detail};
 
 use super::{Shown, colors};
 use crate::canvas::{Canvas, Ramp};
+use crate::view::beside::Beside;
 use crate::view::extents::Extents;
 use crate::view::watched::Watched;
 use crate::view::y_range::held_range;
 use crate::window::plot::pieces::Drawing;
 use crate::window::plot::seen::Seen;
 use crate::window::plot::wanted::{Wanted, curves};
-
-/// A path of more points than this is painted on a thread of its own.
-const LONG: usize = 2_000;
-
-/// What only grows is made again after so many times as long as it took.
-const REST: u32 = 4;
-
-/// Whether painting this takes too long for a frame.
-pub(super) fn is_long(answer: &Answer) -> bool {
-    let points = answer.runs.iter().map(|run| match run {
-        Run::Path(points) => points.len(),
-        Run::Samples(_) | Run::Columns { .. } => 0,
-    });
-    points.sum::<usize>() > LONG
-}
 
 /// All that a picture is made of.
 pub(super) struct Order {
@@ -129,106 +111,56 @@ pub(super) struct Made {
     pub(super) shown: Shown,
 }
 
-/// One that is being made.
-struct Making {
-    wanted: Wanted,
-    begun: Instant,
-    is_over: Arc<AtomicBool>,
-    made: Receiver<Made>,
-}
-
-impl Drop for Making {
-    fn drop(&mut self) {
-        // Its thread ends within a strip, and nobody waits for it.
-        self.is_over.store(true, Ordering::Relaxed);
-    }
-}
-
 /// Makes pictures, one at a time.
 #[derive(Default)]
 pub(super) struct Maker {
-    making: Option<Making>,
+    making: Beside<Wanted, Made>,
     /// To be painted on next: its memory is kept.
     spare: Canvas,
-    /// When the last one was done, and how long that took.
-    last: Option<(Instant, Duration)>,
 }
 
 impl Maker {
     /// Whether one is being made.
     pub(super) fn is_at_work(&self) -> bool {
-        self.making.is_some()
+        self.making.is_at_work()
     }
 
     /// How long what has only grown is left as it is.
     pub(super) fn rest(&self) -> Option<Duration> {
-        let (at, cost) = self.last?;
-        (cost * REST).checked_sub(at.elapsed())
+        self.making.rest()
     }
 
     /// Gives up what is being made, unless it shows the same curves in the same way, if elsewhere.
     pub(super) fn keep_only(&mut self, wanted: &Wanted) {
-        let is_kept = |making: &Making| {
+        self.making.keep_only(|making| {
             let elsewhere = Wanted {
                 grid: wanted.grid,
                 y: wanted.y,
-                ..making.wanted.clone()
+                ..making.clone()
             };
             elsewhere == *wanted
-        };
-        self.making.take_if(|making| !is_kept(making));
+        });
     }
 
     /// Gives up what is being made.
     pub(super) fn forget(&mut self) {
-        self.making = None;
+        self.making.forget();
     }
 
     /// What has been made since this was last asked, in the place of which this canvas may be painted on.
     pub(super) fn take(&mut self, shown: &mut Canvas) -> Option<Made> {
-        let making = self.making.as_ref()?;
-        match making.made.try_recv() {
-            Ok(mut made) => {
-                std::mem::swap(shown, &mut made.canvas);
-                self.spare = std::mem::take(&mut made.canvas);
-                self.last = Some((Instant::now(), making.begun.elapsed()));
-                self.making = None;
-                Some(made)
-            }
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                self.making = None;
-                None
-            }
-        }
+        let mut made = self.making.take()?;
+        std::mem::swap(shown, &mut made.canvas);
+        self.spare = std::mem::take(&mut made.canvas);
+        Some(made)
     }
 
     /// Begins to make one, and has it seen when it is done.
     pub(super) fn begin(&mut self, ctx: &Context, order: Order) {
-        let is_over = Arc::new(AtomicBool::new(false));
-        let (told, made) = sync_channel(1);
         let canvas = std::mem::take(&mut self.spare);
-        let wanted = order.wanted.clone();
-        let thread = {
-            let (is_over, ctx) = (Arc::clone(&is_over), ctx.clone());
-            Builder::new().name("long paths".into()).spawn(move || {
-                if let Some(made) = order.make(canvas, &is_over) {
-                    // Nobody waits for it any more where it is over.
-                    told.send(made).ok();
-                    ctx.request_repaint();
-                }
-            })
-        };
-        match thread {
-            Ok(_) => {
-                self.making = Some(Making {
-                    wanted,
-                    begun: Instant::now(),
-                    is_over,
-                    made,
-                });
-            }
-            Err(error) => warn!(%error, "no thread to paint by: a long path isn't shown"),
-        }
+        let (wanted, ctx) = (order.wanted.clone(), ctx.clone());
+        let make = |is_over: &AtomicBool| order.make(canvas, is_over);
+        self.making
+            .begin(wanted, make, move || ctx.request_repaint());
     }
 }
