@@ -9,7 +9,7 @@ use super::reader::{OpenError, Reading, Recording};
 use super::rebuilt::jobs_told;
 use crate::hub::{News, SeriesNews};
 use crate::job::{ControlSpec, Fact, JobId, Reason};
-use crate::store::{ChunkOrigin, RestoredPart, SavedPiece, Summary};
+use crate::store::{ChunkOrigin, RestoredPart, SavedPiece, SeriesState, Summary};
 
 /// What became of each run of each job in a recording.
 #[derive(Clone, Debug)]
@@ -75,6 +75,7 @@ impl Outline {
     pub fn of(path: &Path) -> Result<Self, OpenError> {
         let recording = Recording::read(path, Reading::Outline)?;
         let mut series = series_of(&recording.entries);
+        let states = recording.states();
         let mut runs = Vec::new();
         for (id, told) in jobs_told(&recording.entries) {
             let Some(record) = told.record(recording.end_time()) else {
@@ -83,7 +84,7 @@ impl Outline {
             let own = series.remove(&id).unwrap_or_default();
             let mut counted: Vec<BTreeMap<u32, Counted>> = own
                 .iter()
-                .map(|(number, _)| recording.counted(*number))
+                .map(|(number, _)| recording.counted(*number, states.get(number)))
                 .collect();
             for run in record.runs {
                 let controls = controls_at(&recording.entries, id, run.ended, &record.controls);
@@ -227,8 +228,8 @@ impl Counted {
 
 impl Recording {
     /// What is known of the values of a series, by the run that they are of.
-    fn counted(&self, series: u32) -> BTreeMap<u32, Counted> {
-        let mut spans = self.state_of(series).spans;
+    fn counted(&self, series: u32, state: Option<&SeriesState>) -> BTreeMap<u32, Counted> {
+        let mut spans = state.map_or_else(Vec::new, |state| state.spans.clone());
         spans.sort_by_key(|(_, start)| *start);
         let mut counted = Counting {
             spans,
