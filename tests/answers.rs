@@ -43,6 +43,41 @@ fn a_job_is_stopped_by_the_one_sample_that_its_rule_is_about() {
 }
 
 #[test]
+fn a_rule_marks_plots_and_its_firings_are_in_the_log_and_in_the_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("marked.sprint");
+    program("run --view none --name train --stop-after 1s --mark-when")
+        .arg("acc >= 20")
+        .arg("--mark-when")
+        .arg("acc is nan")
+        .arg("--record")
+        .arg(&path)
+        .arg("--")
+        .arg("python3")
+        .arg("-c")
+        .arg(ROWS)
+        .run()
+        .expect_stderr("train: rule acc >= 20: acc = 20 at ")
+        .expect_stderr("train: rule acc is nan: acc = gap at ");
+    let events = program("events --json --file").arg(&path).run();
+    let marks: Vec<&str> = events
+        .stdout
+        .lines()
+        .filter(|line| line.contains("\"kind\":\"mark\""))
+        .collect();
+    for rule in ["acc >= 20", "acc is nan"] {
+        let own = marks.iter().filter(|mark| mark.contains(rule));
+        assert_eq!(own.count(), 1, "{rule}: {marks:?}");
+    }
+    program("log train --grep")
+        .arg("rule acc >= 20: acc = 20")
+        .arg("--file")
+        .arg(&path)
+        .run()
+        .expect_stdout("rule acc >= 20: acc = 20 at ");
+}
+
+#[test]
 fn each_job_is_tried_by_itself_and_stops_in_the_way_that_was_asked_for() {
     let ended = program("demo --view none --jobs 2 --stops 9 --stop-method loop --stop-when")
         .arg("'demo 2'/sprinter >= 3")

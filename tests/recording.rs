@@ -100,6 +100,83 @@ fn a_recording_is_opened_with_all_there_was_and_python_reads_it() {
     );
 }
 
+/// What a program asks of a recording, in Python.
+const ASKING: &str = r#"
+import sprintscope, sys
+recording = sprintscope.read(sys.argv[1])
+print(recording.log(grep="^READING$"), [e["state"] for e in recording.events() if e["kind"] == "state"][-1])
+held = recording.wait("loss < 0.1 or ended")
+print(held.series, held.value, recording.wait("loss < 0"))
+try:
+    recording.wait("nothing < 0")
+except sprintscope.RequestFailed as error:
+    print(error)
+"#;
+
+/// `PATH` with the program that is tested in front.
+fn path_with_program() -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_sprintscope"));
+    let folder = program.parent().expect("it is in a folder");
+    format!("{}:{}", folder.display(), env!("PATH"))
+}
+
+#[test]
+fn a_recording_answers_what_a_scope_that_runs_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("asked.sprint");
+    let ran = program("run --view none --name train --record").arg(&path);
+    ran.arg("--")
+        .arg("python3")
+        .arg("-c")
+        .arg(TRAINING)
+        .run()
+        .expect_exit(0);
+    let ask = |words: &str, last: &str| program(words).arg(last).arg("--file").arg(&path).run();
+    ask("get --samples --limit 2", "train/acc")
+        .expect_exit(0)
+        .expect_stdout("0.996")
+        .expect_stdout("0.998")
+        .expect_stderr("truncated: these are the newest 2");
+    ask("get", "nothing")
+        .expect_exit(3)
+        .expect_stderr("no series nothing: there are step, loss, acc");
+    ask("log train --grep", "^READ")
+        .expect_exit(0)
+        .expect_stdout("reading");
+    ask("log train --grep", "(").expect_exit(2);
+    let held = ask("wait --json", "loss < 0.1 or ended");
+    held.expect_exit(0)
+        .expect_stdout("\"series\":\"loss\"")
+        .expect_stdout("\"value\":0.099261");
+    ask("wait", "loss < 0.5 and acc > 0.4")
+        .expect_exit(0)
+        .expect_stdout("acc = 0.402 at ");
+    ask("wait", "loss < 0").expect_exit(1);
+    ask("wait", "quiet for 1h").expect_exit(1);
+    ask("wait", "train/ended").expect_exit(0);
+    ask("wait", "nothing < 0").expect_exit(3);
+    let events = ask("events", "--samples");
+    events.expect_exit(0).expect_stdout("train: reading");
+    let last = events.stdout.lines().last().unwrap();
+    assert!(last.starts_with("train: completed at"), "{last}");
+    let missing = program("get loss --file /nowhere/at/all").run();
+    missing.expect_exit(3);
+    let python = Command::new("python3")
+        .args(["-c", ASKING])
+        .arg(&path)
+        .env("PYTHONPATH", asset("../python/src"))
+        .env("PATH", path_with_program())
+        .output()
+        .unwrap_or_else(|error| panic!("python3: {error}; see tests/run"));
+    let text = String::from_utf8_lossy(&python.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&python.stderr);
+    assert_eq!(
+        text,
+        "['reading'] completed\nloss 0.099261 None\nno series nothing: there are step, loss, acc\n",
+        "{errors}"
+    );
+}
+
 #[test]
 fn a_scope_that_is_killed_leaves_all_but_the_last_second() {
     let folder = tempfile::tempdir().unwrap();
@@ -182,6 +259,23 @@ fn what_live_sources_say_is_kept_and_listed_and_deleted() {
         .collect();
     assert_eq!(names.len(), 2, "{}", listed.stdout);
     assert!(names.iter().all(|name| name.contains("-train")));
+    let table = verb("runs train");
+    table.expect_exit(0).expect_stdout("loss best");
+    assert_eq!(
+        table.stdout.matches("  train  completed").count(),
+        2,
+        "{}",
+        table.stdout
+    );
+    let told: serde_json::Value = serde_json::from_str(&verb("runs --json").stdout).unwrap();
+    let loss = &told[1]["series"][1];
+    assert_eq!(
+        (&loss["name"], &loss["best"], &loss["samples"]),
+        (&"loss".into(), &0.006_806.into(), &500.into())
+    );
+    verb("runs nothing")
+        .expect_exit(0)
+        .expect_stderr("no runs in the recordings");
     let opened = program("open --view none")
         .arg(names[0])
         .keeping_in(state())

@@ -32,6 +32,7 @@ pub(crate) mod recording;
 pub(crate) mod recordings;
 pub(crate) mod report;
 pub(crate) mod rescue;
+pub(crate) mod runs;
 pub(crate) mod say;
 pub(crate) mod start;
 pub(crate) mod steer;

@@ -38,6 +38,7 @@ use crate::program::recording::{self, Opened};
 use crate::program::recordings::recordings;
 use crate::program::report::Report;
 use crate::program::rescue;
+use crate::program::runs::runs;
 use crate::program::say::{eprint, print, print_text, say};
 use crate::program::start::{Audience, learn_password, start};
 use crate::program::steer::steer;
@@ -67,6 +68,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         command if let Some(listed) = list_devices(command.as_ref()) => listed,
         command if let Some(answered) = recordings(command.as_ref()) => answered,
         Some(Task::Export(asked)) => export(asked, &cli.options),
+        command if let Some(answered) = runs(command.as_ref()) => answered,
         command if let Some(steered) = steer(command.as_ref()) => steered,
         _ => run_scope(cli),
     }
@@ -117,7 +119,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
         method: options.stop_method,
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
-    let rules = stop_when(&session.scope, options)?;
+    let rules = rules_at_work(&session.scope, options)?;
     let teller = (!options.quiet).then(|| Teller::start(&session.scope));
     let teller = teller.transpose()?;
     let notifier = Notifier::start(&session.scope, &session.notifying)?;
@@ -129,9 +131,11 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     // Up to here they have shown how they end.
     let looked = views.map_or(Looked::NOWHERE, Views::close);
     drop(teller);
-    drop(rules);
     session.scope.leave_unwatched();
     let has_settled = session.settle();
+    // They have seen the last samples by now; what they say of them is to be in the logs and in the recording.
+    drop(rules);
+    let has_settled = has_settled && session.settle();
     recording::finish(session.archive.close(), has_settled);
     let code = session.report(&looked)?;
     let code = if is_opened {
@@ -183,11 +187,14 @@ fn scope_options(options: &Options) -> ScopeOptions {
     }
 }
 
-/// The rules that stop jobs, at work as long as they are kept.
-fn stop_when(scope: &Scope, options: &Options) -> anyhow::Result<Vec<RuleRunner>> {
-    let action = Action::Stop(options.stop_method);
-    let rules = options.stop_when.iter();
-    let at_work = rules.map(|rule| scope.add_rule(rule.clone(), action));
+/// The rules that mark plots or stop jobs, at work as long as they are kept.
+fn rules_at_work(scope: &Scope, options: &Options) -> anyhow::Result<Vec<RuleRunner>> {
+    let mark = options.mark_when.iter().map(|rule| (rule, Action::Mark));
+    let stop = Action::Stop(options.stop_method);
+    let stop = options.stop_when.iter().map(|rule| (rule, stop));
+    let at_work = mark
+        .chain(stop)
+        .map(|(rule, action)| scope.add_rule(rule.clone(), action));
     at_work
         .collect::<Result<_, _>>()
         .context("no thread for a rule")

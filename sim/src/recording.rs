@@ -10,15 +10,19 @@ mod entry;
 mod frame;
 mod gathered;
 mod index;
+mod kept;
 mod lines;
 mod medium;
 mod options;
 mod origin;
+mod outline;
 mod reached;
 mod reader;
 mod rebuilt;
 mod recorder;
+mod replay;
 mod rewrite;
+mod shortening;
 #[cfg(test)]
 mod tests;
 mod tracks;
@@ -26,7 +30,8 @@ mod watch;
 mod writer;
 
 pub use entry::RecordingHead;
-pub use options::{Durability, RecordError, RecordingOptions};
+pub use options::{Durability, RecordError, RecordingOptions, Room};
+pub use outline::{Outline, OutlinedRun, OutlinedSeries};
 pub use reader::{Damage, OpenError, Recording};
 pub use recorder::{Moving, Recorder, RecordingStatus};
 

@@ -25,7 +25,7 @@ use sprintscope_sim::{Rule, StopMethod};
 pub use exporting::ExportArgs;
 pub use steering::{
     FollowEvents, GetSeries, JobsArgs, MarkJob, ReadLog, RemoveJob, RestartJob, SetControls,
-    StopJob, WaitFor, Where,
+    StopJob, WaitFor, Whence, Where,
 };
 
 use self::asking::{parse_header, parse_interval, parse_sync};
@@ -177,6 +177,8 @@ pub enum Task {
     Export(ExportArgs),
     /// List the recordings that were kept, or delete some
     Recordings(RecordingsArgs),
+    /// List the runs in the recordings that were kept: facts, controls, best and last values
+    Runs(RunsArgs),
     /// Read samples of a series of a running scope, or columns of them
     Get(GetSeries),
     /// Read lines of a job's log
@@ -215,6 +217,9 @@ pub struct Options {
     /// 'loss is nan', 'train/loss < 0.1 and val > 0.9', 'quiet for 30s'; may be repeated
     #[arg(long, global = true, value_name = "RULE")]
     pub stop_when: Vec<Rule>,
+    /// Mark a job's plots, with a line in its log, each time this begins to hold, at most once a second; as --stop-when
+    #[arg(long, global = true, value_name = "RULE")]
+    pub mark_when: Vec<Rule>,
     /// How --stop-after and --stop-when stop: event, loop, cancel, kill
     #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
     pub stop_method: StopMethod,
@@ -435,6 +440,17 @@ pub struct RecordingsArgs {
     /// Delete these
     #[arg(long, value_name = "NAME", num_args = 1..)]
     pub delete: Vec<PathBuf>,
+}
+
+/// Runs in the recordings that were kept.
+#[derive(Clone, Debug, Default, Args)]
+pub struct RunsArgs {
+    /// Only of these: words of the command line or of a job's name
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
+    /// Print the runs as JSON, with all that is known of them
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Lines to be read, and what came of them told.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use sprintscope_sim::recording::{Damage, Recorder, Recording, RecordingOptions};
+use sprintscope_sim::recording::{Damage, Recorder, Recording, RecordingOptions, Room};
 use sprintscope_sim::{Scope, ScopeOptions};
 
 use super::cli::{OpenArgs, Options, Task};
@@ -63,7 +63,7 @@ fn recordings_of(asked: &OpenArgs) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// What is damaged, where something is.
-pub(super) fn damage_words(damage: &Damage) -> Option<String> {
+pub(crate) fn damage_words(damage: &Damage) -> Option<String> {
     if damage.is_open_ended && damage.places == 0 {
         return Some("it wasn't closed: it goes as far as it was written".into());
     }
@@ -108,7 +108,15 @@ fn keep(scope: &Scope, command: Option<&Task>, options: &Options) -> Option<Reco
     let kept = place
         .map_err(|error| error.to_string())
         .and_then(|(path, is_first)| {
-            let recorder = Recorder::start(scope, recorder_options(&path, options));
+            let own = path.clone();
+            let room = Room::by(move |_| recordings.room_for(&own));
+            let recorder = Recorder::start(
+                scope,
+                RecordingOptions {
+                    room: Some(room),
+                    ..recorder_options(&path, options)
+                },
+            );
             Ok((recorder.map_err(|error| error.to_string())?, is_first))
         });
     match kept {
@@ -137,6 +145,7 @@ pub(super) fn recorder_options(path: &Path, options: &Options) -> RecordingOptio
         is_forced: options.force,
         command: words.skip(1).collect(),
         program: env!("CARGO_PKG_VERSION").into(),
+        room: None,
     }
 }
 

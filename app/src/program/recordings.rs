@@ -107,6 +107,19 @@ impl Recordings {
         }
     }
 
+    /// How many bytes the recording in this file may have: what others that are being written leave of the budget, and an
+    /// even share of it in any case. Recordings that aren't written make room.
+    pub(crate) fn room_for(&self, own: &Path) -> u64 {
+        self.make_room();
+        let others = self.paths().into_iter().filter(|path| path != own);
+        let written = others.filter(|path| platform::is_held(path));
+        let bytes: Vec<u64> = written
+            .map(|path| path.metadata().map_or(0, |about| about.len()))
+            .collect();
+        let share = BUDGET_BYTES / (bytes.len() as u64 + 1);
+        share.max(BUDGET_BYTES.saturating_sub(bytes.iter().sum()))
+    }
+
     /// All of them, the newest first.
     pub(crate) fn list(&self) -> Vec<Listed> {
         let mut all = in_folder(&self.folder);
@@ -117,6 +130,15 @@ impl Recordings {
         }));
         all.sort_by_key(|one| std::cmp::Reverse(one.changed));
         all
+    }
+
+    /// The files of all of them.
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten();
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        paths
+            .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
+            .collect()
     }
 
     /// The one of this name, with or without its ending, if there is one.
@@ -294,5 +316,47 @@ pub(crate) fn kept_name(command: Option<&Task>, options: &Options) -> Option<Str
         }
         None if is_piped_into() => Some(own().unwrap_or_else(|| "input".into())),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use rustix::fs::{FlockOperation, flock};
+
+    use super::*;
+
+    /// A recording of so many bytes, which take no room on the disk; held by whoever has the file.
+    fn recording(folder: &Path, name: &str, bytes: u64) -> File {
+        let file = File::create(folder.join(name).with_extension(ENDING)).unwrap();
+        file.set_len(bytes).unwrap();
+        file
+    }
+
+    fn written(folder: &Path, name: &str, bytes: u64) -> File {
+        let file = recording(folder, name, bytes);
+        flock(&file, FlockOperation::NonBlockingLockExclusive).unwrap();
+        file
+    }
+
+    #[test]
+    fn one_that_is_being_written_has_what_others_leave_and_an_even_share_in_any_case() {
+        let folder = tempfile::tempdir().unwrap();
+        let recordings = Recordings {
+            folder: folder.path().into(),
+        };
+        let own = folder.path().join("own.sprint");
+        drop(recording(folder.path(), "old", BUDGET_BYTES / 2));
+        let _own = written(folder.path(), "own", 1_000);
+        assert_eq!(recordings.room_for(&own), BUDGET_BYTES);
+        let other = written(folder.path(), "other", BUDGET_BYTES / 4);
+        assert_eq!(recordings.room_for(&own), BUDGET_BYTES / 4 * 3);
+        assert_eq!(recordings.paths().len(), 3, "there is room for all");
+        other.set_len(BUDGET_BYTES / 4 * 3).unwrap();
+        assert_eq!(recordings.room_for(&own), BUDGET_BYTES / 2);
+        assert_eq!(recordings.paths().len(), 2, "the old one made room");
+        drop(other);
+        assert_eq!(recordings.room_for(&own), BUDGET_BYTES);
     }
 }

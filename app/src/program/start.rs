@@ -64,6 +64,7 @@ pub(crate) fn start(
             | Task::Config
             | Task::Export(_)
             | Task::Recordings(_)
+            | Task::Runs(_)
             | Task::Read(_)
             | Task::Jobs(_)
             | Task::Stop(_)

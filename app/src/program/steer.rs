@@ -1,9 +1,10 @@
 //! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`, `wait`, `get`, `log`, `events`: another scope's jobs, from the
-//! command line.
+//! command line; the last four of a recording as well.
 
 mod events;
 mod get;
 mod log;
+mod peer;
 mod wait;
 
 use std::fmt::Write;
@@ -15,14 +16,17 @@ use serde_json::{Map, Value, json};
 use sprintscope_sim::quantity::{rough_elapsed_text, value_text};
 use sprintscope_sim::wire::{Remote, RemoteError, live_scopes, runtime_folder};
 
-use super::cli::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Where};
+use self::peer::Peer;
+use super::cli::{
+    JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Whence, Where,
+};
 use super::say::{print_json, print_text, say};
 
 /// The exit code for what was refused.
 const REFUSED: u8 = 1;
 /// The exit code for a request that can't be meant so.
 const WRONG_USAGE: u8 = 2;
-/// The exit code where there is no such scope, or no such job or series in it.
+/// The exit code where there is no such scope or recording, or no such job or series in it.
 const NOT_THERE: u8 = 3;
 
 /// Carries it out; `None` if the command steers nothing.
@@ -86,15 +90,15 @@ fn ask(target: &Where, kind: &str, request: &Value) -> anyhow::Result<ExitCode> 
     }
 }
 
-/// Asks the scope for what is to be read: its answer, or the exit code once it was said why there is none.
-fn read(target: &Where, kind: &str, request: &Value) -> anyhow::Result<Result<Value, ExitCode>> {
-    let mut scope = match find(target)? {
-        Ok(path) => Remote::connect(&path)?,
-        Err(missing) => return refused(target, &missing, "no-scope").map(Err),
+/// Asks a scope or a recording for what is to be read: its answer, or the exit code once it was said why there is none.
+fn read(whence: &Whence, kind: &str, request: &Value) -> anyhow::Result<Result<Value, ExitCode>> {
+    let mut peer = match Peer::reach(whence)? {
+        Ok(peer) => peer,
+        Err(code) => return Ok(Err(code)),
     };
-    match scope.request::<_, Value>(kind, request) {
+    match peer.request(kind, request) {
         Ok(answer) => Ok(Ok(answer)),
-        Err(error) => failed(target, &error).map(Err),
+        Err(error) => failed(&whence.target, &error).map(Err),
     }
 }
 
@@ -119,7 +123,7 @@ fn refused(target: &Where, error: &str, code: &str) -> anyhow::Result<ExitCode> 
         say(error);
     }
     Ok(ExitCode::from(match code {
-        "no-scope" | "no-job" | "no-series" => NOT_THERE,
+        "no-scope" | "no-file" | "no-job" | "no-series" => NOT_THERE,
         "no-rule" | "no-pattern" | "several-jobs" => WRONG_USAGE,
         _ => REFUSED,
     }))

@@ -24,6 +24,9 @@ pub struct RecordingHead {
     pub program: String,
 }
 
+/// What lines of a log begin with among the entries.
+pub(super) const LOG_LINES: &[u8] = b"{\"lines\":";
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,6 +64,8 @@ pub(super) enum Entry {
     Trouble { t: f64, why: String },
     /// It can be written again.
     Resumed { t: f64 },
+    /// There was room for so many bytes only: what was oldest of samples and logs is gone.
+    Shortened { t: f64, from: u64, to: u64 },
     /// The scope closed, and the recording with it.
     Closed { t: f64 },
 }
@@ -110,7 +115,10 @@ impl Entry {
                 _ => None,
             },
             Self::Lines(lines) => lines.t(),
-            Self::Trouble { t, .. } | Self::Resumed { t } | Self::Closed { t } => Some(*t),
+            Self::Trouble { t, .. }
+            | Self::Resumed { t }
+            | Self::Shortened { t, .. }
+            | Self::Closed { t } => Some(*t),
             _ => None,
         }
     }

@@ -21,6 +21,8 @@ pub(super) struct PiecePlace {
     pub(super) end: u64,
     /// The frame that it is in, perhaps with others.
     pub(super) frame: Place,
+    /// Of two the later one was written later; not told of a recording that was opened.
+    pub(super) order: u64,
 }
 
 /// A full chunk of a series.
@@ -30,6 +32,16 @@ pub(super) struct ChunkPlace {
     /// Frames of its samples, in order.
     pub(super) samples: Vec<Place>,
     pub(super) levels: Place,
+    /// As that of a piece.
+    pub(super) order: u64,
+}
+
+impl ChunkPlace {
+    /// Bytes of the file.
+    pub(super) fn bytes(&self) -> u64 {
+        let samples = self.samples.iter().map(|place| u64::from(place.len));
+        samples.sum::<u64>() + u64::from(self.levels.len)
+    }
 }
 
 /// What there is of a series.
@@ -164,6 +176,7 @@ impl Index {
                     summary,
                     samples,
                     levels,
+                    order: 0,
                 })
             });
             let chunks = chunks.collect::<Option<Vec<_>>>()?;
@@ -171,7 +184,12 @@ impl Index {
                 let first = bytes.varint()?;
                 let end = first.checked_add(bytes.varint()?)?;
                 let frame = read_place(&mut bytes)?;
-                Some(PiecePlace { first, end, frame })
+                Some(PiecePlace {
+                    first,
+                    end,
+                    frame,
+                    order: 0,
+                })
             });
             let pieces = pieces.collect::<Option<Vec<_>>>()?;
             all.insert(series, SeriesPlaces { chunks, pieces });

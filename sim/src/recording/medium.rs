@@ -5,11 +5,15 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::FlockOperation;
 
 /// So much is copied at once.
 const PART: usize = 1 << 20;
+/// How often it is tried to hold a file, and how long apart.
+const HOLD_TRIES: usize = 20;
+const HOLD_PAUSE: Duration = Duration::from_millis(1);
 /// Nobody else reads what was watched.
 const MODE: u32 = 0o600;
 
@@ -23,6 +27,9 @@ pub(super) trait Medium: fmt::Debug + Send {
 
     /// The bytes there.
     fn read(&self, at: u64, len: usize) -> io::Result<Vec<u8>>;
+
+    /// The same file to be read by others, for as long as they hold it, wherever it is moved to.
+    fn reader(&self) -> io::Result<File>;
 
     /// Has all that was added outlast a power cut.
     fn sync(&mut self) -> io::Result<()>;
@@ -100,7 +107,14 @@ impl DiskFile {
 
 /// Says that it is being written: nobody deletes it meanwhile. Where a file system has no locks nobody is told.
 fn hold(file: &File) {
-    let _no_locks = rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive);
+    for _ in 0..HOLD_TRIES {
+        let held = rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive);
+        // Who asks whether it is held holds it himself for a moment.
+        if held != Err(rustix::io::Errno::WOULDBLOCK) {
+            return;
+        }
+        std::thread::sleep(HOLD_PAUSE);
+    }
 }
 
 impl Medium for DiskFile {
@@ -118,6 +132,17 @@ impl Medium for DiskFile {
         let mut bytes = vec![0; len];
         self.file.read_exact_at(&mut bytes, at)?;
         Ok(bytes)
+    }
+
+    fn reader(&self) -> io::Result<File> {
+        // Opened anew: a copy of our descriptor would share our lock, and say that it is still being written.
+        let reader = File::open(&self.path)?;
+        let (here, there) = (self.file.metadata()?, reader.metadata()?);
+        if (here.dev(), here.ino()) == (there.dev(), there.ino()) {
+            Ok(reader)
+        } else {
+            Err(io::ErrorKind::NotFound.into())
+        }
     }
 
     fn sync(&mut self) -> io::Result<()> {

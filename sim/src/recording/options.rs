@@ -1,7 +1,9 @@
 //! What a recording is told before it begins.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What outlasts a power cut. What a killed process had written outlasts it in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,29 @@ pub struct RecordingOptions {
     pub command: Vec<String>,
     /// The version of the program.
     pub program: String,
+    /// How much room there is for it; without it there is no limit.
+    pub room: Option<Room>,
+}
+
+/// Says how many bytes a recording may have that has so many.
+#[derive(Clone)]
+pub struct Room(Arc<dyn Fn(u64) -> u64 + Send + Sync>);
+
+impl Room {
+    /// As this says, which is asked each time that the recording has grown notably.
+    pub fn by(most: impl Fn(u64) -> u64 + Send + Sync + 'static) -> Self {
+        Self(Arc::new(most))
+    }
+
+    pub(super) fn most(&self, bytes: u64) -> u64 {
+        (self.0)(bytes)
+    }
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Room")
+    }
 }
 
 /// Why a recording can't begin.

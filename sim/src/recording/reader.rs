@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::entry::{Entry, RecordingHead};
+use super::entry::{Entry, LOG_LINES, RecordingHead};
 use super::frame::{FrameHead, HEAD_BYTES, Kind, MAGIC, MARKER};
 use super::index::{
     ChunkPlace, END_BYTES, Index, PiecePlace, Place, SeriesPlaces, index_at, levels_front,
     pieces_of,
 };
 use super::origin::{FileChunk, Source};
+use crate::job::JobIds;
 use crate::store::{RestoredPart, SavedPiece, SeriesState, piece_range};
 
 /// A file of so many bytes is checked as a whole when it is opened; a larger one where it is looked at.
@@ -23,6 +24,15 @@ const CHECKED_BYTES: u64 = 64 << 20;
 const FRONT_BYTES: usize = 16 << 10;
 /// So much is looked through at once for the next frame.
 const WINDOW: usize = 1 << 20;
+
+/// How much of a recording is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of it, and what is small enough is checked.
+    All,
+    /// What became of its runs: no log, and no frame that isn't needed.
+    Outline,
+}
 
 /// What was found to be damaged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +76,8 @@ pub struct Recording {
     pub(super) source: Arc<Source>,
     index: Index,
     damage: Damage,
+    /// Which job of a scope made of it is which of its own.
+    pub(super) ids: JobIds,
 }
 
 impl Recording {
@@ -74,6 +86,11 @@ impl Recording {
     /// # Errors
     /// [`OpenError`] if it can't be read or is something else.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::read(path, Reading::All)
+    }
+
+    /// Reads as much of it as is wanted.
+    pub(super) fn read(path: &Path, wanted: Reading) -> Result<Self, OpenError> {
         let io_error = |error| OpenError::Io {
             path: path.into(),
             error,
@@ -88,7 +105,7 @@ impl Recording {
         let index = closed_index(&source, len);
         damage.is_open_ended = index.is_none();
         let index = match index {
-            Some(index) if len > CHECKED_BYTES => index,
+            Some(index) if len > CHECKED_BYTES || wanted == Reading::Outline => index,
             known => {
                 let found = Scan::new(&source, len, known.is_none()).run(&mut damage);
                 if found.is_empty() && !begins_as_one(&source, len) {
@@ -102,7 +119,7 @@ impl Recording {
         let head = head.and_then(|body| serde_json::from_slice(&body).ok());
         let mut entries = Vec::new();
         for place in &index.entries {
-            read_entries(&source, *place, &mut entries, &mut damage);
+            read_entries(&source, *place, wanted, &mut entries, &mut damage);
         }
         Ok(Self {
             path: path.into(),
@@ -111,6 +128,7 @@ impl Recording {
             source,
             index,
             damage,
+            ids: JobIds::new(),
         })
     }
 
@@ -233,14 +251,19 @@ fn closed_index(source: &Source, len: u64) -> Option<Index> {
     (head.kind == Kind::Index && head.fits(body)).then(|| Index::read(body))?
 }
 
-fn read_entries(source: &Source, place: Place, entries: &mut Vec<Entry>, damage: &mut Damage) {
+fn read_entries(
+    source: &Source,
+    place: Place,
+    wanted: Reading,
+    entries: &mut Vec<Entry>,
+    damage: &mut Damage,
+) {
     let Some(body) = source.body(place) else {
         return;
     };
-    for line in body
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-    {
+    let is_wanted =
+        |line: &&[u8]| !line.is_empty() && (wanted == Reading::All || !line.starts_with(LOG_LINES));
+    for line in body.split(|byte| *byte == b'\n').filter(is_wanted) {
         match serde_json::from_slice(line) {
             Ok(entry) => entries.push(entry),
             Err(_) => damage.places += 1,
@@ -352,6 +375,7 @@ impl<'a> Scan<'a> {
                             first: numbers.start,
                             end: numbers.end,
                             frame: place,
+                            order: 0,
                         });
                     }
                 }
@@ -363,6 +387,7 @@ impl<'a> Scan<'a> {
                         summary,
                         samples,
                         levels: place,
+                        order: 0,
                     });
                 }
             }

@@ -73,9 +73,35 @@ impl Recording {
         rebuilding.fill(self, memory_bytes);
         rebuilding.put_places(&self.entries);
         rebuilding.put_marks(&self.entries);
+        self.ids = rebuilding.ids;
         // All of it is in the scope now, or was of no use.
         self.entries = Vec::new();
         scope.wake();
+    }
+
+    /// A piece of news of the recording with the numbers that jobs have in the scope made of it.
+    pub(crate) fn here(&self, mut news: News) -> News {
+        let job = match &mut news {
+            News::State(change) => &mut change.job,
+            News::Series(series) => &mut series.job,
+            News::SeriesGone { job, .. }
+            | News::Unit { job, .. }
+            | News::Label { job, .. }
+            | News::Samples { job, .. }
+            | News::Gap { job, .. }
+            | News::Cleared { job, .. }
+            | News::Log { job, .. }
+            | News::TurnedOutData { job, .. }
+            | News::Control { job, .. }
+            | News::Asked { job, .. }
+            | News::Applied { job, .. }
+            | News::Dropped { job, .. }
+            | News::Removed { job } => job,
+            News::Mark(mark) => &mut mark.job,
+            News::Missed { .. } => return news,
+        };
+        *job = self.ids.get(job).copied().unwrap_or(*job);
+        news
     }
 
     /// When the last thing happened, in seconds since the scope's start.
@@ -109,53 +135,10 @@ struct Rebuilding<'a> {
 
 impl Rebuilding<'_> {
     fn list_jobs(&mut self, recording: &Recording, end: f64, naming: Naming) {
-        let entries = &recording.entries;
-        let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
-        for entry in entries {
-            match entry {
-                Entry::News(News::State(change)) => {
-                    told.entry(change.job).or_default().changes.push(change);
-                }
-                Entry::News(News::Control { job, spec, value }) => {
-                    let controls = &mut told.entry(*job).or_default().controls;
-                    match controls
-                        .iter_mut()
-                        .find(|(known, _)| known.name == spec.name)
-                    {
-                        Some(known) => *known = (Arc::clone(spec), *value),
-                        None => controls.push((Arc::clone(spec), *value)),
-                    }
-                }
-                Entry::News(News::Applied {
-                    job,
-                    control,
-                    value,
-                    ..
-                }) => {
-                    let controls = &mut told.entry(*job).or_default().controls;
-                    if let Some(known) = controls
-                        .iter_mut()
-                        .find(|(spec, _)| *spec.name == **control)
-                    {
-                        known.1 = *value;
-                    }
-                }
-                Entry::Lines(lines) => {
-                    told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
-                }
-                Entry::News(News::Removed { job }) => drop(told.remove(job)),
-                Entry::Findings(findings) => {
-                    let of_job = told.entry(findings.job).or_default();
-                    of_job.findings.insert(findings.run, findings);
-                }
-                Entry::Job(about) => told.entry(about.job).or_default().about = Some(about),
-                _ => {}
-            }
-        }
         let (_, jobs) = self.scope.parts();
         let file = recording.path().file_stem();
         let file = file.map(|file| file.to_string_lossy().into_owned());
-        for (id, told) in told {
+        for (id, told) in jobs_told(&recording.entries) {
             let mut findings = told.findings.clone();
             // One of which no state is left has no name either.
             let Some(mut record) = told.record(end) else {
@@ -395,9 +378,56 @@ impl Rebuilding<'_> {
     }
 }
 
+/// What is told of each job that is still listed at the end.
+pub(super) fn jobs_told(entries: &[Entry]) -> BTreeMap<JobId, JobTold<'_>> {
+    let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
+    for entry in entries {
+        match entry {
+            Entry::News(News::State(change)) => {
+                told.entry(change.job).or_default().changes.push(change);
+            }
+            Entry::News(News::Control { job, spec, value }) => {
+                let controls = &mut told.entry(*job).or_default().controls;
+                match controls
+                    .iter_mut()
+                    .find(|(known, _)| known.name == spec.name)
+                {
+                    Some(known) => *known = (Arc::clone(spec), *value),
+                    None => controls.push((Arc::clone(spec), *value)),
+                }
+            }
+            Entry::News(News::Applied {
+                job,
+                control,
+                value,
+                ..
+            }) => {
+                let controls = &mut told.entry(*job).or_default().controls;
+                if let Some(known) = controls
+                    .iter_mut()
+                    .find(|(spec, _)| *spec.name == **control)
+                {
+                    known.1 = *value;
+                }
+            }
+            Entry::Lines(lines) => {
+                told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
+            }
+            Entry::News(News::Removed { job }) => drop(told.remove(job)),
+            Entry::Findings(findings) => {
+                let of_job = told.entry(findings.job).or_default();
+                of_job.findings.insert(findings.run, findings);
+            }
+            Entry::Job(about) => told.entry(about.job).or_default().about = Some(about),
+            _ => {}
+        }
+    }
+    told
+}
+
 /// What is told of a job.
 #[derive(Default)]
-struct JobTold<'a> {
+pub(super) struct JobTold<'a> {
     about: Option<&'a super::entry::RecordedJob>,
     changes: Vec<&'a JobChange>,
     findings: BTreeMap<u32, &'a Findings>,
@@ -406,7 +436,7 @@ struct JobTold<'a> {
 }
 
 impl JobTold<'_> {
-    fn record(self, end: f64) -> Option<JobRecord> {
+    pub(super) fn record(self, end: f64) -> Option<JobRecord> {
         let name = self.changes.last()?.name.to_string();
         let mut runs: Vec<RecordedRun> = Vec::new();
         for change in &self.changes {

@@ -22,6 +22,7 @@ use super::writer::{Told, Writer};
 use crate::hub::{News, Owned, Subscription, WhenFull};
 use crate::job::{Clock, JobManager, Message};
 use crate::masking::masked_words;
+use crate::quantity::bytes_text;
 use crate::scope::Scope;
 use crate::store::{SeriesId, Store};
 
@@ -127,6 +128,7 @@ impl Recorder {
             is_forced: _,
             command,
             program,
+            room,
         } = options;
         let head = RecordingHead {
             version: 1,
@@ -134,7 +136,7 @@ impl Recorder {
             command: masked_words(&command),
             program,
         };
-        let mut writer = Writer::begin(medium, &head, sync)?;
+        let mut writer = Writer::begin(medium, &head, sync)?.within(room);
         let status = Arc::new(Mutex::new(RecordingStatus {
             path,
             ..RecordingStatus::default()
@@ -402,6 +404,10 @@ impl Told {
                 format!("recording {path}: {why}; the jobs go on, and it is tried again")
             }
             Self::Resumed => format!("recording {path} goes on"),
+            Self::Shortened { from, to } => {
+                let [from, to] = [*from, *to].map(|bytes| bytes_text(bytes as f64));
+                format!("recording {path} had {from}: what was oldest made room, {to} are left")
+            }
         }
     }
 }

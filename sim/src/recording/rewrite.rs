@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::entry::LOG_LINES;
 use super::frame::{self, FrameHead, HEAD_BYTES, Kind, MAGIC};
 use super::index::{
     ChunkPlace, Index, PiecePlace, Place, SeriesPlaces, levels_body, levels_front, pieces_of,
@@ -41,11 +42,16 @@ impl Copying<'_> {
         Ok(Place { at, len })
     }
 
-    fn entries(&mut self, places: &[Place]) -> io::Result<Vec<Place>> {
+    /// Entries; of the first so many frames without the lines of logs.
+    fn entries(&mut self, places: &[Place], without_log: usize) -> io::Result<Vec<Place>> {
         let mut written = Vec::new();
         let mut text = Vec::new();
-        for place in places {
-            text.extend(body(self.from, *place)?);
+        for (number, place) in places.iter().enumerate() {
+            let all = body(self.from, *place)?;
+            let lines = all.split_inclusive(|byte| *byte == b'\n');
+            for line in lines.filter(|line| number >= without_log || !line.starts_with(LOG_LINES)) {
+                text.extend_from_slice(line);
+            }
             if text.len() > ENTRIES_BYTES {
                 written.push(self.push(Kind::Entries, &std::mem::take(&mut text))?);
             }
@@ -73,12 +79,14 @@ impl Copying<'_> {
             summary: chunk.summary.clone(),
             samples,
             levels: self.push(Kind::Levels, &anew)?,
+            order: chunk.order,
         })
     }
 
     fn pieces(&mut self, series: u32, pieces: &[PiecePlace]) -> io::Result<Vec<PiecePlace>> {
         let mut written = Vec::new();
         let mut joined: Option<SavedPiece> = None;
+        let mut order = 0;
         for place in pieces {
             let all = body(self.from, place.frame)?;
             let own = pieces_of(&all).filter(|(of, _)| *of == series);
@@ -90,12 +98,13 @@ impl Copying<'_> {
                     }
                     _ => {
                         let before = joined.replace(piece);
-                        self.piece(series, before, &mut written)?;
+                        self.piece(series, before, order, &mut written)?;
                     }
                 }
+                order = place.order;
             }
         }
-        self.piece(series, joined, &mut written)?;
+        self.piece(series, joined, order, &mut written)?;
         Ok(written)
     }
 
@@ -103,6 +112,7 @@ impl Copying<'_> {
         &mut self,
         series: u32,
         piece: Option<SavedPiece>,
+        order: u64,
         written: &mut Vec<PiecePlace>,
     ) -> io::Result<()> {
         let Some(piece) = piece else { return Ok(()) };
@@ -110,13 +120,24 @@ impl Copying<'_> {
         push_piece(&mut body, series, &piece.save());
         let frame = self.push(Kind::Pieces, &body)?;
         let (first, end) = (piece.first, piece.end());
-        written.push(PiecePlace { first, end, frame });
+        written.push(PiecePlace {
+            first,
+            end,
+            frame,
+            order,
+        });
         Ok(())
     }
 }
 
-/// Writes all that the index names into `to`, which is empty; returns where it is there.
-pub(super) fn rewrite(from: &dyn Medium, to: &mut dyn Medium, index: &Index) -> io::Result<Index> {
+/// Writes all that the index names into `to`, which is empty, but the log's lines in its first so many frames of
+/// entries; returns where it is there.
+pub(super) fn rewrite(
+    from: &dyn Medium,
+    to: &mut dyn Medium,
+    index: &Index,
+    without_log: usize,
+) -> io::Result<Index> {
     to.append(&MAGIC)?;
     let mut copying = Copying { from, to };
     let mut anew = Index::default();
@@ -124,7 +145,7 @@ pub(super) fn rewrite(from: &dyn Medium, to: &mut dyn Medium, index: &Index) -> 
         let body = body(from, head)?;
         anew.head = Some(copying.push(Kind::Head, &body)?);
     }
-    anew.entries = copying.entries(&index.entries)?;
+    anew.entries = copying.entries(&index.entries, without_log)?;
     for (series, places) in &index.series {
         let chunks = places
             .chunks

@@ -1,8 +1,10 @@
 //! What is written comes back, from whatever is left of it.
 
+mod asked;
 mod beside;
 mod damage;
 mod faults;
+mod read_back;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,7 +14,7 @@ use super::reader::Recording;
 use super::recorder::Recorder;
 use crate::job::{ControlSpec, Fact, LedgerChange, SeriesSpec, StopBy, StopMethod, Stream, Times};
 use crate::scope::{Scope, ScopeOptions};
-use crate::store::SeriesId;
+use crate::store::{SeriesId, Store};
 use crate::{Job, JobSpec, TaskSpec};
 
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -120,10 +122,8 @@ pub(super) fn opened(path: &Path) -> (Scope, Recording) {
         .expect("a scope")
 }
 
-pub(super) fn samples(scope: &Scope, id: SeriesId) -> Vec<[f64; 2]> {
-    let all = scope
-        .store()
-        .samples_in(id, f64::NEG_INFINITY..f64::INFINITY);
+pub(super) fn samples(store: &Store, id: SeriesId) -> Vec<[f64; 2]> {
+    let all = store.samples_in(id, f64::NEG_INFINITY..f64::INFINITY);
     let all = all.into_iter().flatten();
     all.flat_map(|chunk| chunk.xs.into_iter().zip(chunk.values))
         .map(|(x, value)| [x, value])
@@ -132,7 +132,7 @@ pub(super) fn samples(scope: &Scope, id: SeriesId) -> Vec<[f64; 2]> {
 
 pub(super) fn series(scope: &Scope, name: &str) -> Vec<[f64; 2]> {
     let id = scope.store().find(name);
-    id.map(|id| samples(scope, id)).unwrap_or_default()
+    id.map(|id| samples(scope.store(), id)).unwrap_or_default()
 }
 
 fn lines(scope: &Scope, job: &Job) -> Vec<String> {
@@ -189,7 +189,7 @@ fn all_that_a_scope_had_comes_back() {
     assert_eq!(texts(&before), texts(&after));
     assert!(texts(&after).iter().any(|text| text.starts_with("begun")));
     let states =
-        |scope: &Scope, job: &Job| samples(scope, scope.states_of(job.id()).unwrap()).len();
+        |scope: &Scope, job: &Job| samples(scope.store(), scope.states_of(job.id()).unwrap()).len();
     assert_eq!(states(&before, &job), states(&after, &again));
     let control = again.control("lr").expect("the control");
     assert_eq!(control.applied(), job.control("lr").unwrap().applied());

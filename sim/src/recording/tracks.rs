@@ -36,6 +36,8 @@ pub(super) struct Tracks {
 pub(super) struct Batch {
     pub(super) bytes: Vec<u8>,
     start: u64,
+    /// Of what was written last.
+    pub(super) order: u64,
     /// Small pieces, that share a frame.
     shared: Vec<u8>,
     shared_pieces: Vec<(u32, u64, u64)>,
@@ -58,11 +60,17 @@ enum Added {
 
 impl Batch {
     /// One that is to begin at this place of the file.
-    pub(super) fn at(start: u64) -> Self {
+    pub(super) fn at(start: u64, order: u64) -> Self {
         Self {
             start,
+            order,
             ..Self::default()
         }
+    }
+
+    fn next_order(&mut self) -> u64 {
+        self.order += 1;
+        self.order
     }
 
     fn push(&mut self, kind: Kind, body: &[u8]) -> Place {
@@ -86,7 +94,13 @@ impl Batch {
         let mut body = Vec::with_capacity(piece.len() + 8);
         push_piece(&mut body, series, piece);
         let frame = self.push(Kind::Pieces, &body);
-        let place = PiecePlace { first, end, frame };
+        let order = self.next_order();
+        let place = PiecePlace {
+            first,
+            end,
+            frame,
+            order,
+        };
         self.added.push(Added::Piece(series, place));
     }
 
@@ -97,7 +111,13 @@ impl Batch {
         let body = std::mem::take(&mut self.shared);
         let frame = self.push(Kind::Pieces, &body);
         for (series, first, end) in std::mem::take(&mut self.shared_pieces) {
-            let place = PiecePlace { first, end, frame };
+            let order = self.next_order();
+            let place = PiecePlace {
+                first,
+                end,
+                frame,
+                order,
+            };
             self.added.push(Added::Piece(series, place));
         }
     }
@@ -177,8 +197,9 @@ impl Tracks {
         batch.tracks.push((id.0, track));
     }
 
-    /// A batch was written.
-    pub(super) fn commit(&mut self, batch: Batch, index: &mut Index) {
+    /// A batch was written; returns the full chunks in it.
+    pub(super) fn commit(&mut self, batch: Batch, index: &mut Index) -> Vec<(u32, u64)> {
+        let mut chunks = Vec::new();
         for (series, track) in batch.tracks {
             self.by_series.insert(series, track);
         }
@@ -191,6 +212,7 @@ impl Tracks {
                     let places = index.series.entry(series).or_default();
                     let (place_first, end) = (place.summary.first, place.summary.end());
                     places.chunks.push(*place);
+                    chunks.push((series, place_first));
                     // They are the chunk's now, or stand for nothing any more.
                     places
                         .pieces
@@ -198,6 +220,7 @@ impl Tracks {
                 }
             }
         }
+        chunks
     }
 }
 
@@ -247,6 +270,7 @@ impl Batch {
             summary,
             samples,
             levels,
+            order: self.next_order(),
         };
         self.added.push(Added::Chunk(series, Box::new(place)));
     }

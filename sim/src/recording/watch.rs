@@ -40,7 +40,7 @@ impl Watch {
             let run = job.run();
             let written_to = watched.findings.as_ref().map_or(0, |before| before.run);
             if written_to < run {
-                // What the runs in between had said at their ends.
+                // What the runs in between had said at their ends; one may have ended before anybody looked.
                 let past = job
                     .past_runs()
                     .into_iter()

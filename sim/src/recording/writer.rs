@@ -9,9 +9,11 @@ use super::entry::{Entry, RecordingHead};
 use super::frame::{self, HEAD_BYTES, Kind, MAGIC};
 use super::gathered::Gathered;
 use super::index::{Index, Place};
+use super::kept::KeptChunks;
 use super::medium::Medium;
-use super::options::Durability;
+use super::options::{Durability, Room};
 use super::rewrite::rewrite;
+use super::shortening::{Limit, shortened};
 use super::tracks::{Batch, Tracks};
 use crate::store::{SeriesId, Store};
 
@@ -31,6 +33,7 @@ pub(super) struct Writer {
     medium: Box<dyn Medium>,
     sync: Durability,
     index: Index,
+    kept: KeptChunks,
     tracks: Tracks,
     pub(super) gathered: Gathered,
     is_synced: bool,
@@ -38,6 +41,9 @@ pub(super) struct Writer {
     trouble: Option<Trouble>,
     dead_bytes: u64,
     pub(super) samples: u64,
+    /// Of the piece or chunk that was written last.
+    order: u64,
+    limit: Limit,
 }
 
 #[derive(Debug)]
@@ -51,6 +57,11 @@ struct Trouble {
 pub(super) enum Told {
     Trouble(String),
     Resumed,
+    /// So many bytes became so many.
+    Shortened {
+        from: u64,
+        to: u64,
+    },
 }
 
 impl Writer {
@@ -74,6 +85,7 @@ impl Writer {
             medium,
             sync,
             index,
+            kept: KeptChunks::default(),
             tracks: Tracks::default(),
             gathered: Gathered::default(),
             is_synced: false,
@@ -81,7 +93,15 @@ impl Writer {
             trouble: None,
             dead_bytes: 0,
             samples: 0,
+            order: 0,
+            limit: Limit::default(),
         })
+    }
+
+    /// It gets no larger than this says.
+    pub(super) fn within(mut self, room: Option<Room>) -> Self {
+        self.limit = Limit::of(room);
+        self
     }
 
     /// Bytes of the file so far.
@@ -91,7 +111,10 @@ impl Writer {
 
     /// Goes on in another place, with all it has.
     pub(super) fn move_to(&mut self, path: &Path) -> io::Result<()> {
-        self.medium.move_to(path)
+        self.medium.move_to(path)?;
+        // How much room there was is said of the place that it has left.
+        self.limit = Limit::default();
+        Ok(())
     }
 
     /// Why nothing can be written at present.
@@ -112,7 +135,7 @@ impl Writer {
         }
         let written = self.write_all(store, known).and_then(|()| self.look());
         match (written, self.trouble.take()) {
-            (Ok(()), None) => None,
+            (Ok(()), None) => self.keep_within(store, t),
             (Ok(()), Some(_)) => {
                 self.gathered.push(&Entry::Resumed { t });
                 Some(Told::Resumed)
@@ -136,7 +159,7 @@ impl Writer {
 
     fn write_all(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
         loop {
-            let mut batch = Batch::at(self.medium.end());
+            let mut batch = Batch::at(self.medium.end(), self.order);
             let mut entries = Vec::new();
             let (text, count) = self.gathered.first(ENTRIES_BYTES);
             if count > 0 {
@@ -156,15 +179,38 @@ impl Writer {
             for entry in &batch.entries {
                 self.gathered.push(entry);
             }
-            self.tracks.commit(batch, &mut self.index);
+            self.order = batch.order;
+            let chunks = self.tracks.commit(batch, &mut self.index);
+            self.kept.add(store, &*self.medium, &self.index, &chunks);
             if !has_more && self.gathered.is_empty() {
                 break;
             }
         }
         if self.dead_bytes > DEAD_LIVE && self.dead_bytes > self.medium.end() / 2 {
-            self.rewrite()?;
+            self.rewrite(0)?;
         }
         Ok(())
+    }
+
+    /// Where it has become too large, writes it anew without what is oldest of samples and logs. Where that fails it
+    /// stays as it is, and is tried again once it has grown.
+    fn keep_within(&mut self, store: &Store, t: f64) -> Option<Told> {
+        let from = self.medium.end();
+        let goal = self.limit.goal(from)?;
+        let shorter = shortened(&self.index, goal);
+        let whole = std::mem::replace(&mut self.index, shorter.index);
+        let is_done = self.rewrite(shorter.frames_without_log);
+        if !matches!(is_done, Ok(true)) {
+            self.index = whole;
+            return None;
+        }
+        for (series, first) in shorter.firsts {
+            store.forget_before(SeriesId(series), first);
+        }
+        let to = self.medium.end();
+        self.limit.note(to);
+        self.gathered.push(&Entry::Shortened { t, from, to });
+        Some(Told::Shortened { from, to })
     }
 
     /// Whether the file is still there, from time to time; and writes it through to the disk where that is wanted.
@@ -176,6 +222,7 @@ impl Writer {
         if !self.medium.is_in_place() {
             // What it had is still at hand, as long as it is open.
             self.medium.put_back()?;
+            self.kept.moved(&*self.medium, &self.index);
         }
         if self.sync == Durability::EverySecond && !self.is_synced {
             self.medium.sync()?;
@@ -184,28 +231,33 @@ impl Writer {
         Ok(())
     }
 
-    fn rewrite(&mut self) -> io::Result<()> {
+    /// Writes it anew, the log's lines in its first so many frames of entries left out; returns whether it has taken its
+    /// place.
+    fn rewrite(&mut self, without_log: usize) -> io::Result<bool> {
         let mut anew = self.medium.beside()?;
-        let index = rewrite(&*self.medium, &mut *anew, &self.index)?;
+        let index = rewrite(&*self.medium, &mut *anew, &self.index, without_log)?;
         if self.sync == Durability::EverySecond {
             anew.sync()?;
         }
-        if self.medium.is_in_place() {
+        let is_in_place = self.medium.is_in_place();
+        if is_in_place {
             anew.take_place()?;
             self.medium = anew;
             self.index = index;
+            self.kept.moved(&*self.medium, &self.index);
             self.dead_bytes = 0;
         }
-        Ok(())
+        Ok(is_in_place)
     }
 
     /// Writes what is left, without what stands for nothing, and where everything is.
     pub(super) fn close(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
         self.write_all(store, known)?;
         let small = |places: &super::index::SeriesPlaces| places.pieces.len() > 1;
-        if self.dead_bytes > DEAD_CLOSED || self.index.series.values().any(small) {
+        let is_worth_it = self.dead_bytes > DEAD_CLOSED || self.index.series.values().any(small);
+        if is_worth_it && self.limit.has_room_for(2 * self.medium.end()) {
             // Where there is no room for that, it stays as it is.
-            let _as_it_is = self.rewrite();
+            let _as_it_is = self.rewrite(0);
         }
         let at = self.medium.end();
         let mut bytes = Vec::new();

@@ -20,14 +20,12 @@ pub enum Action {
 impl Action {
     /// Does what is due.
     pub(super) fn carry_out(self, rule: &Rule, firing: &Firing, jobs: &JobManager) {
-        let running = jobs.running();
-        let of: Vec<&Job> = running
-            .iter()
-            .filter(|job| firing.jobs.contains(&job.id()))
-            .collect();
-        let affected = match (self, &of[..]) {
-            (Self::Stop(_), []) => running.iter().collect(),
-            _ => of,
+        let listed = jobs.list();
+        let all = listed.iter();
+        let affected: Vec<&Job> = match (self, &firing.jobs[..]) {
+            (Self::Stop(_), []) => all.filter(|job| !job.state().has_ended()).collect(),
+            // One that has ended since has its line and its mark all the same.
+            (_, about) => all.filter(|job| about.contains(&job.id())).collect(),
         };
         let said = words(rule, firing);
         for job in affected {

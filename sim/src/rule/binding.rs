@@ -92,7 +92,7 @@ fn within_job<'a>(name: &'a str, job: &str) -> Option<&'a str> {
 
 impl Rule {
     /// Whether samples of a series of this name within its job may matter, whatever the job.
-    pub(super) fn may_mean(&self, own_name: &str) -> bool {
+    pub(crate) fn may_mean(&self, own_name: &str) -> bool {
         self.leaves.iter().any(|leaf| match leaf {
             Leaf::Series { name, .. } => {
                 let before = name.strip_suffix(own_name);

@@ -1,5 +1,6 @@
 //! Waits until a rule holds.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::Leaf;
@@ -7,12 +8,16 @@ use super::Rule;
 use super::look::{Look, Looked};
 use super::trial::Pace;
 use super::trials::{Firing, Subject, Trials};
+use crate::hub::News;
 use crate::job::{JobId, JobManager};
 use crate::order::{JobRef, OrderError};
 use crate::scope::NewsDesk;
 
 /// Samples of each series from before that count, at most.
 const PAST_MOST: usize = 1 << 16;
+
+/// So long after the last sample nothing waits for those of other series any more.
+const SETTLED_SECS: f64 = 1.0;
 
 /// Why a rule can't be waited for.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -82,13 +87,7 @@ impl Waiting {
 
     /// The series that the rule names and that aren't there so far, as a sentence with those that are.
     pub(crate) fn missing(&self) -> Option<String> {
-        let missing = self.look.trials.missing();
-        if missing.is_empty() {
-            return None;
-        }
-        let there_are = self.look.trials.names_of_series(&self.about);
-        let there_are = crate::order::there_are(there_are.into_iter());
-        Some(format!("no series {}: {there_are}", missing.join(", ")))
+        missing(&self.look.trials, &self.about)
     }
 
     fn have_ended(&self) -> bool {
@@ -105,7 +104,52 @@ impl Waiting {
     }
 }
 
+fn missing(trials: &Trials, about: &[JobId]) -> Option<String> {
+    let missing = trials.missing();
+    if missing.is_empty() {
+        return None;
+    }
+    let there_are = trials.names_of_series(about);
+    let there_are = crate::order::there_are(there_are.into_iter());
+    Some(format!("no series {}: {there_are}", missing.join(", ")))
+}
+
 impl Rule {
+    /// Whether it held in what has passed: that is told piece by piece, each with its second, to whoever asks for it.
+    /// `jobs` are those of which it is told.
+    pub(crate) fn held_in(
+        self,
+        jobs: &JobManager,
+        tell: impl FnOnce(&mut dyn FnMut(&News, f64) -> ControlFlow<()>),
+    ) -> Result<Waited, WaitError> {
+        let (subject, about) = subject(&self, jobs)?;
+        let mut trials = Trials::new(self, subject, Pace::Once);
+        let mut now = f64::NEG_INFINITY;
+        let mut held = None;
+        tell(&mut |news, t| {
+            while held.is_none()
+                && let Some(due) = trials.due(now).filter(|due| *due < t)
+            {
+                now = due;
+                held = trials.pass_time(due).into_iter().next();
+            }
+            now = t.max(now);
+            held = held
+                .take()
+                .or_else(|| trials.take(news, now).into_iter().next());
+            match held {
+                Some(_) => ControlFlow::Break(()),
+                None => ControlFlow::Continue(()),
+            }
+        });
+        let held = held.or_else(|| trials.pass_time(now + SETTLED_SECS).into_iter().next());
+        Ok(match (held, missing(&trials, &about)) {
+            (Some(firing), _) => Waited::Held(firing),
+            (None, None) => Waited::Ended,
+            (None, Some(missing)) => Waited::NoSeries(missing),
+        })
+    }
+
     /// Whether more than the last sample counts of what came before.
     fn looks_back(&self) -> bool {
         use super::leaf::Hold;

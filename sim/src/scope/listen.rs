@@ -14,6 +14,11 @@ impl Scope {
     /// # Errors
     /// [`ListenError`]: if there is no socket to be had, or what is asked for would let others in.
     pub fn listen(&self, listen: &Listen) -> Result<Wire, ListenError> {
+        Wire::open(self.backend(), listen)
+    }
+
+    /// What clients find here.
+    pub(crate) fn backend(&self) -> Backend {
         let (store, owned) = (self.inner.store.clone(), self.inner.owned.clone());
         let series = move |job| {
             let all = owned.of(job).into_iter();
@@ -33,7 +38,7 @@ impl Scope {
             known.collect()
         };
         let logs = self.inner.logs.clone();
-        let backend = Backend {
+        Backend {
             jobs: Arc::clone(&self.inner.jobs),
             series: Box::new(series),
             owned: self.inner.owned.clone(),
@@ -43,8 +48,7 @@ impl Scope {
             desk: self.news(),
             painter: self.inner.painter.clone(),
             long_answers: LongAnswers::default(),
-        };
-        Wire::open(backend, listen)
+        }
     }
 
     /// Logins of clients that were refused so far.

@@ -20,6 +20,8 @@ pub(super) struct Budget {
     held_bytes: AtomicU64,
     /// What of that others hold: logs.
     beside_bytes: AtomicU64,
+    /// What of that is held free for chunks that are read back.
+    reserved_bytes: AtomicU64,
     /// Not below the budget; above it where names and newest samples alone weigh more.
     limit_bytes: AtomicU64,
     /// Freed since that was last worth giving back.
@@ -33,6 +35,7 @@ impl Budget {
             size_bytes,
             held_bytes: AtomicU64::new(0),
             beside_bytes: AtomicU64::new(0),
+            reserved_bytes: AtomicU64::new(0),
             limit_bytes: AtomicU64::new(size_bytes),
             freed_bytes: AtomicU64::new(0),
             turn: Mutex::new(()),
@@ -53,10 +56,22 @@ impl Budget {
         bytes > before
     }
 
+    /// So much is held free from now on for chunks that are read back.
+    pub(super) fn reserve(&self, bytes: u64) {
+        let before = self.reserved_bytes.swap(bytes, Ordering::Relaxed);
+        self.settle(before, bytes);
+    }
+
+    /// Whether chunks may be kept elsewhere and read back.
+    pub(super) fn has_reserve(&self) -> bool {
+        self.reserved_bytes.load(Ordering::Relaxed) > 0
+    }
+
     /// What the store itself holds.
     pub(super) fn own_bytes(&self) -> u64 {
         let beside = self.beside_bytes.load(Ordering::Relaxed);
-        self.held_bytes().saturating_sub(beside)
+        let reserved = self.reserved_bytes.load(Ordering::Relaxed);
+        self.held_bytes().saturating_sub(beside + reserved)
     }
 
     pub(super) fn held_bytes(&self) -> u64 {

@@ -7,7 +7,8 @@ use std::collections::binary_heap::PeekMut;
 use super::budget::Budget;
 use super::slot::Slot;
 
-/// Drops what was cleared, then the oldest samples of whichever series is largest, until the budget is kept with a
+/// Lets go of full chunks that are kept elsewhere, too, and are read back when somebody looks at them. Where that isn't
+/// enough, drops what was cleared, then the oldest samples of whichever series is largest, until the budget is kept with a
 /// little to spare, or until there is nothing left but names and newest samples. Those set aside go first, then
 /// what earlier runs of jobs have left, whatever the size of the others.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
@@ -19,19 +20,33 @@ where
         return;
     }
     let before = budget.held_bytes();
+    if budget.has_reserve() {
+        shrink(slots(), budget, |slot| slot.let_go_of_oldest(budget));
+    }
+    if budget.held_bytes() > budget.goal_bytes() {
+        shrink(slots(), budget, |slot| slot.drop_oldest(budget) > 0);
+    }
+    budget.note_freed(before);
+}
+
+/// Has the first of them made smaller, again and again, until there is room or none gets any smaller.
+fn shrink<'a>(
+    slots: impl Iterator<Item = &'a Slot>,
+    budget: &Budget,
+    make_smaller: impl Fn(&Slot) -> bool,
+) {
     // Weighed once; others may grow meanwhile, and are found the next time.
-    let mut candidates: BinaryHeap<Candidate<'_>> = slots().map(Candidate::new).collect();
+    let mut candidates: BinaryHeap<Candidate<'_>> = slots.map(Candidate::new).collect();
     while budget.held_bytes() > budget.goal_bytes() {
         let Some(mut largest) = candidates.peek_mut() else {
             break;
         };
-        if largest.slot.drop_oldest(budget) == 0 {
-            PeekMut::pop(largest);
-        } else {
+        if make_smaller(largest.slot) {
             *largest = Candidate::new(largest.slot);
+        } else {
+            PeekMut::pop(largest);
         }
     }
-    budget.note_freed(before);
 }
 
 /// A series and what it weighed when it was looked at, ordered by that; one that holds something of an earlier run is

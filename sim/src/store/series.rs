@@ -22,9 +22,11 @@ use gap::Gaps;
 use sealed::sums_bytes;
 use span::Span;
 
+pub(super) use elsewhere::Kept;
 pub(super) use sealed::Sealed;
 
 mod cleared;
+mod elsewhere;
 mod gap;
 mod recorded;
 mod restored;
@@ -62,6 +64,8 @@ pub(super) struct Series {
     summed_to: u64,
     /// Chunks that end here or before were packed, or it didn't pay.
     packed_to: u64,
+    /// Chunks that end here or before are in memory no more, but elsewhere.
+    elsewhere_to: u64,
     /// How long each label of a state series was held.
     stays: Option<Box<Stays>>,
     bytes: usize,
@@ -86,6 +90,7 @@ impl Series {
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
+            elsewhere_to: 0,
             stays: Stays::of(values),
             bytes: 0,
         };
@@ -199,6 +204,7 @@ impl Series {
             extent: chunk.extent(),
             chunk: Arc::new(chunk),
             sums: None,
+            kept: None,
         });
         self.weigh();
     }

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use super::budget::Budget;
 use super::chunk::Chunk;
 use super::info::Values;
-use super::series::Series;
+use super::series::{Kept, Series};
 use super::sums::Blocks;
 use super::x_values::XValues;
 
@@ -137,6 +137,26 @@ impl Slot {
             self.is_cut.store(true, Ordering::Release);
         }
         dropped
+    }
+
+    /// As [`Series::keep_elsewhere`]. The samples stay what they were, so the revision does, too.
+    pub(super) fn keep_elsewhere(&self, numbers: &Range<u64>, kept: Kept) -> bool {
+        self.series.lock().keep_elsewhere(numbers, kept)
+    }
+
+    /// As [`Series::let_go_of_oldest`], likewise; returns whether there was one.
+    pub(super) fn let_go_of_oldest(&self, budget: &Budget) -> bool {
+        let mut series = self.series.lock();
+        let chunk = series.let_go_of_oldest();
+        self.settle(&series, budget);
+        drop(series);
+        // Half a megabyte is given back, and nobody waits for it.
+        chunk.is_some()
+    }
+
+    /// As [`Series::forget_before`].
+    pub(super) fn forget_before(&self, budget: &Budget, number: u64) {
+        self.write(budget, |series| series.forget_before(number));
     }
 
     /// Its samples are the first to go from now on, or as any other's.

@@ -1,8 +1,8 @@
 //! The handle to all series.
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::RwLock;
 
@@ -27,12 +27,14 @@ use super::slot::Slot;
 use super::spans::SpanInfo;
 use super::stats::SeriesStats;
 use super::stays::{self, TimeInStates};
+use super::stored::ChunkCache;
 use super::x_values::XValues;
 use chores::Chores;
 
 pub use writer::Writer;
 
 mod chores;
+mod elsewhere;
 mod recorded;
 mod writer;
 
@@ -68,6 +70,8 @@ struct Shared {
     revision: AtomicU64,
     /// A chunk has become full since the packer last looked.
     has_new_chunk: AtomicBool,
+    /// What of chunks that are kept elsewhere is in memory.
+    read_back: OnceLock<Arc<ChunkCache>>,
 }
 
 impl Store {
@@ -78,6 +82,7 @@ impl Store {
             budget: Budget::new(budget_bytes),
             revision: AtomicU64::new(0),
             has_new_chunk: AtomicBool::new(false),
+            read_back: OnceLock::new(),
         };
         Self {
             shared: Arc::new(shared),
@@ -300,6 +305,7 @@ impl Store {
     /// The columns of a series, or its samples where they are few. The cost goes with the number
     /// of columns, not with the number of samples. No runs if the series was removed.
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
+        self.read_ahead(id, question);
         self.ask(id, |series| query::answer(series, question))
             .unwrap_or_default()
     }
@@ -316,6 +322,7 @@ impl Store {
     /// A state series as a lane: which label is held where. The cost goes with the number of columns,
     /// as that of [`columns`](Self::columns). `None` if the series was removed or is one of numbers.
     pub fn lane(&self, id: SeriesId, question: &Question) -> Option<Lane> {
+        self.read_ahead(id, question);
         self.ask(id, |series| {
             series.stays()?;
             Some(lane::lane(query::answer(series, question), question))

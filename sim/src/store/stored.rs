@@ -7,17 +7,23 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
-use super::chunk::CHUNK_LEVELS;
+use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::chunk_x::ChunkX;
 use super::linear_piece::LinearPiece;
 use super::mean::Bucket;
 use super::numbers::Numbers;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::saved::{Summary, read_levels, read_numbers};
+use super::series::Kept;
 use super::whole::Whole;
 
 /// Where the bytes of a chunk are. What can't be read, or isn't what was written, is `None`.
 pub(crate) trait ChunkOrigin: fmt::Debug + Send + Sync {
+    /// Whether they are there, as far as is known without looking.
+    fn is_there(&self) -> bool {
+        true
+    }
+
     /// Its levels, as they were saved; `None` also where there are none.
     fn levels(&self) -> Option<Vec<u8>>;
 
@@ -54,6 +60,23 @@ impl Stored {
             top: summary.top,
             line: summary.line,
             cache: Arc::clone(cache),
+            held: Mutex::default(),
+            is_touched: AtomicBool::new(false),
+        }
+    }
+
+    /// One that is in memory, and elsewhere as well.
+    pub(super) fn of(chunk: &Chunk, kept: Kept) -> Self {
+        let Kept { origin, cache } = kept;
+        let numbers = chunk.range();
+        Self {
+            origin,
+            first: numbers.start,
+            len: (numbers.end - numbers.start) as usize,
+            ends: chunk.ends(),
+            top: chunk.top(),
+            line: chunk.own_line(),
+            cache,
             held: Mutex::default(),
             is_touched: AtomicBool::new(false),
         }

@@ -75,37 +75,37 @@ impl Events {
         send(&mut connection, &mut line, goes_on);
     }
 
-    /// A piece of news as it is told.
     fn event(&self, news: &News) -> Option<Value> {
-        if matches!(news, News::Samples { .. }) && !self.has_samples {
-            return None;
-        }
-        let mut event = match news {
-            News::Samples {
-                job,
-                series,
-                times,
-                values,
-            } => json!({
-                "samples": {
-                    "job": job.0,
-                    "series": series.0,
-                    "x": json_numbers(xs(times, values.len()), Written::Plain),
-                    "values": json_numbers(values.iter().copied(), Written::Plain),
-                }
-            }),
-            other => serde_json::to_value(other).ok()?,
-        };
-        // `{"state": {…}}` becomes `{"kind": "state", …}`.
-        let (kind, fields) = event.as_object_mut()?.into_iter().next()?;
-        let (kind, mut fields) = (kind.clone(), fields.take());
-        fields.as_object_mut()?.insert("kind".into(), kind.into());
-        let of = fields["job"].as_u64();
-        let is_of_job = self
-            .job
-            .is_none_or(|job| of.is_none_or(|of| of == u64::from(job.0)));
-        is_of_job.then_some(fields)
+        let is_wanted = self.has_samples || !matches!(news, News::Samples { .. });
+        is_wanted.then(|| event(news, self.job))?
     }
+}
+
+/// A piece of news as it is told, to one who asks for all jobs or for this one.
+pub(super) fn event(news: &News, job: Option<JobId>) -> Option<Value> {
+    let mut event = match news {
+        News::Samples {
+            job,
+            series,
+            times,
+            values,
+        } => json!({
+            "samples": {
+                "job": job.0,
+                "series": series.0,
+                "x": json_numbers(xs(times, values.len()), Written::Plain),
+                "values": json_numbers(values.iter().copied(), Written::Plain),
+            }
+        }),
+        other => serde_json::to_value(other).ok()?,
+    };
+    // `{"state": {…}}` becomes `{"kind": "state", …}`.
+    let (kind, fields) = event.as_object_mut()?.into_iter().next()?;
+    let (kind, mut fields) = (kind.clone(), fields.take());
+    fields.as_object_mut()?.insert("kind".into(), kind.into());
+    let of = fields["job"].as_u64();
+    let is_of_job = job.is_none_or(|job| of.is_none_or(|of| of == u64::from(job.0)));
+    is_of_job.then_some(fields)
 }
 
 /// x of so many samples.

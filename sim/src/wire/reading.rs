@@ -32,11 +32,7 @@ pub(super) type Refusal = (&'static str, String);
 pub(super) async fn answer(backend: &Arc<Backend>, kind: &'static str, request: Request) -> Answer {
     let id = request.id.clone();
     let backend = Arc::clone(backend);
-    let read = tokio::task::spawn_blocking(move || match kind {
-        "get" => series(&backend, &request),
-        "picture" => picture(&backend, &request),
-        _ => lines(&backend, &request),
-    });
+    let read = tokio::task::spawn_blocking(move || read(&backend, kind, &request));
     match read.await {
         Ok(Ok(Value::Object(told))) => Answer {
             told,
@@ -45,6 +41,15 @@ pub(super) async fn answer(backend: &Arc<Backend>, kind: &'static str, request: 
         Ok(Err((code, error))) => Answer::no(id, Some(code), &error),
         // A panic there was printed when it happened.
         Ok(Ok(_)) | Err(_) => Answer::no(id, None, "it can't be read"),
+    }
+}
+
+/// Reads it here and now.
+pub(super) fn read(backend: &Backend, kind: &str, request: &Request) -> Result<Value, Refusal> {
+    match kind {
+        "get" => series(backend, request),
+        "picture" => picture(backend, request),
+        _ => lines(backend, request),
     }
 }
 

@@ -153,7 +153,8 @@ fn unreadable(error: serde_json::Error) -> RemoteError {
     io::Error::other(error).into()
 }
 
-fn refused(answer: &Value) -> RemoteError {
+/// What an answer says against it.
+pub(super) fn refused(answer: &Value) -> RemoteError {
     let word = |field: &str| answer[field].as_str().map(ToOwned::to_owned);
     RemoteError::Refused {
         error: word("error").unwrap_or_else(|| "no reason given".into()),

@@ -27,9 +27,7 @@ pub(super) struct Wait {
 impl Wait {
     /// Begins it, or says why not.
     pub(super) fn of(request: &Request, desk: &NewsDesk) -> Result<Self, Refusal> {
-        let text = request.rule.as_deref().unwrap_or_default();
-        let rule: Result<Rule, RuleError> = text.parse();
-        let rule = rule.map_err(|error| ("no-rule", error.line()))?;
+        let rule = rule(request)?;
         let timeout = request.timeout.map(Duration::try_from_secs_f64);
         let timeout = timeout.transpose();
         let timeout = timeout.map_err(|error| ("no-value", format!("timeout: {error}")))?;
@@ -92,34 +90,44 @@ impl Wait {
     }
 
     fn waited(&self, waited: Waited) -> Answer {
-        let firing = match waited {
-            Waited::Held(firing) => firing,
-            Waited::Ended => return self.not_held("ended"),
-            Waited::NoSeries(error) => {
-                return Answer::no(self.id.clone(), Some("no-series"), &error);
-            }
-        };
-        let about: Vec<u32> = firing.jobs.iter().map(|job| job.0).collect();
-        let mut told = json!({"held": true, "at": firing.t, "about": about});
-        if let Some((series, value)) = &firing.sample {
-            told["series"] = json!(&**series);
-            told["value"] = json_number(*value);
-        }
-        self.told(told)
+        answer(self.id.clone(), waited)
     }
 
     fn not_held(&self, why: &str) -> Answer {
-        self.told(json!({"held": false, "why": why}))
+        told(self.id.clone(), json!({"held": false, "why": why}))
     }
+}
 
-    fn told(&self, told: Value) -> Answer {
-        let told = match told {
-            Value::Object(told) => told,
-            _ => Map::new(),
-        };
-        Answer {
-            told,
-            ..Answer::yes(self.id.clone())
-        }
+/// The rule that is asked for.
+pub(super) fn rule(request: &Request) -> Result<Rule, Refusal> {
+    let text = request.rule.as_deref().unwrap_or_default();
+    let rule: Result<Rule, RuleError> = text.parse();
+    rule.map_err(|error| ("no-rule", error.line()))
+}
+
+/// What came of waiting, as it is told.
+pub(super) fn answer(id: Value, waited: Waited) -> Answer {
+    let firing = match waited {
+        Waited::Held(firing) => firing,
+        Waited::Ended => return told(id, json!({"held": false, "why": "ended"})),
+        Waited::NoSeries(error) => return Answer::no(id, Some("no-series"), &error),
+    };
+    let about: Vec<u32> = firing.jobs.iter().map(|job| job.0).collect();
+    let mut all = json!({"held": true, "at": firing.t, "about": about});
+    if let Some((series, value)) = &firing.sample {
+        all["series"] = json!(&**series);
+        all["value"] = json_number(*value);
+    }
+    told(id, all)
+}
+
+fn told(id: Value, told: Value) -> Answer {
+    let told = match told {
+        Value::Object(told) => told,
+        _ => Map::new(),
+    };
+    Answer {
+        told,
+        ..Answer::yes(id)
     }
 }

@@ -1,5 +1,6 @@
 //! What is said to a scope that runs elsewhere.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -16,6 +17,17 @@ pub struct Where {
     /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Which scope or which recording is asked, and for whom the answer is.
+#[derive(Clone, Debug, Args)]
+pub struct Whence {
+    /// A recording is asked, rather than a scope that runs: a file, or the name of one that is kept
+    #[arg(long, value_name = "RECORDING", conflicts_with = "scope")]
+    pub file: Option<PathBuf>,
+    /// Which scope.
+    #[command(flatten)]
+    pub target: Where,
 }
 
 /// The jobs of a scope that runs.
@@ -109,7 +121,7 @@ pub struct GetSeries {
     pub limit: Option<u64>,
     /// Whose.
     #[command(flatten)]
-    pub target: Where,
+    pub whence: Whence,
 }
 
 /// A log to be read.
@@ -125,7 +137,7 @@ pub struct ReadLog {
     pub limit: Option<u64>,
     /// Whose.
     #[command(flatten)]
-    pub target: Where,
+    pub whence: Whence,
 }
 
 /// What passes a scope.
@@ -139,7 +151,7 @@ pub struct FollowEvents {
     pub samples: bool,
     /// Whose.
     #[command(flatten)]
-    pub target: Where,
+    pub whence: Whence,
 }
 
 /// A rule to be waited for.
@@ -153,5 +165,5 @@ pub struct WaitFor {
     pub timeout: Option<Duration>,
     /// Whose.
     #[command(flatten)]
-    pub target: Where,
+    pub whence: Whence,
 }

@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use sprintscope_sim::job::{clean_json, clean_lines};
 use sprintscope_sim::quantity::elapsed_text;
-use sprintscope_sim::wire::{Remote, RemoteError};
+use sprintscope_sim::wire::RemoteError;
 
-use super::{failed, find, refused};
+use super::failed;
+use super::peer::Peer;
 use crate::program::cli::FollowEvents;
 use crate::program::say::print_to_reader;
 
@@ -19,11 +20,12 @@ pub(super) fn events(asked: &FollowEvents) -> anyhow::Result<ExitCode> {
     let FollowEvents {
         follow,
         samples,
-        target,
+        whence,
     } = asked;
-    let mut scope = match find(target)? {
-        Ok(path) => Remote::connect(&path)?,
-        Err(missing) => return refused(target, &missing, "no-scope"),
+    let target = &whence.target;
+    let mut peer = match Peer::reach(whence)? {
+        Ok(peer) => peer,
+        Err(code) => return Ok(code),
     };
     let request = json!({"follow": follow, "samples": samples});
     let mut names = Names::default();
@@ -40,7 +42,7 @@ pub(super) fn events(asked: &FollowEvents) -> anyhow::Result<ExitCode> {
             Ok(false) | Err(_) => ControlFlow::Break(()),
         }
     };
-    match scope.follow("events", &request, None, told) {
+    match peer.follow("events", &request, None, told) {
         Ok(_) => Ok(ExitCode::SUCCESS),
         // The scope is gone: all that it had to tell was told.
         Err(RemoteError::Io(error)) if *follow && is_end(&error) => Ok(ExitCode::SUCCESS),

@@ -24,12 +24,12 @@ pub(super) fn get(asked: &GetSeries) -> anyhow::Result<ExitCode> {
         "samples": asked.samples,
         "limit": asked.limit,
     });
-    let answer = match read(&asked.target, "get", &request)? {
+    let answer = match read(&asked.whence, "get", &request)? {
         Ok(answer) => answer,
         Err(code) => return Ok(code),
     };
     check_unit(&answer, asked.last.as_deref())?;
-    if asked.target.json {
+    if asked.whence.target.json {
         print_json(&format!("{answer}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }

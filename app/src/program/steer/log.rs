@@ -11,11 +11,11 @@ use crate::program::say::{print_json, print_text, say};
 /// Reads the lines and prints them.
 pub(super) fn log(asked: &ReadLog) -> anyhow::Result<ExitCode> {
     let request = json!({"job": asked.job, "grep": asked.grep, "limit": asked.limit});
-    let answer = match read(&asked.target, "log", &request)? {
+    let answer = match read(&asked.whence, "log", &request)? {
         Ok(answer) => answer,
         Err(code) => return Ok(code),
     };
-    if asked.target.json {
+    if asked.whence.target.json {
         print_json(&format!("{answer}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use sprintscope_sim::quantity::{elapsed_text, value_text};
-use sprintscope_sim::wire::Remote;
 
-use super::{failed, find, refused};
+use super::failed;
+use super::peer::Peer;
 use crate::program::cli::WaitFor;
 use crate::program::say::{print_json, print_text, say};
 
@@ -21,11 +21,12 @@ pub(super) fn wait(asked: &WaitFor) -> anyhow::Result<ExitCode> {
     let WaitFor {
         rule,
         timeout,
-        target,
+        whence,
     } = asked;
-    let mut scope = match find(target)? {
-        Ok(path) => Remote::connect(&path)?,
-        Err(missing) => return refused(target, &missing, "no-scope"),
+    let target = &whence.target;
+    let mut peer = match Peer::reach(whence)? {
+        Ok(peer) => peer,
+        Err(code) => return Ok(code),
     };
     let seconds = timeout.map(|timeout| timeout.as_secs_f64());
     let request = json!({"rule": rule.to_string(), "timeout": seconds});
@@ -35,7 +36,7 @@ pub(super) fn wait(asked: &WaitFor) -> anyhow::Result<ExitCode> {
         }
         ControlFlow::Continue(())
     };
-    let answer = match scope.follow("wait", &request, *timeout, told) {
+    let answer = match peer.follow("wait", &request, *timeout, told) {
         Ok(Some(answer)) => answer,
         Ok(None) => return Ok(ExitCode::from(ENDED_WITHOUT)),
         Err(error) => return failed(target, &error),

@@ -6,13 +6,18 @@ By the standard library alone; samples are arrays of numpy where that can be imp
 from __future__ import annotations
 
 import json
+import re
 import struct
+import subprocess
 import zlib
 from array import array
 from pathlib import Path
-from typing import Any, Iterator, NamedTuple, Sequence, Union
+from typing import Any, Iterator, NamedTuple, Optional, Sequence, Union
 
 from .arrays import numpy_if_any
+from .errors import RequestFailed
+from .readings import Held
+from .window import program
 
 _MAGIC, _MARKER, _HEAD = b"SPRINTSC", b"\xf5SPF", struct.Struct("<4sBBHIII")
 _HEAD_KIND, _ENTRIES, _PIECES = 1, 2, 3
@@ -36,11 +41,34 @@ class Recording(NamedTuple):
     entries: list[Any]
     series: dict[str, Series]
     damaged: int
+    path: str = ""
 
-    def log(self) -> list[str]:
-        """The lines of all logs."""
+    def log(self, grep: Optional[str] = None) -> list[str]:
+        """The lines of all logs; only those that match a regular expression, whatever the case of letters."""
         batches = (entry["lines"]["lines"] for entry in self.entries if "lines" in entry)
-        return [text for lines in batches for _, _, text in lines]
+        pattern = re.compile(grep or "", re.IGNORECASE)
+        return [text for lines in batches for _, _, text in lines if pattern.search(text)]
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """All that happened but samples, in order, each with its `kind`, as a controller's events."""
+        streams = ("out", "err", "note")
+        for entry in self.entries:
+            for kind, fields in entry.get("news", {}).items():
+                yield {"kind": kind, **fields}
+            if "lines" in entry:
+                told = entry["lines"]["lines"]
+                lines = [{"t": t, "stream": streams[kind & 3], "text": text} for t, kind, text in told]
+                yield {"kind": "log", "job": entry["lines"]["job"], "lines": lines}
+
+    def wait(self, rule: str) -> Optional[Held]:
+        """With what a rule began to hold, if it did: `wait("loss < 0.1 for 5 or ended")`. The program
+        `sprintscope` tries it on all samples."""
+        words = [program() or "sprintscope", "wait", rule, "--json", "--file", self.path]
+        asked = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        answer = json.loads(asked.stdout) if asked.stdout.strip() else {"error": asked.stderr.strip()}
+        if not answer.get("ok"):
+            raise RequestFailed(str(answer.get("error")))
+        return Held.from_message(answer) if answer.get("held") is True else None
 
 
 class _Bytes:
@@ -184,4 +212,4 @@ def read(path: Union[str, Path]) -> Recording:
         elif "unit" in news and news["unit"]["series"] in numbers:
             name = numbers[news["unit"]["series"]]
             series[name] = series[name]._replace(unit=news["unit"]["unit"])
-    return Recording(head, entries, series, damaged)
+    return Recording(head, entries, series, damaged, str(path))

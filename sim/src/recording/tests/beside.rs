@@ -150,7 +150,7 @@ fn what_a_person_cleared_is_there_and_marked() {
     scope.settle();
     let loss = scope.store().find("train/loss").unwrap();
     scope.clear();
-    assert!(samples(&scope, loss).is_empty());
+    assert!(samples(scope.store(), loss).is_empty());
     run_to_its_end(&scope, &job);
     drop(recorder);
     let (after, _) = opened(&path);

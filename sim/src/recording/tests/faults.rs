@@ -54,6 +54,10 @@ impl Medium for Failing {
         self.file.read(at, len)
     }
 
+    fn reader(&self) -> io::Result<std::fs::File> {
+        self.file.reader()
+    }
+
     fn sync(&mut self) -> io::Result<()> {
         self.plan.operation()?;
         self.file.sync()

@@ -140,6 +140,37 @@ fn a_rule_stops_its_job_and_says_so_in_its_log_and_on_its_plots() {
 }
 
 #[test]
+fn a_job_that_has_ended_meanwhile_is_told_so_and_no_other_is_stopped_in_its_place() {
+    use crate::rule::trials::Firing;
+    let scope = Scope::new();
+    let ended = scope.start(JobSpec::new("ended").task(TaskSpec::new("task", |_| async {})));
+    let running = scope.start(counting("running"));
+    assert!(ended.wait(DEADLINE));
+    let rule: Rule = "v < 1".parse().unwrap();
+    let firing = Firing {
+        t: 1.0,
+        jobs: vec![ended.id()],
+        sample: Some(("v".into(), 0.5)),
+    };
+    let (_, jobs) = scope.parts();
+    Action::Stop(StopMethod::Event).carry_out(&rule, &firing, &jobs);
+    scope.settle();
+    assert!(running.status().rungs.is_empty() && !running.state().has_ended());
+    let log = scope.log(ended.id());
+    let lines = log.lines(log.range());
+    let said = lines
+        .iter()
+        .filter(|(_, line)| line.text.starts_with("rule v < 1: v = 0.5 at "));
+    assert_eq!(said.count(), 1, "{lines:?}");
+    assert!(
+        scope
+            .marks()
+            .iter()
+            .any(|mark| mark.job == ended.id() && mark.text == "v < 1")
+    );
+}
+
+#[test]
 fn what_no_rule_is_about_is_not_made_into_news() {
     use crate::hub::{Interest, News, WhenFull};
     let scope = Scope::new();

@@ -70,6 +70,16 @@ impl Summary {
         }
     }
 
+    /// The last value.
+    pub(crate) fn last_value(&self) -> f64 {
+        self.last_value
+    }
+
+    /// Least and greatest finite value; infinite, in turn, where there is none.
+    pub(crate) fn bounds(&self) -> [f64; 2] {
+        [self.extent.min, self.extent.max]
+    }
+
     pub(crate) fn end(&self) -> u64 {
         self.first + self.count as u64
     }

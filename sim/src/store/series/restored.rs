@@ -54,6 +54,7 @@ impl Series {
             extent,
             chunk: Arc::new(chunk),
             sums: None,
+            kept: None,
         });
         self.weigh();
     }

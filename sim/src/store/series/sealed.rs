@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::chunk::Chunk;
 use super::super::extent::Extent;
 use super::super::sums::{Blocks, Sums};
-use super::Series;
+use super::{Kept, Series};
 
 /// A full chunk, which changes no more.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct Sealed {
     pub(crate) chunk: Arc<Chunk>,
     /// Of all its values, at hand for the same reason; `None` until somebody has made them.
     pub(crate) sums: Option<(Sums, Arc<Blocks>)>,
+    /// Where else it is, so that memory needn't hold it.
+    pub(super) kept: Option<Kept>,
 }
 
 impl Sealed {

@@ -1,0 +1,192 @@
+//! `runs`: what became of the runs in the recordings that are kept, one below the other.
+
+mod table;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::{Map, Value, json};
+use sprintscope_sim::control::{ControlKind, ControlSpec};
+use sprintscope_sim::job::{Fact, FactValue};
+use sprintscope_sim::recording::{Outline, OutlinedRun, OutlinedSeries};
+
+use super::cli::{RunsArgs, Task};
+use super::recordings::Recordings;
+use super::say::{print_json, print_text, say};
+use crate::view::run_column::Best;
+use table::table;
+
+/// A run, and the recording that it is in.
+struct Row {
+    recording: String,
+    /// When its scope began, in seconds since 1970.
+    begun: f64,
+    /// What ran: the words of the command line.
+    command: Vec<String>,
+    is_closed: bool,
+    run: OutlinedRun,
+}
+
+/// Lists them; `None` if the command asks for something else.
+pub(crate) fn runs(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
+    let Some(Task::Runs(asked)) = command else {
+        return None;
+    };
+    Some(answer(asked))
+}
+
+fn answer(asked: &RunsArgs) -> anyhow::Result<ExitCode> {
+    let Some(recordings) = Recordings::of_person() else {
+        anyhow::bail!("there is no place for recordings: neither XDG_STATE_HOME nor HOME is set");
+    };
+    let mut rows = Vec::new();
+    for path in recordings.paths() {
+        match Outline::of(&path) {
+            Ok(outline) => rows.extend(rows_of(&path, outline)),
+            // One that is deleted meanwhile isn't there.
+            Err(error) => say(&error.to_string()),
+        }
+    }
+    rows.retain(|row| is_meant(row, &asked.command));
+    rows.sort_by(|one, other| {
+        let place = |row: &Row| row.begun + row.run.began;
+        place(one).total_cmp(&place(other))
+    });
+    if asked.json {
+        let all: Vec<Value> = rows.iter().map(told).collect();
+        print_json(&format!("{}\n", Value::from(all)))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if rows.is_empty() {
+        say("no runs in the recordings that are kept: sprintscope recordings lists those");
+    }
+    print_text(&table(&rows))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn rows_of(path: &Path, outline: Outline) -> impl Iterator<Item = Row> {
+    let name = path.file_stem().unwrap_or_default();
+    let recording = name.to_string_lossy().into_owned();
+    let Outline {
+        head,
+        is_closed,
+        runs,
+        ..
+    } = outline;
+    runs.into_iter().map(move |run| Row {
+        recording: recording.clone(),
+        begun: head.wall_start,
+        command: words_of(&head.command),
+        is_closed,
+        run,
+    })
+}
+
+/// What was run or watched: the words behind `--`, else those that are no options.
+fn words_of(command: &[String]) -> Vec<String> {
+    if let Some(place) = command.iter().position(|word| word == "--") {
+        return command[place + 1..].to_vec();
+    }
+    command.to_vec()
+}
+
+/// Whether all of these words are in its command line or its job's name.
+fn is_meant(row: &Row, words: &[String]) -> bool {
+    let all = format!("{} {}", row.run.job, row.command.join(" ")).to_lowercase();
+    words.iter().all(|word| all.contains(&word.to_lowercase()))
+}
+
+/// Runs are laid beside those of the same program: by what it is called, up to its first option.
+fn program_of(row: &Row) -> String {
+    let words = row.command.iter();
+    let words: Vec<&str> = words
+        .map(String::as_str)
+        .take_while(|word| !word.starts_with('-'))
+        .collect();
+    match &words[..] {
+        [] => row.run.job.clone(),
+        _ => words.join(" "),
+    }
+}
+
+fn told(row: &Row) -> Value {
+    let OutlinedRun {
+        job,
+        detail,
+        number,
+        began,
+        seconds,
+        reason,
+        facts,
+        controls,
+        series,
+        ..
+    } = &row.run;
+    let named =
+        |pairs: Vec<(String, Value)>| Value::Object(pairs.into_iter().collect::<Map<_, _>>());
+    let facts = facts
+        .iter()
+        .map(|fact| (fact.name.clone(), fact_value(fact)));
+    let controls = controls
+        .iter()
+        .filter(|(spec, _)| spec.kind != ControlKind::Button);
+    let controls = controls.map(|(spec, value)| (spec.name.clone(), control_value(spec, *value)));
+    json!({
+        "recording": row.recording,
+        "command": row.command,
+        "begun": row.begun + began,
+        "is_closed": row.is_closed,
+        "job": job,
+        "detail": detail,
+        "run": number + 1,
+        "state": reason.state().name(),
+        "reason": reason.to_string(),
+        "seconds": seconds,
+        "facts": named(facts.collect()),
+        "controls": named(controls.collect()),
+        "series": series.iter().map(told_series).collect::<Vec<_>>(),
+    })
+}
+
+fn told_series(series: &OutlinedSeries) -> Value {
+    let OutlinedSeries {
+        name,
+        unit,
+        samples,
+        min,
+        max,
+        last,
+        labels,
+        ..
+    } = series;
+    let Some(labels) = labels else {
+        let best = best_of(series);
+        return json!({"name": name, "unit": unit, "samples": samples, "min": min, "max": max,
+            "best": best, "last": last.filter(|last| last.is_finite())});
+    };
+    let last = last.and_then(|last| labels.get(last as usize));
+    json!({"name": name, "kind": "state", "samples": samples, "labels": labels, "last": last})
+}
+
+/// The best value, as the series' name says: the greatest of an accuracy, the least of a loss.
+fn best_of(series: &OutlinedSeries) -> Option<f64> {
+    match Best::of(&series.name) {
+        Best::Least => series.min,
+        Best::Greatest => series.max,
+    }
+}
+
+fn fact_value(fact: &Fact) -> Value {
+    match &fact.value {
+        FactValue::Number(number) => json!(number),
+        FactValue::Text(text) => json!(text),
+    }
+}
+
+fn control_value(spec: &ControlSpec, value: f64) -> Value {
+    match &spec.kind {
+        ControlKind::Toggle => json!(value != 0.0),
+        ControlKind::Choice(_) => json!(spec.choice_at(value)),
+        _ => json!(value),
+    }
+}

@@ -1,0 +1,71 @@
+//! Who is asked: a scope that runs, or a recording of one.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use serde_json::Value;
+use sprintscope_sim::wire::{RecordedScope, Remote, RemoteError};
+
+use super::{find, refused};
+use crate::program::cli::Whence;
+use crate::program::recording::damage_words;
+use crate::program::recordings::Recordings;
+use crate::program::say::say;
+
+/// Who is asked.
+pub(super) enum Peer {
+    Live(Remote),
+    Recorded(Box<RecordedScope>),
+}
+
+impl Peer {
+    /// Whoever is meant; or the exit code once it was said that there is none.
+    pub(super) fn reach(whence: &Whence) -> anyhow::Result<Result<Self, ExitCode>> {
+        let target = &whence.target;
+        if let Some(file) = &whence.file {
+            return match opened(file) {
+                Ok(recorded) => Ok(Ok(Self::Recorded(Box::new(recorded)))),
+                Err(why) => refused(target, &why, "no-file").map(Err),
+            };
+        }
+        match find(target)? {
+            Ok(path) => Ok(Ok(Self::Live(Remote::connect(&path)?))),
+            Err(missing) => refused(target, &missing, "no-scope").map(Err),
+        }
+    }
+
+    /// As [`Remote::request`].
+    pub(super) fn request(&mut self, kind: &str, fields: &Value) -> Result<Value, RemoteError> {
+        match self {
+            Self::Live(remote) => remote.request(kind, fields),
+            Self::Recorded(recorded) => recorded.request(kind, fields),
+        }
+    }
+
+    /// As [`Remote::follow`].
+    pub(super) fn follow(
+        &mut self,
+        kind: &str,
+        fields: &Value,
+        at_most: Option<Duration>,
+        told: impl FnMut(&Value) -> ControlFlow<()>,
+    ) -> Result<Option<Value>, RemoteError> {
+        match self {
+            Self::Live(remote) => remote.follow(kind, fields, at_most, told),
+            // What happened has happened: there is nothing to wait for.
+            Self::Recorded(recorded) => recorded.follow(kind, fields, told),
+        }
+    }
+}
+
+/// The recording in a file, or of that name among those that are kept.
+fn opened(file: &Path) -> Result<RecordedScope, String> {
+    let path = Recordings::found(file);
+    let recorded = RecordedScope::open(&path).map_err(|error| error.to_string())?;
+    if let Some(words) = damage_words(&recorded.damage()) {
+        say(&format!("{}: {words}", path.display()));
+    }
+    Ok(recorded)
+}
