@@ -256,6 +256,6 @@ fn in_view(error: &RecordError) -> String {
         RecordError::Io { error, path } if error.kind() == io::ErrorKind::AlreadyExists => {
             format!("{}: there is such a file already", path.display())
         }
-        other => other.to_string(),
+        RecordError::Io { .. } => error.to_string(),
     }
 }

@@ -113,11 +113,7 @@ impl Plots {
             view.y_data.retain(|id, _| axes.contains(id));
         }
         let moment = view.playback.moment();
-        let growth = if scope.is_live() || moment.is_some() {
-            Growth::Live
-        } else {
-            Growth::AtRest
-        };
+        let growth = Growth::of(scope.is_live() || moment.is_some());
         let paths = Arc::clone(&view.paths);
         let all = WithPaths::new(scope, &paths);
         view.take_playback_steps(&all, plan);

@@ -134,11 +134,12 @@ impl Noting {
     pub(crate) fn titles(&self) -> [&'static str; 2] {
         match &self.what {
             Typed::Note(_) => ["A note", HINT],
-            Typed::PresetName(_) => ["Its name", "Enter keeps it, Esc gives up"],
+            Typed::PresetName(_) | Typed::RecordingName => {
+                ["Its name", "Enter keeps it, Esc gives up"]
+            }
             Typed::Control(_) => ["Its line", "kp 0..10: P{}, or !command {}"],
             Typed::PlotLabel(_) => ["Its label", "empty: as by itself"],
             Typed::CursorPlace(..) => ["Its place", HINT],
-            Typed::RecordingName => ["Its name", "Enter keeps it, Esc gives up"],
             Typed::RecordingToOpen => ["Its file", "Enter opens it, Esc gives up"],
             Typed::Crossing => ["A series, < or >, a value", "loss < 0.5"],
             Typed::RunMove(_) => ["Seconds", "3.5 or -250ms; 0 puts it back"],

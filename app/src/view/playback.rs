@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::Scope;
 use sprintscope_sim::store::{Side, XAxis};
+use sprintscope_sim::{Job, Scope};
 
 use super::View;
 use super::as_of::{Moment, ends_until};
@@ -150,7 +150,7 @@ impl Playback {
     /// Looks at what there is. `data` are the ends of what is drawn over time.
     pub(crate) fn look(&mut self, scope: &Scope, data: Option<[f64; 2]>) {
         let jobs = scope.jobs().list();
-        self.is_recorded = !jobs.is_empty() && jobs.iter().all(|job| job.is_recorded());
+        self.is_recorded = !jobs.is_empty() && jobs.iter().all(Job::is_recorded);
         let lives = jobs.iter().map(|job| {
             let status = job.status();
             [status.began, status.began + status.seconds]

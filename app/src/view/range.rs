@@ -35,6 +35,13 @@ pub enum Growth {
     AtRest,
 }
 
+impl Growth {
+    /// Of what grows, or doesn't.
+    pub(crate) fn of(grows: bool) -> Self {
+        if grows { Self::Live } else { Self::AtRest }
+    }
+}
+
 /// All of x, with room to grow: with it the picture stands still while the curve grows into the
 /// room, and only then is it drawn anew at another scale.
 #[derive(Clone, Copy, Debug, Default)]

@@ -20,8 +20,8 @@ fn counted(samples: usize) -> (Scope, Plan, SeriesId) {
     (scope, plan, series)
 }
 
-fn at(t: f64) -> Option<Moment> {
-    Some(Moment { t, rewinds: 0 })
+fn at(t: f64) -> Moment {
+    Moment { t, rewinds: 0 }
 }
 
 /// What is told as of a moment is what a scope tells to which no more has come.
@@ -30,7 +30,7 @@ fn columns_as_of_a_moment_are_those_of_a_scope_to_which_no_more_came() {
     for (samples, until) in [(500, 200), (5_000, 1), (5_000, 3_333), (200_000, 70_001)] {
         let (later, plan, series) = counted(samples);
         let (then, _, same) = counted(until + 1);
-        let as_of = AsOf::new(&later, (&later, &plan), at(until as f64));
+        let as_of = AsOf::new(&later, (&later, &plan), Some(at(until as f64)));
         for width in [0.5, 3.0, 100.0] {
             for start in [-7, 0, 11] {
                 for means in [Means::Unasked, Means::Asked] {
@@ -93,7 +93,7 @@ fn samples_end_where_the_moment_is_and_before_the_first_there_are_none() {
         ..Question::default()
     };
     for (t, count) in [(-1.0, 0), (0.0, 1), (10.5, 11), (100.0, 50)] {
-        let as_of = AsOf::new(&scope, (&scope, &plan), at(t));
+        let as_of = AsOf::new(&scope, (&scope, &plan), Some(at(t)));
         let answer = as_of.columns(series, &question).unwrap();
         let told: usize = answer
             .runs
@@ -121,7 +121,7 @@ fn a_moment_later_is_another_revision_and_going_back_is_told() {
     };
     let follows = of(None);
     assert_eq!(follows, (scope.revision(), scope.revision_of(series), 0));
-    let (first, second) = (of(at(1.0)), of(at(2.0)));
+    let (first, second) = (of(Some(at(1.0))), of(Some(at(2.0))));
     assert!(first.0 != second.0 && first.1 != second.1 && first.2 == second.2);
     assert_ne!(first.2, follows.2);
     let back = of(Some(Moment { t: 1.0, rewinds: 1 }));
@@ -159,7 +159,7 @@ fn over_an_axis_of_its_own_it_goes_as_far_as_the_log_says() {
         .iter()
         .filter(|(_, line)| line.text.starts_with("step"))
     {
-        let as_of = AsOf::new(&scope, (&scope, &plan), at(line.t));
+        let as_of = AsOf::new(&scope, (&scope, &plan), Some(at(line.t)));
         let (_, reached) = as_of.range(series).expect("something");
         let step: f64 = line.text[5..].parse().unwrap();
         // Lines that came at once lie evenly over what came with them.
@@ -170,9 +170,9 @@ fn over_an_axis_of_its_own_it_goes_as_far_as_the_log_says() {
         assert!(reached >= last);
         last = reached;
     }
-    let before = AsOf::new(&scope, (&scope, &plan), at(-1.0));
+    let before = AsOf::new(&scope, (&scope, &plan), Some(at(-1.0)));
     assert_eq!(before.range(series), None);
-    let end = AsOf::new(&scope, (&scope, &plan), at(1e9));
+    let end = AsOf::new(&scope, (&scope, &plan), Some(at(1e9)));
     assert_eq!(end.range(series), Some((0.0, 190.0)));
 }
 
@@ -202,9 +202,9 @@ fn over_a_counter_it_goes_as_far_as_that_had_come() {
     plan.update(&scope, std::slice::from_ref(&job));
     let standing = scope.standing_of(job.id()).unwrap();
     let (_, twin) = standing.twins[0];
-    let as_of = AsOf::new(&scope, (&scope, &plan), at(5.05));
+    let as_of = AsOf::new(&scope, (&scope, &plan), Some(at(5.05)));
     assert_eq!(as_of.range(twin), Some((0.0, 500.0)));
     assert_eq!(as_of.nearest(twin, 1e9), Some([500.0, 50.0]));
-    let before = AsOf::new(&scope, (&scope, &plan), at(-1.0));
+    let before = AsOf::new(&scope, (&scope, &plan), Some(at(-1.0)));
     assert_eq!(before.range(twin), None);
 }

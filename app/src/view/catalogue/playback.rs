@@ -4,6 +4,10 @@ use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
 use crate::view::playback::PlaybackCommand;
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "what an entry of the catalogue returns"
+)]
 const fn ask(command: PlaybackCommand) -> Option<Command> {
     Some(Command::Playback(command))
 }

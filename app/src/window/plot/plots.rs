@@ -231,11 +231,7 @@ impl Plots {
         steps::take(watched, plan, view);
         let read_at = view.read_at(scope, plan);
         let before = view.cursor.take();
-        let growth = if watched.is_live() || moment.is_some() {
-            Growth::Live
-        } else {
-            Growth::AtRest
-        };
+        let growth = Growth::of(watched.is_live() || moment.is_some());
         self.ends.update(&all, plan, view);
         let mut ends = self.ends.by_axis();
         view.look_at_moment(scope, &mut ends);
