@@ -117,7 +117,6 @@ fn what_cannot_be_read_says_why() {
     let is_directory = "is a directory; name a file in it";
     for (path, option, why) in [
         (folder.path(), "", is_directory),
-        (folder.path(), "--follow", is_directory),
         (&missing, "", "no such file; check the path"),
     ] {
         let reason = format!("failed: {}: {why}", path.display());
@@ -129,6 +128,17 @@ fn what_cannot_be_read_says_why() {
             .expect_reason(&reason)
             .expect_stderr(&reason);
     }
+}
+
+#[test]
+fn a_folder_that_is_followed_waits_for_its_first_run_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let follows = program("watch --view none --stop-after 1s --follow").arg(folder.path());
+    follows
+        .run()
+        .expect_exit(0)
+        .expect_state("completed")
+        .expect_log("no event file so far in this folder or below: it is looked for");
 }
 
 #[test]

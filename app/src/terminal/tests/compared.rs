@@ -40,7 +40,7 @@ fn runs_are_compared_moved_and_subtracted_by_what_is_typed() {
     typed(&mut screen, "4.5");
     let shown = lines(&drawn(&mut screen, [120, 40]));
     place_of(&shown, "compared from where loss goes below 4.5");
-    place_of(&shown, "time since loss < 4.5");
+    place_of(&shown, "since loss < 4.5");
     say(&mut screen, "view.compare-move");
     drawn(&mut screen, [120, 40]);
     typed(&mut screen, "b");

@@ -142,6 +142,7 @@ async fn look(
 ) -> TaskEnd {
     ctx.tell("format", "TensorBoard runs");
     let mut known = HashSet::new();
+    let mut is_told = false;
     loop {
         let began = Instant::now();
         for run in runs_in(folder) {
@@ -158,6 +159,14 @@ async fn look(
             }
             known.insert(run);
             ctx.tell("runs", known.len().to_string());
+        }
+        if known.is_empty() && !is_told {
+            ctx.note(if options.follow {
+                "no event file so far in this folder or below: it is looked for".into()
+            } else {
+                "no event file in this folder or below".into()
+            });
+            is_told = true;
         }
         if !options.follow {
             return TaskEnd::Ended(Reason::EndOfInput);
