@@ -210,9 +210,9 @@ async fn converse(
                 "no line could be read; is the speed right? It is {}",
                 line.baud
             );
-            feed.note(&note).await?;
             // The note scrolls away; while nothing else comes it holds.
-            ctx.tell_remark(Some(note));
+            ctx.tell_remark(Some(note.clone()));
+            feed.note(&note).await?;
         }
         if heard.is_over {
             ctx.tell_remark(None);
