@@ -138,9 +138,7 @@ fn a_folder_that_is_followed_waits_for_its_first_run_and_says_so() {
     let follows = program("watch --view none --stop-after 1s --follow").arg(&runs);
     let ended = follows.run();
     ended.expect_exit(0).expect_state("completed");
-    ended.expect_log(
-        "runs: # no event file so far in this folder or below: it is looked for",
-    );
+    ended.expect_log("runs: # no event file so far in this folder or below: it is looked for");
 }
 
 #[test]
