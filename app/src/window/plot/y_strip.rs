@@ -180,8 +180,10 @@ fn last_room(free: Rangef, flags: &[Rangef], width: f32) -> Option<Rangef> {
     first_room(mirrored(free), &flags, width).map(mirrored)
 }
 
+/// Whether they are closer than they may be. The place right of a flag begins at the very number that it is compared with: taken
+/// from the other side, rounding could call that close, too.
 fn are_close(place: Rangef, flag: Rangef) -> bool {
-    flag.min < place.max + BESIDE && flag.max > place.min - BESIDE
+    flag.min < place.max + BESIDE && flag.max + BESIDE > place.min
 }
 
 #[cfg(test)]
@@ -202,6 +204,16 @@ mod tests {
         // Whichever comes first, and also one behind the other.
         assert_eq!(first(&[190.0, 110.0]), Some([198.0, 278.0]));
         assert_eq!(first(&[150.0, 240.0]), None);
+        // Wherever a flag stands the search ends.
+        for step in 0..40_000_u16 {
+            let flag = Rangef::new(90.0, 100.0 + f32::from(step) * 0.031_7);
+            let wide = Rangef::new(95.0, 2_000.0);
+            let place = first_room(wide, &[flag], 80.0).unwrap();
+            assert!(place.min >= flag.max + BESIDE);
+            let mirrored = Rangef::new(-flag.max, -flag.min);
+            let last = last_room(Rangef::new(-2_000.0, -95.0), &[mirrored], 80.0).unwrap();
+            assert!(last.max <= mirrored.min - BESIDE);
+        }
         let last = last_room(free, &[flag(298.0)], 80.0);
         assert_eq!(last, Some(Rangef::new(210.0, 290.0)));
     }
