@@ -7,7 +7,7 @@ use sprintscope_sim::store::{Block, Held, SeriesId};
 use unicode_width::UnicodeWidthStr;
 
 use super::dots::ACROSS;
-use super::plot::Shared;
+use super::plot_shared::Shared;
 use crate::view::grid::Grid;
 use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{Lanes, held_text};

@@ -10,8 +10,6 @@ mod y_strip;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::Mark;
-use sprintscope_sim::store::Store;
 
 use self::cursors::{draw_cursors, draw_upright};
 use self::marks::draw_marks;
@@ -20,17 +18,14 @@ use self::title::draw_title;
 use self::x_labels::draw_x_labels;
 use self::y_strip::YStrip;
 use super::dots::{ACROSS, DOWN};
-use super::inks::Inks;
 use super::lanes;
+use super::plot_shared::Shared;
 use super::target::{Target, Targets};
-use crate::view::View;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::lanes::Lanes;
-use crate::view::lost_counts::LostCounts;
-use crate::view::plan::{Plan, PlotPlan};
+use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
-use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 
 /// Cells for the labels of y: one width for all plots, so that none moves when numbers grow.
@@ -45,23 +40,6 @@ pub(super) struct Plot {
     /// One for each of its y axes.
     pictures: Vec<Picture>,
     lanes: Lanes,
-}
-
-/// What is drawn, and what it is drawn of.
-#[derive(Clone, Copy)]
-pub(super) struct Shared<'a> {
-    pub scope: &'a dyn Watched,
-    pub plan: &'a Plan,
-    pub view: &'a View,
-    pub inks: Inks,
-    pub marks: &'a [Mark],
-    /// How many values axes have no place for, counted where samples are.
-    pub lost_counts: (&'a LostCounts, &'a Store),
-    /// Where the cursor is, on the axis of this plot.
-    pub cursor: Option<f64>,
-    /// Cells right of the curves for the numbers of a second y axis: of all plots if one has any, so that the
-    /// cursor is one line.
-    pub right: u16,
 }
 
 /// Cells right of the curves of all these plots.

@@ -140,6 +140,7 @@ impl Screen {
         plan.arrange(&mut view.arranging);
         view.take_over(plan);
         view.comparison.update(scope, plan, jobs.all());
+        view.time_shown.follow(jobs.all());
         if let Some(remark) = view.comparison.take_remark() {
             view.note = Some(remark);
         }

@@ -23,6 +23,12 @@ impl View {
             return;
         }
         let there: HashSet<PlotId> = plan.plots.iter().map(|plot| plot.id.clone()).collect();
+        // Axes over which nothing stands any more.
+        let mut axes = self.data.keys().cloned().collect::<HashSet<_>>();
+        for plot in &there {
+            axes.remove(&plot.axis);
+        }
+        self.data.retain(|axis, _| !axes.contains(axis));
         let before = std::mem::replace(&mut self.moved_plots.known, there.clone());
         let gone: Vec<&PlotId> = before.difference(&there).collect();
         for new in there.difference(&before) {

@@ -41,6 +41,15 @@ impl TimeShown {
         }
     }
 
+    /// Has the time since a job began begin with its run under way, now that another one may have begun.
+    pub(crate) fn follow(&mut self, jobs: &[Job]) {
+        if let Self::Elapsed { of, start } = self
+            && let Some(job) = jobs.iter().find(|job| **job.name() == **of)
+        {
+            *start = job.status().began;
+        }
+    }
+
     /// As the wall clock showed it.
     pub(crate) fn clock(scope: &Scope) -> Self {
         Self::Clock {
@@ -91,6 +100,11 @@ mod tests {
         for start in [running, ended] {
             assert!((start - before).abs() < 0.09, "{start} {before}");
         }
+        // The next run is what is told of from then on.
+        let mut shown = TimeShown::elapsed(&job);
+        assert!(job.restart(StopBy::Client));
+        shown.follow(&scope.jobs().list());
+        assert!(shown.since() > ended + 0.2, "{} {ended}", shown.since());
     }
 
     #[test]

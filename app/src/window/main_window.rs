@@ -308,6 +308,8 @@ impl MainWindow {
         self.view.take_over(&self.plan);
         let comparison = &mut self.view.comparison;
         comparison.update(&self.scope, &self.plan, self.jobs.all());
+        self.view.time_shown.follow(self.jobs.all());
+        let comparison = &mut self.view.comparison;
         if let Some(remark) = comparison.take_remark() {
             self.view.note = Some(remark);
         }
