@@ -5,6 +5,7 @@
 //! with no more than two points a column. Letters are outlines of our own faces, so that they look alike wherever a
 //! picture is opened.
 
+mod area;
 mod axes;
 mod base64;
 mod curves;
@@ -14,6 +15,7 @@ mod lanes;
 mod legend;
 mod places;
 mod plot;
+mod plot_sheet;
 mod png;
 mod shape;
 mod sheet;

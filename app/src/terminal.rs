@@ -31,6 +31,7 @@ mod paper;
 mod pen;
 mod playback_line;
 mod plot;
+mod plot_shared;
 mod plots;
 mod pointing;
 mod redraws;

@@ -35,7 +35,8 @@ pub use outline::{Outline, OutlinedRun, OutlinedSeries};
 pub use reader::{Damage, OpenError, Recording};
 pub use recorder::{Moving, Recorder, RecordingStatus};
 
-/// Whether a recording begins so.
+/// Whether a recording begins so: by its name, or where that is damaged by its first frame.
 pub(crate) fn is_beginning(bytes: &[u8]) -> bool {
-    bytes.starts_with(&frame::MAGIC)
+    let first = bytes.get(frame::MAGIC.len()..).unwrap_or_default();
+    bytes.starts_with(&frame::MAGIC) || first.starts_with(&frame::MARKER)
 }

@@ -1,8 +1,9 @@
 //! The axes around a plot, with their lines across it.
 
+use super::area::Area;
 use super::face::Face;
-use super::plot::{PlotSheet, SMALL};
-use super::shape::{Anchor, Area, Shape, Words};
+use super::plot_sheet::{PlotSheet, SMALL};
+use super::shape::{Anchor, Shape, Words};
 use crate::view::axis;
 use crate::view::colours::Rgb;
 use crate::view::grid::Grid;

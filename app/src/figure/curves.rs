@@ -1,6 +1,6 @@
 //! The curves of one y axis of a plot: pixels by the window's canvas, or paths.
 
-use super::shape::Area;
+use super::area::Area;
 use crate::canvas::{Canvas, ColumnPx, Curve, CurvePiece, Image, Ramp, Style};
 use crate::window::{Drawing, Wanted, curves};
 

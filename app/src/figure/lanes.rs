@@ -2,9 +2,10 @@
 
 use sprintscope_sim::store::{Block, Held};
 
+use super::area::Area;
 use super::face::Face;
-use super::plot::{PlotSheet, SMALL};
-use super::shape::{Anchor, Area, Shape, Words};
+use super::plot_sheet::{PlotSheet, SMALL};
+use super::shape::{Anchor, Shape, Words};
 use crate::view::colours::{Rgb, contrast};
 use crate::view::grid::Grid;
 use crate::view::lane_rows::{LaneRow, rows};

@@ -1,8 +1,9 @@
 //! What stands over a plot: its title, and which curve is which.
 
+use super::area::Area;
 use super::face::Face;
-use super::plot::{PlotSheet, SMALL, TITLE};
-use super::shape::{Anchor, Area, Shape, Words};
+use super::plot_sheet::{PlotSheet, SMALL, TITLE};
+use super::shape::{Anchor, Shape, Words};
 use crate::view::lanes;
 
 /// Lines of a legend, at most.

@@ -1,6 +1,6 @@
 //! Where plots stand on a sheet.
 
-use super::shape::Area;
+use super::area::Area;
 
 /// Around all plots, and between two of them, in points.
 const MARGIN: f32 = 12.0;

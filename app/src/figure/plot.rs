@@ -4,18 +4,17 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{Detail, SeriesId};
 
+use super::area::Area;
 use super::axes::{self, YSide};
 use super::curves::PlotCurves;
 use super::face::Face;
 use super::legend;
-use super::shape::{Anchor, Area, Shape, Words};
+use super::plot_sheet::{PlotSheet, SMALL};
+use super::shape::{Anchor, Shape, Words};
 use crate::canvas::Style;
-use crate::view::View;
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
 use crate::view::painting::Painting;
-use crate::view::paper_theme::PaperTheme;
-use crate::view::plan::{Plan, PlotPlan};
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
@@ -26,23 +25,6 @@ const PEN: f32 = 1.5;
 const POINT: f32 = 2.6;
 /// Marks that have their words, at most: more would cover the curves.
 const MARKS: usize = 40;
-/// Sizes of letters, in points.
-pub(super) const SMALL: f32 = 11.0;
-pub(super) const TITLE: f32 = 13.0;
-
-/// A plot that is being drawn.
-pub(super) struct PlotSheet<'a> {
-    pub(super) scope: &'a Scope,
-    pub(super) plan: &'a Plan,
-    pub(super) plot: &'a PlotPlan,
-    pub(super) view: &'a mut View,
-    pub(super) theme: PaperTheme,
-    /// Pixels a point.
-    pub(super) scale: f32,
-    /// From where to where.
-    pub(super) x: [f64; 2],
-}
-
 impl PlotSheet<'_> {
     /// Draws it into its place.
     pub(super) fn draw(&mut self, place: Area, shapes: &mut Vec<Shape>) {
@@ -79,12 +61,6 @@ impl PlotSheet<'_> {
             ))));
         }
         self.draw_marks(area, shapes);
-    }
-
-    pub(super) fn shown(&self) -> impl Iterator<Item = SeriesId> {
-        let hidden = &self.view.hidden;
-        let series = self.plot.series.iter().copied();
-        series.filter(|one| !hidden.contains(one))
     }
 
     /// What stands on one of its y axes.

@@ -2,10 +2,11 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder};
 
+use super::area::Area;
 use super::curves::PlotCurves;
 use super::face::Step;
 use super::fill::Coverage;
-use super::shape::{Area, Shape, Words};
+use super::shape::{Shape, Words};
 use super::sheet::Sheet;
 use crate::view::colours::Rgb;
 

@@ -1,27 +1,9 @@
 //! What a picture is made of, in pixels from its upper left corner.
 
+use super::area::Area;
 use super::curves::PlotCurves;
 use super::face::Face;
 use crate::view::colours::Rgb;
-
-/// A rectangle.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Area {
-    pub(super) left: f32,
-    pub(super) top: f32,
-    pub(super) width: f32,
-    pub(super) height: f32,
-}
-
-impl Area {
-    pub(super) fn right(&self) -> f32 {
-        self.left + self.width
-    }
-
-    pub(super) fn bottom(&self) -> f32 {
-        self.top + self.height
-    }
-}
 
 /// Where a text stands by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

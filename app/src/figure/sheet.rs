@@ -6,7 +6,7 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::{SeriesId, XAxis};
 
 use super::places::places;
-use super::plot::PlotSheet;
+use super::plot_sheet::PlotSheet;
 use super::shape::Shape;
 use crate::view::View;
 use crate::view::colours::Rgb;

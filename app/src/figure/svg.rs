@@ -5,11 +5,12 @@ use std::fmt::Write;
 
 use png::ColorType;
 
+use super::area::Area;
 use super::base64::base64;
 use super::curves::{Path, PlotCurves};
 use super::face::{Face, Step};
 use super::png::packed;
-use super::shape::{Area, Shape, Words};
+use super::shape::{Shape, Words};
 use super::sheet::Sheet;
 use crate::view::colours::Rgb;
 

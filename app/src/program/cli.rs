@@ -33,7 +33,7 @@ use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
-use super::start::Secret;
+use super::secret::Secret;
 use crate::view::intent::Keys;
 use crate::view::notifying::Way;
 use crate::view::quantity::{

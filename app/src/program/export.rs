@@ -21,7 +21,8 @@ use sprintscope_sim::store::{SeriesId, Store};
 use sprintscope_sim::{Scope, ScopeOptions};
 
 use super::cli::{ExportArgs, Options};
-use super::pictures::{PictureForm, drawn, place, plain_view};
+use super::picture_form::PictureForm;
+use super::pictures::{drawn, place, plain_view};
 use super::recordings::Recordings;
 use super::say::say;
 use crate::figure;

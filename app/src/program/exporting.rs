@@ -7,7 +7,8 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::export::{ExportError, Form, NewFile, Wanted, copied_values, export};
 
 use super::export::sentence;
-use super::pictures::{PictureForm, drawn, place};
+use super::picture_form::PictureForm;
+use super::pictures::{drawn, place};
 use crate::figure::{self, Sheet};
 use crate::view::View;
 use crate::view::exporting::{Copied, CopiedPicture, Done, Exporting, OutForm, Request, UnderWay};

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::cli::{DemoArgs, Options, RunArgs, Task, WatchArgs};
+use super::piped::is_piped_into;
 use super::say::say;
-use super::start::{STANDARD_INPUT, is_piped_into};
+use super::start::STANDARD_INPUT;
 use crate::view::layout::keeper::{Keeping, Kept, Place};
 use crate::view::line_file::LineFile;
 

@@ -4,8 +4,8 @@ use anyhow::bail;
 use sprintscope_sim::source::{Address, LineControl};
 
 use super::cli::{Options, Task};
+use super::piped::is_piped_into;
 use super::say::say;
-use super::start::is_piped_into;
 use crate::view::line_controls::{keep, kept};
 
 /// Whether they can be.

@@ -72,9 +72,11 @@ pub(crate) fn damage_words(damage: &Damage) -> Option<String> {
     }
     let places = counted(damage.places, "place", "places");
     let samples = counted(damage.samples, "sample", "samples");
-    Some(format!(
-        "damaged in {places}; {samples} missing, shown as gaps"
-    ))
+    let rest = match damage.samples {
+        0 => "what stood there is missing".into(),
+        _ => format!("what stood there is missing, {samples} among it, which are gaps"),
+    };
+    Some(format!("damaged in {places}: {rest}"))
 }
 
 /// Records what the scope sees, where that is wanted.

@@ -15,8 +15,8 @@ use sprintscope_sim::quantity::bytes_text;
 use sprintscope_sim::recording::RecordingHead;
 
 use super::cli::{Options, RecordingsArgs, RunArgs, Task};
+use super::piped::is_piped_into;
 use super::say::{print_text, say};
-use super::start::is_piped_into;
 use crate::platform;
 
 /// Bytes of all of them together.

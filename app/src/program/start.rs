@@ -19,13 +19,14 @@ use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
 use sprintscope_sim::wire::{Guests, Wire};
 use sprintscope_sim::{JobId, JobSpec, Scope, TaskSpec};
 
-pub(crate) use self::broker::{Secret, learn_password, password_of_environment};
+pub(crate) use self::broker::{learn_password, password_of_environment};
 pub(crate) use self::files::{is_recording, open_file};
 pub(crate) use self::sources::start_asked;
 use self::sources::start_source;
 use super::carried;
 use super::cli::{DemoArgs, Options, RunArgs, Task};
 use super::line_controls;
+use super::piped::is_piped_into;
 use super::say::say;
 use crate::view::corrections::Kept;
 
@@ -84,12 +85,6 @@ pub(crate) fn start(
         }
         None => start_demo(scope, &DemoArgs::default(), options, audience),
     }
-}
-
-/// `prog | sprintscope`: somebody's output waits at our standard input. A terminal, nothing at all
-/// or a file that a service manager left there is not that.
-pub(crate) fn is_piped_into() -> bool {
-    !std::io::stdin().is_terminal() && crate::platform::stdin_is_a_pipe()
 }
 
 /// What a job that reads standard input says of itself, as [`Address`] writes it.

@@ -101,6 +101,20 @@ pub(super) struct Findings {
     pub(super) series: Vec<RunSeries>,
 }
 
+/// Entries stand in frames of so many bytes, about: what is damaged takes no more of them with it.
+const FRAME_BYTES: usize = 8 << 10;
+
+/// Entries, a line each, as the bodies of frames.
+pub(super) fn bodies(mut text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', text.get(FRAME_BYTES..).unwrap_or_default());
+        let end = end.map_or(text.len(), |end| FRAME_BYTES + end + 1);
+        let (body, rest) = text.split_at(end);
+        text = rest;
+        (!body.is_empty()).then_some(body)
+    })
+}
+
 impl Entry {
     /// When it happened, where it says so.
     pub(super) fn t(&self) -> Option<f64> {

@@ -13,7 +13,7 @@ use crate::job::{
 };
 use crate::mark::Mark;
 use crate::scope::{Scope, ScopeOptions};
-use crate::store::{ChunkCache, SeriesId, SeriesInfo, XAxis};
+use crate::store::{ChunkCache, RestoredPart, SeriesId, SeriesInfo, XAxis};
 
 /// What of chunks on disk is in memory at once: so much of what a scope may hold, and no more than this.
 const CACHE_PART: u64 = 4;
@@ -65,6 +65,7 @@ impl Recording {
             names: HashMap::new(),
             series: BTreeMap::new(),
             announced: HashMap::new(),
+            told: HashSet::new(),
             cleared: HashMap::new(),
         };
         rebuilding.list_jobs(self, end, naming);
@@ -129,6 +130,8 @@ struct Rebuilding<'a> {
     series: BTreeMap<u32, (JobId, u32)>,
     /// How many series of each job were announced.
     announced: HashMap<JobId, u32>,
+    /// The recording's numbers of all series that it tells of.
+    told: HashSet<u32>,
     /// When a person had what was seen of a job forgotten.
     cleared: HashMap<JobId, f64>,
 }
@@ -168,6 +171,9 @@ impl Rebuilding<'_> {
                 self.say(Message::Log { job, lines });
             }
             let Entry::News(news) = entry else { continue };
+            if let News::Series(series) = news {
+                self.told.insert(series.series.0);
+            }
             if let Some(message) = self.message(news) {
                 self.say(message);
             }
@@ -287,6 +293,13 @@ impl Rebuilding<'_> {
         let (ids, states) = (self.ids_here(), recording.states());
         for series in all {
             let Some(id) = ids.get(&series) else {
+                if !self.told.contains(&series) {
+                    // What it is called, and whose it is, was lost.
+                    let parts = recording.parts(series);
+                    let first = parts.first().map_or(0, RestoredPart::first);
+                    let end = parts.iter().map(RestoredPart::end).max();
+                    recording.note_missing(end.map_or(0, |end| end - first));
+                }
                 continue;
             };
             let mut state = states.get(&series).cloned().unwrap_or_default();

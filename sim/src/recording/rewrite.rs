@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::entry::LOG_LINES;
+use super::entry::{LOG_LINES, bodies};
 use super::frame::{self, FrameHead, HEAD_BYTES, Kind, MAGIC};
 use super::index::{
     ChunkPlace, Index, PiecePlace, Place, SeriesPlaces, levels_body, levels_front, pieces_of,
@@ -11,7 +11,7 @@ use super::index::{
 use super::medium::Medium;
 use crate::store::SavedPiece;
 
-/// Entries are put together into frames of about so many bytes.
+/// Entries are put together until they are about so many bytes.
 const ENTRIES_BYTES: usize = 1 << 20;
 /// Samples that are joined, at most.
 const JOINED: usize = 1 << 16;
@@ -53,13 +53,18 @@ impl Copying<'_> {
                 text.extend_from_slice(line);
             }
             if text.len() > ENTRIES_BYTES {
-                written.push(self.push(Kind::Entries, &std::mem::take(&mut text))?);
+                self.push_entries(&std::mem::take(&mut text), &mut written)?;
             }
         }
-        if !text.is_empty() {
-            written.push(self.push(Kind::Entries, &text)?);
-        }
+        self.push_entries(&text, &mut written)?;
         Ok(written)
+    }
+
+    fn push_entries(&mut self, text: &[u8], written: &mut Vec<Place>) -> io::Result<()> {
+        for body in bodies(text) {
+            written.push(self.push(Kind::Entries, body)?);
+        }
+        Ok(())
     }
 
     fn chunk(&mut self, series: u32, chunk: &ChunkPlace) -> io::Result<ChunkPlace> {

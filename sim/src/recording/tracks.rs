@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::Entry;
+use super::entry::{Entry, bodies};
 use super::frame::{self, HEAD_BYTES, Kind};
 use super::index::{ChunkPlace, Index, PiecePlace, Place, levels_body, push_piece};
 use crate::store::{FullChunk, SeriesId, SeriesState, Store};
@@ -80,8 +80,10 @@ impl Batch {
         Place { at, len }
     }
 
-    pub(super) fn push_entries(&mut self, text: &[u8]) -> Place {
-        self.push(Kind::Entries, text)
+    pub(super) fn push_entries(&mut self, text: &[u8]) -> Vec<Place> {
+        bodies(text)
+            .map(|body| self.push(Kind::Entries, body))
+            .collect()
     }
 
     fn push_piece(&mut self, series: u32, first: u64, end: u64, piece: &[u8]) {

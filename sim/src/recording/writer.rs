@@ -17,7 +17,7 @@ use super::shortening::{Limit, shortened};
 use super::tracks::{Batch, Tracks};
 use crate::store::{SeriesId, Store};
 
-/// Entries in one frame, about.
+/// Entries that are written at once, about.
 const ENTRIES_BYTES: usize = 1 << 20;
 /// So often it is asked whether the file is still there, and written through to the disk.
 const LOOK: Duration = Duration::from_millis(900);
@@ -160,11 +160,8 @@ impl Writer {
     fn write_all(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
         loop {
             let mut batch = Batch::at(self.medium.end(), self.order);
-            let mut entries = Vec::new();
             let (text, count) = self.gathered.first(ENTRIES_BYTES);
-            if count > 0 {
-                entries.push(batch.push_entries(&text));
-            }
+            let entries = batch.push_entries(&text);
             self.tracks.gather(store, &self.index, &mut batch, known);
             let has_more = batch.has_more;
             if batch.bytes.is_empty() {

@@ -124,7 +124,7 @@ pub fn data_file(path: &Path, options: ReadOptions, start: StartJob) -> JobSpec 
         FileKind::Lines => file(path, options),
         FileKind::Recording => {
             let why = "a recording of sprintscope: it is looked at by `sprintscope open`";
-            refused(path, &options, why)
+            refused(path, options, why)
         }
         FileKind::Parquet => parquet(path, options),
         FileKind::Mcap => mcap(path, options),
@@ -133,8 +133,8 @@ pub fn data_file(path: &Path, options: ReadOptions, start: StartJob) -> JobSpec 
 }
 
 /// A job that says why there is nothing to be read.
-fn refused(path: &Path, options: &ReadOptions, why: &str) -> JobSpec {
-    let name = options.name.clone().unwrap_or_else(|| file_name(path));
+fn refused(path: &Path, options: ReadOptions, why: &str) -> JobSpec {
+    let name = options.name.unwrap_or_else(|| file_name(path));
     let detail = path.display().to_string();
     let reason = format!("{detail}: {why}");
     let reader = TaskSpec::new("reader", move |_| {
@@ -166,7 +166,7 @@ fn parquet(path: &Path, options: ReadOptions) -> JobSpec {
 fn parquet(path: &Path, options: ReadOptions) -> JobSpec {
     refused(
         path,
-        &options,
+        options,
         "a Parquet file, which this program was built without",
     )
 }
@@ -180,7 +180,7 @@ fn mcap(path: &Path, options: ReadOptions) -> JobSpec {
 fn mcap(path: &Path, options: ReadOptions) -> JobSpec {
     refused(
         path,
-        &options,
+        options,
         "an MCAP file, which this program was built without",
     )
 }
@@ -194,7 +194,7 @@ fn events(path: &Path, options: ReadOptions, start: StartJob) -> JobSpec {
 fn events(path: &Path, options: ReadOptions, _start: StartJob) -> JobSpec {
     refused(
         path,
-        &options,
+        options,
         "event files of TensorBoard, which this program was built without",
     )
 }

@@ -7,7 +7,7 @@ use sprintscope_sim::recording::Durability;
 use sprintscope_sim::source::Header;
 
 use super::WatchArgs;
-use crate::program::start::Secret;
+use crate::program::secret::Secret;
 use crate::view::quantity::parse_duration;
 
 /// How often a server is asked where nobody says.

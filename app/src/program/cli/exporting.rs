@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 use sprintscope_sim::export::Join;
 use sprintscope_sim::quantity::parse_secs;
 
-use crate::program::pictures::PictureForm;
+use crate::program::picture_form::PictureForm;
 use crate::view::exporting::parse_size;
 use crate::view::paper_theme::PaperTheme;
 

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
-use std::sync::{Mutex, OnceLock};
+use std::sync::Mutex;
 
 use anyhow::{Context, bail};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
@@ -16,17 +16,6 @@ use crate::view::line_file::LineFile;
 
 /// Holds a password where the process list doesn't show it.
 const VARIABLE: &str = "SPRINTSCOPE_MQTT_PASSWORD";
-
-/// The password of this run, once it is known.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Secret(OnceLock<Password>);
-
-impl Secret {
-    /// Tells the password to a secret that doesn't know it yet.
-    pub(super) fn tell(&self, password: &Password) {
-        let _first = self.0.set(password.clone());
-    }
-}
 
 /// The password that stands in the environment.
 pub(crate) fn password_of_environment() -> Option<Password> {
@@ -40,7 +29,7 @@ pub(super) fn mqtt_options(address: &Address, watch: &WatchArgs) -> MqttOptions 
     MqttOptions {
         is_kept: kept.is_some(),
         client_id: kept.unwrap_or_else(new_id),
-        password: watch.secret.0.get().cloned(),
+        password: watch.secret.known(),
         job_level: watch.job_level,
     }
 }
@@ -72,7 +61,7 @@ pub(crate) fn learn_password(command: Option<&Task>) -> anyhow::Result<()> {
         bail!("a password belongs to a user: write mqtt://USER@HOST/TOPIC");
     }
     if let Some(password) = password {
-        let _first = watch.secret.0.set(password);
+        watch.secret.tell(&password);
     }
     Ok(())
 }
