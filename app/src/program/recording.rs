@@ -108,7 +108,7 @@ fn keep(scope: &Scope, command: Option<&Task>, options: &Options) -> Option<Reco
     let recordings = Recordings::of_person()?;
     let place = recordings.place(&name);
     let kept = place
-        .map_err(|error| error.to_string())
+        .map_err(|error| format!("{}: {error}", recordings.folder().display()))
         .and_then(|(path, is_first)| {
             let own = path.clone();
             let room = Room::by(move |_| recordings.room_for(&own));

@@ -58,6 +58,11 @@ impl Recordings {
         })
     }
 
+    /// The folder that they are in.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// A place for one more, of this name; whether it is the first ever. Older ones make room.
     ///
     /// # Errors

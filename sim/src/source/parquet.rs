@@ -174,5 +174,14 @@ async fn read_table(
 }
 
 fn damaged(error: &ParquetError) -> PumpError {
-    io::Error::other(format!("damaged: {error}")).into()
+    let text = error.to_string();
+    // The library says so of a way to compress that isn't built in.
+    let disabled = "Disabled feature at compile time: ";
+    let why = match text.split_once(disabled) {
+        Some((_, way)) => {
+            format!("compressed by {way}, which can't be read here: write it with zstd or snappy")
+        }
+        None => format!("damaged: {text}"),
+    };
+    io::Error::other(why).into()
 }

@@ -26,6 +26,8 @@ const SCROLLS: f32 = 44.0;
 const SPEED: f32 = 900.0;
 /// A frame that took longer, as the first one after a rest, scrolls no further.
 const MOST_SECS: f32 = 0.05;
+/// A sentence beside the pointer is no wider than this, in points, and goes on in the next line.
+const CHIP: f32 = 320.0;
 
 /// What is dragged.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,9 +242,10 @@ fn show_chip(ui: &Ui, at: Pos2, says: &str) {
     let look = Look::of(ui);
     let layer = LayerId::new(Order::Tooltip, Id::unique("dragged"));
     let painter = ui.ctx().layer_painter(layer);
-    let galley = painter.layout_no_wrap(says.to_owned(), mono(), look.text);
-    let size = galley.size() + vec2(14.0, 8.0);
     let screen = ui.ctx().content_rect();
+    let most = CHIP.min(screen.width() - 28.0);
+    let galley = painter.layout(says.to_owned(), mono(), look.text, most);
+    let size = galley.size() + vec2(14.0, 8.0);
     let corner = at + vec2(12.0, 14.0);
     let corner = pos2(
         corner.x.min(screen.right() - size.x).max(screen.left()),
