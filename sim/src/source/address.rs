@@ -99,11 +99,8 @@ impl Address {
         else {
             let is_word = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphanumeric());
             return if is_word && rest.starts_with("//") {
-                Err(error(
-                    text,
-                    &format!("no source is of the kind {kind}"),
-                    ANY,
-                ))
+                let why = format!("no source is of the kind {kind}");
+                Err(error(&without_password(text), &why, ANY))
             } else {
                 Ok(Self::File(given.into()))
             };
@@ -126,9 +123,18 @@ impl Address {
                 .and_then(|rest| http(text, rest))
                 .map(Self::Http),
         };
-        read.map_err(|why: String| error(&without_password(text), &why, spelling))
+        read.map_err(|why: String| {
+            let shown = without_password(text);
+            // Nor does the reason, where it quotes a part of what was written.
+            let has_none = shown == text || why.contains("password");
+            let why = if has_none { &why } else { NO_PASSWORD };
+            error(&shown, why, spelling)
+        })
     }
 }
+
+/// What is said of a password where nobody has a use for one.
+const NO_PASSWORD: &str = "neither a user nor a password belongs into such an address";
 
 /// An address in an error doesn't show what was to be kept secret.
 fn without_password(text: &str) -> String {
@@ -343,7 +349,16 @@ mod tests {
 
     #[test]
     fn a_password_in_an_address_is_refused_and_not_shown() {
-        for text in ["mqtt://ann:s3cret@b/x", "http://ann:s3cret@b/x"] {
+        for text in [
+            "mqtt://ann:s3cret@b/x",
+            "http://ann:s3cret@b/x",
+            "tcp://ann:s3cret@b",
+            "tcp://ann:s3cret@b:1",
+            "udp://ann:s3cret@b:1",
+            "udp://ann:s3cret@1",
+            "mqtts://ann:s3cret@b:x/x",
+            "redis://ann:s3cret@b/password",
+        ] {
             let error = read(text).unwrap_err().to_string();
             assert!(
                 error.contains("password") && !error.contains("s3cret"),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use sprintscope_sim::format::Format;
+use sprintscope_sim::masking::masked_sentence;
 use sprintscope_sim::source::{Password, TopicsHeard};
 
 use super::kind::{Kind, Row};
@@ -102,7 +103,10 @@ impl Dialog {
             let [what, example] = kind.labels(Row::Place);
             return Err(format!("{what} is missing, as in {example}"));
         }
-        if let Some(mut request) = self.whole() {
+        if self.is_whole() {
+            // What stands in a field is seen by who typed it; a sentence goes further.
+            let read = Request::read(place.trim());
+            let mut request = read.map_err(|why| masked_sentence(&why))?;
             request.format = request.format.or(self.format);
             request.password = self.password();
             return Ok(request);
@@ -113,7 +117,8 @@ impl Dialog {
             Kind::Program => format!("run {address}"),
             _ => address,
         };
-        let mut request = Request::read(&text)?;
+        let read = Request::read(&text);
+        let mut request = read.map_err(|why| masked_sentence(&why))?;
         request.format = self.format.or(request.format);
         if *kind == Kind::Http && !detail.trim().is_empty() {
             request.every = Some(interval(detail)?);
@@ -216,15 +221,20 @@ impl Dialog {
         self.look();
     }
 
-    /// What the place says if a whole address is typed there, and not only its part.
-    fn whole(&self) -> Option<Request> {
+    /// Whether a whole address is typed for the place, and not only its part.
+    fn is_whole(&self) -> bool {
         let place = self.place.trim();
         let has_scheme = place.contains("://")
             || ["serial:", "unix:"]
                 .iter()
                 .any(|begin| place.starts_with(begin));
-        let may_be = self.row == Row::Place && self.kind != Kind::Program && has_scheme;
-        may_be.then(|| Request::read(place).ok()).flatten()
+        self.kind != Kind::Program && has_scheme
+    }
+
+    /// What the place says if a whole address is typed there.
+    fn whole(&self) -> Option<Request> {
+        let may_be = self.row == Row::Place && self.is_whole();
+        may_be.then(|| Request::read(self.place.trim()).ok())?
     }
 
     /// A whole address that was typed goes into its fields.

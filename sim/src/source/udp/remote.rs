@@ -67,14 +67,14 @@ impl Remotes {
                 self.peers.entry(from).or_insert(None);
             }
         }
-        if packet.first() == Some(&b'|') {
-            self.take_list(packet, from);
+        let lines = packet.split(|byte| *byte == b'\n');
+        for line in lines.filter(|line| line.first() == Some(&b'|')) {
+            self.take_list(line, from);
         }
     }
 
-    fn take_list(&mut self, packet: &[u8], from: IpAddr) {
-        let line = packet.split(|byte| *byte == b'\n').next();
-        let Some(names) = line.and_then(teleplot_commands) else {
+    fn take_list(&mut self, line: &[u8], from: IpAddr) {
+        let Some(names) = teleplot_commands(line) else {
             return;
         };
         self.speaks_teleplot = true;
@@ -118,7 +118,9 @@ impl Remotes {
                 name = format!("{command} ({peer})");
             }
             match ctx.control(ControlSpec::button(&name).with_text()) {
-                Ok(_) => {
+                Ok(button) => {
+                    // Nobody answers a call.
+                    button.begin_lines();
                     self.commands.insert(name, (command, peer));
                 }
                 Err(error) => ctx.note(format!("`{command}` can't be a button: {error}")),
@@ -149,11 +151,7 @@ impl Remotes {
         match sent {
             Ok(()) => {
                 ctx.note(format!("{call} sent to {to}"));
-                let applied = request
-                    .control
-                    .applied(request.value, Some(request.id), ctx.now());
-                // A button takes every answer.
-                let _taken = applied.await;
+                request.control.say_sent(request.id).await;
             }
             Err(why) => ctx.note(format!("{command} wasn't called: {why}")),
         }

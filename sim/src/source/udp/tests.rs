@@ -2,7 +2,7 @@ use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
 use crate::format::Format;
-use crate::job::{StopMethod, Stream};
+use crate::job::{ControlState, StopMethod, Stream};
 use crate::source::harness::{Watched, watch};
 
 use super::*;
@@ -239,14 +239,20 @@ fn what_can_be_called_becomes_buttons_that_call_it() {
         (String::from_utf8(buffer[..len].to_vec()).unwrap(), from)
     };
     assert_eq!(next().0, "|_telecmd_list_cmd|");
-    sender.send(b"|sayHello|stop|").unwrap();
+    sender.send(b"a:3|g\n|sayHello|stop|").unwrap();
     job.until("buttons", |heard| heard.job.control_count() >= 2);
-    let control = |name: &str| job.job.control(name).unwrap();
-    control("sayHello").press("world").unwrap();
+    let control = |job: &Watched, name: &str| job.job.control(name).unwrap();
+    control(&job, "sayHello").press("world").unwrap();
     assert_eq!(next().0, "|sayHello|world|");
-    control("stop").request(1.0).unwrap();
+    // Nobody says whether it was heard.
+    job.until("that it was sent", |heard| {
+        let all = heard.job.controls();
+        let one = all.iter().find(|control| &*control.name == "sayHello");
+        one.is_some_and(|control| control.state == ControlState::Sent)
+    });
+    control(&job, "stop").request(1.0).unwrap();
     assert_eq!(next().0, "|stop||");
-    control("sayHello").press("a|b").unwrap();
+    control(&job, "sayHello").press("a|b").unwrap();
     job.until("a refusal", |heard| {
         let notes = heard.lines_of(Stream::Note);
         notes

@@ -123,3 +123,28 @@ fn what_is_missing_is_told_and_a_password_is_in_no_text() {
     assert_eq!(request.text(), "mqtt://ann@h:1883/#");
     assert!(!format!("{request:?} {dialog:?}").contains("s3cret"));
 }
+
+#[test]
+fn a_whole_address_that_cannot_be_read_is_told_as_it_is_and_without_its_password() {
+    for address in [
+        "mqtt://u:geheim@127.0.0.1:1883/rf/#",
+        "udp://u:geheim@127.0.0.1:1",
+        "tcp://u:geheim@host",
+        "http://u:geheim@host/metrics",
+        "udp://127.0.0.1:25600x",
+        "mqtt://u@",
+    ] {
+        for kind in [Kind::Udp, Kind::Tcp, Kind::Mqtt, Kind::Http] {
+            let mut dialog = dialog();
+            dialog.set_kind(kind);
+            dialog.go_to(Row::Place);
+            typed(&mut dialog, address);
+            let why = dialog.request().unwrap_err();
+            let schemes = why.matches("://").count();
+            assert!(!why.contains("geheim"), "{why}");
+            assert!(schemes < 2 || !why.contains("://mqtt:"), "{why}");
+            dialog.go_to(Row::Format);
+            assert_eq!(dialog.request().unwrap_err(), why);
+        }
+    }
+}
