@@ -80,9 +80,14 @@ fn set(job: &Job, values: &BTreeMap<String, Setting>) -> Result<Done, OrderError
         wanted.push((control, value, setting));
     }
     for (control, value, setting) in wanted {
+        let spec = control.spec();
         match setting {
-            Setting::Text(text) if control.spec().kind == ControlKind::Button => {
+            Setting::Text(text) if spec.kind == ControlKind::Button => {
                 control.press(text)?;
+            }
+            // A text that could be read as a number is one all the same.
+            Setting::Number(number) if spec.takes_text => {
+                control.press(&number.to_string())?;
             }
             _ => {
                 control.request(value)?;

@@ -329,3 +329,33 @@ fn an_order_that_was_written_down_reads_back_the_same() {
         assert_eq!(read, order, "{json}");
     }
 }
+
+#[test]
+fn what_is_said_with_a_button_arrives_as_text_also_where_it_reads_as_a_number() {
+    let scope = Scope::new();
+    let (told, heard) = flume::bounded(8);
+    let job = scope.start(
+        JobSpec::new("board").task(TaskSpec::new("calls", move |ctx| {
+            let told = told.clone();
+            async move {
+                let button = ControlSpec::button("kp").with_text();
+                let _button = ctx.control(button).expect("a control");
+                loop {
+                    let request = ctx.next_request().await;
+                    let _heard = told.send_async(request.text.unwrap_or_default()).await;
+                }
+            }
+        })),
+    );
+    until("its control", || job.control("kp").is_some());
+    for (setting, text) in [
+        (Setting::from("fast"), "fast"),
+        (Setting::from(2.5), "2.5"),
+        (Setting::from(3.0), "3"),
+        (Setting::Nothing, ""),
+    ] {
+        carry_out(&scope, set("board", &[("kp", setting)])).expect("pressed");
+        let said = heard.recv_timeout(Duration::from_secs(20));
+        assert_eq!(said.as_deref(), Ok(text));
+    }
+}
