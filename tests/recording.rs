@@ -275,7 +275,7 @@ fn what_live_sources_say_is_kept_and_listed_and_deleted() {
     );
     verb("runs nothing")
         .expect_exit(0)
-        .expect_stderr("no runs in the recordings");
+        .expect_stderr("no run of nothing is kept");
     let opened = program("open --view none")
         .arg(names[0])
         .keeping_in(state())

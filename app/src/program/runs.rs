@@ -57,15 +57,16 @@ fn answer(asked: &RunsArgs) -> anyhow::Result<ExitCode> {
         print_json(&format!("{}\n", Value::from(all)))?;
         return Ok(ExitCode::SUCCESS);
     }
-    if rows.is_empty() && !asked.command.is_empty() {
-        let meant = asked.command.join(" ");
-        say(&format!(
-            "no run of {meant} is kept: sprintscope runs lists all that are"
-        ));
-        return Ok(ExitCode::from(3));
-    }
     if rows.is_empty() {
-        say("no runs in the recordings that are kept: sprintscope recordings lists those");
+        say(&match &asked.command[..] {
+            [] => {
+                "no runs in the recordings that are kept: sprintscope recordings lists those".into()
+            }
+            words => format!(
+                "no run of {} is kept: sprintscope runs lists all that are",
+                words.join(" ")
+            ),
+        });
     }
     print_text(&table(&rows))?;
     Ok(ExitCode::SUCCESS)
