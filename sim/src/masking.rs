@@ -36,12 +36,6 @@ pub fn masked_line(line: &str) -> Cow<'_, str> {
     masked_words(&words).join(" ").into()
 }
 
-/// A sentence with the secrets of addresses in it masked, and with nothing else: it may speak of options.
-pub fn masked_sentence(text: &str) -> String {
-    let words: Vec<Cow<'_, str>> = text.split(' ').map(masked_address).collect();
-    words.join(" ")
-}
-
 fn masked_word(word: &str) -> Cow<'_, str> {
     if let Some((name, value)) = word.split_once('=')
         && !value.is_empty()

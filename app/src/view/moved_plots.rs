@@ -23,12 +23,9 @@ impl View {
             return;
         }
         let there: HashSet<PlotId> = plan.plots.iter().map(|plot| plot.id.clone()).collect();
-        // Axes over which nothing stands any more.
-        let mut axes = self.data.keys().cloned().collect::<HashSet<_>>();
-        for plot in &there {
-            axes.remove(&plot.axis);
-        }
-        self.data.retain(|axis, _| !axes.contains(axis));
+        // Nothing is known of axes over which nothing stands any more.
+        let axes: HashSet<_> = plan.plots.iter().map(|plot| &plot.id.axis).collect();
+        self.data.retain(|axis, _| axes.contains(axis));
         let before = std::mem::replace(&mut self.moved_plots.known, there.clone());
         let gone: Vec<&PlotId> = before.difference(&there).collect();
         for new in there.difference(&before) {

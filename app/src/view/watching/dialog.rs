@@ -3,7 +3,6 @@
 use std::fmt;
 
 use sprintscope_sim::format::Format;
-use sprintscope_sim::masking::masked_sentence;
 use sprintscope_sim::source::{Password, TopicsHeard};
 
 use super::kind::{Kind, Row};
@@ -104,9 +103,7 @@ impl Dialog {
             return Err(format!("{what} is missing, as in {example}"));
         }
         if self.is_whole() {
-            // What stands in a field is seen by who typed it; a sentence goes further.
-            let read = Request::read(place.trim());
-            let mut request = read.map_err(|why| masked_sentence(&why))?;
+            let mut request = Request::read(place.trim())?;
             request.format = request.format.or(self.format);
             request.password = self.password();
             return Ok(request);
@@ -117,8 +114,7 @@ impl Dialog {
             Kind::Program => format!("run {address}"),
             _ => address,
         };
-        let read = Request::read(&text);
-        let mut request = read.map_err(|why| masked_sentence(&why))?;
+        let mut request = Request::read(&text)?;
         request.format = self.format.or(request.format);
         if *kind == Kind::Http && !detail.trim().is_empty() {
             request.every = Some(interval(detail)?);
