@@ -20,6 +20,8 @@ mod drain;
 mod family;
 mod feed;
 mod file;
+#[cfg(any(feature = "mcap", feature = "parquet", feature = "tensorboard"))]
+mod file_job;
 mod follow;
 mod gate;
 mod ground;

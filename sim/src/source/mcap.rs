@@ -21,9 +21,10 @@ use self::record::{Next, Records};
 use super::ReadOptions;
 use super::curves::{Curves, X};
 use super::data_file::{file_name, identity};
+use super::file_job::file_job;
 use super::loading::Loading;
 use super::pump::{PumpError, Pumped, until_stopped};
-use crate::job::{AxisKind, AxisReading, AxisSpec, JobSpec, Over, TaskContext, TaskEnd, TaskSpec};
+use crate::job::{AxisKind, AxisReading, AxisSpec, JobSpec, Over, TaskContext, TaskEnd};
 
 /// How often to look whether the file has grown.
 const GROWN: Duration = Duration::from_millis(100);
@@ -39,12 +40,7 @@ const TOLD_MAX: usize = 20;
 /// A job that reads such a file.
 pub(super) fn mcap(path: &Path, options: ReadOptions) -> JobSpec {
     let name = options.name.clone().unwrap_or_else(|| file_name(path));
-    let detail = path.display().to_string();
-    let (path, options) = (Arc::<Path>::from(path), Arc::new(options));
-    let reader = TaskSpec::new("reader", move |ctx| {
-        read(ctx, Arc::clone(&path), Arc::clone(&options))
-    });
-    JobSpec::new(name).detail(detail).task(reader)
+    file_job(path, name, options, read)
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {

@@ -22,9 +22,10 @@ use self::table::{Rows, Table};
 use super::ReadOptions;
 use super::curves::Curves;
 use super::data_file::{file_name, identity};
+use super::file_job::file_job;
 use super::loading::Loading;
 use super::pump::{PumpError, Pumped, until_stopped};
-use crate::job::{JobSpec, StopEvent, TaskContext, TaskEnd, TaskSpec};
+use crate::job::{JobSpec, StopEvent, TaskContext, TaskEnd};
 
 /// How often to look whether the file has changed.
 const CHANGED: Duration = Duration::from_millis(200);
@@ -35,12 +36,7 @@ const MAGIC: &[u8] = b"PAR1";
 /// written anew is read anew.
 pub(super) fn parquet(path: &Path, options: ReadOptions) -> JobSpec {
     let name = options.name.clone().unwrap_or_else(|| file_name(path));
-    let detail = path.display().to_string();
-    let (path, options) = (Arc::<Path>::from(path), Arc::new(options));
-    let reader = TaskSpec::new("reader", move |ctx| {
-        read(ctx, Arc::clone(&path), Arc::clone(&options))
-    });
-    JobSpec::new(name).detail(detail).task(reader)
+    file_job(path, name, options, read)
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {

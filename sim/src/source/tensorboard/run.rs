@@ -12,8 +12,9 @@ use super::event_file::EventFile;
 use super::folder::{event_files_below, folder_name};
 use super::record::Next;
 use super::scalars::Scalars;
-use crate::job::{JobSpec, TaskContext, TaskEnd, TaskSpec};
+use crate::job::{JobSpec, TaskContext, TaskEnd};
 use crate::source::ReadOptions;
+use crate::source::file_job::file_job;
 use crate::source::loading::Loading;
 use crate::source::pump::{PumpError, Pumped, until_stopped};
 
@@ -33,12 +34,7 @@ pub(super) fn job(path: &Path, name: Option<String>, options: ReadOptions) -> Jo
     };
     let name = options.name.clone().or(name);
     let name = name.unwrap_or_else(|| folder_name(folder));
-    let detail = path.display().to_string();
-    let (path, options) = (Arc::<Path>::from(path), Arc::new(options));
-    let reader = TaskSpec::new("reader", move |ctx| {
-        read(ctx, Arc::clone(&path), Arc::clone(&options))
-    });
-    JobSpec::new(name).detail(detail).task(reader)
+    file_job(path, name, options, read)
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {

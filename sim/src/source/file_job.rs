@@ -1,0 +1,21 @@
+//! A job that reads one file, or one folder, by itself.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::ReadOptions;
+use crate::job::{JobSpec, TaskContext, TaskEnd, TaskSpec};
+
+/// A job of this name whose task reads what is at this place.
+pub(super) fn file_job<F, Fut>(path: &Path, name: String, options: ReadOptions, read: F) -> JobSpec
+where
+    F: Fn(TaskContext, Arc<Path>, Arc<ReadOptions>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = TaskEnd> + 'static,
+{
+    let detail = path.display().to_string();
+    let (path, options) = (Arc::<Path>::from(path), Arc::new(options));
+    let reader = TaskSpec::new("reader", move |ctx| {
+        read(ctx, Arc::clone(&path), Arc::clone(&options))
+    });
+    JobSpec::new(name).detail(detail).task(reader)
+}
