@@ -35,6 +35,7 @@ mod plot_shared;
 mod plots;
 mod pointing;
 mod redraws;
+mod rows;
 mod run_table;
 mod screen;
 mod show;

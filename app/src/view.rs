@@ -29,6 +29,7 @@ pub(crate) mod elsewhere;
 pub(crate) mod entry;
 pub(crate) mod exporting;
 pub(crate) mod extents;
+pub(crate) mod field_rows;
 pub(crate) mod figures;
 pub(crate) mod folds;
 pub(crate) mod found;

@@ -19,6 +19,7 @@ use crate::view::chord::{Chord, Key, Named};
 use crate::view::command::Command;
 use crate::view::exporting::ExportCommand;
 use crate::view::exporting::dialog::{ExportDialog, Row};
+use crate::view::field_rows::FieldRows;
 
 /// Cells of the labels before what is chosen.
 const LABEL: u16 = 9;
@@ -33,7 +34,6 @@ impl Screen {
             return Vec::new();
         };
         let named = press.chord.map(|Chord { key, shift, .. }| (key, shift));
-        let is_text = dialog.text_mut().is_some();
         match named {
             Some((Key::Named(Named::Escape), _)) if is_under_way => {
                 let _was_under_way = self.view.exporting.give_up();
@@ -44,10 +44,6 @@ impl Screen {
                 let confirm = Command::Export(ExportCommand::Confirm);
                 return vec![Asked::by_key(Deed::Command(confirm))];
             }
-            Some((Key::Named(Named::Tab), shift)) => {
-                dialog.next_row(if shift { -1 } else { 1 });
-                self.fields.go_to(None);
-            }
             Some((Key::Named(Named::Up), _)) => {
                 dialog.next_row(-1);
                 self.fields.go_to(None);
@@ -56,37 +52,18 @@ impl Screen {
                 dialog.next_row(1);
                 self.fields.go_to(None);
             }
-            Some((Key::Named(Named::Left), _)) if !is_text => dialog.turn(-1),
-            Some((Key::Named(Named::Right | Named::Space), _)) if !is_text => dialog.turn(1),
-            _ => {
-                let mut text = dialog.text_mut().map(std::mem::take);
-                if let Some(text) = &mut text {
-                    self.fields.edit(text, press.chord, press.text);
-                }
-                if let (Some(kept), Some(text)) = (dialog.text_mut(), text) {
-                    let is_other = *kept != text;
-                    *kept = text;
-                    if is_other {
-                        dialog.typed();
-                    }
-                }
-            }
+            _ => self.fields.press_in(&mut **dialog, press),
         }
-        if let Overlay::Export(dialog) = &mut self.view.overlay
-            && dialog.take_filled()
-        {
-            self.fields.go_to(None);
+        if let Overlay::Export(dialog) = &mut self.view.overlay {
+            self.fields.take_filled(&mut **dialog);
         }
         Vec::new()
     }
 
     /// Puts a text in where it is typed.
     pub(super) fn paste_in_export(&mut self, text: &str) {
-        if let Overlay::Export(dialog) = &mut self.view.overlay
-            && let Some(kept) = dialog.text_mut()
-        {
-            self.fields.insert(kept, text);
-            dialog.typed();
+        if let Overlay::Export(dialog) = &mut self.view.overlay {
+            self.fields.paste_in(&mut **dialog, text);
         }
     }
 }

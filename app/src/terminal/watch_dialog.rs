@@ -36,7 +36,6 @@ impl Screen {
         };
         dialog.look();
         let named = press.chord.map(|Chord { key, shift, .. }| (key, shift));
-        let is_text = dialog.text_mut().is_some();
         match named {
             _ if closes => self.view.overlay = Overlay::None,
             Some((Key::Named(Named::Escape), _)) => self.view.overlay = Overlay::None,
@@ -44,45 +43,22 @@ impl Screen {
                 let confirm = Command::Watch(WatchCommand::Confirm);
                 return vec![Asked::by_key(Deed::Command(confirm))];
             }
-            Some((Key::Named(Named::Tab), shift)) => {
-                dialog.next_row(if shift { -1 } else { 1 });
-                self.fields.go_to(None);
-            }
             Some((Key::Named(Named::Up), _)) => dialog.pick_next(-1),
             Some((Key::Named(Named::Down), _)) => dialog.pick_next(1),
             Some((Key::Named(Named::PageUp), _)) => dialog.pick_next(-PAGE),
             Some((Key::Named(Named::PageDown), _)) => dialog.pick_next(PAGE),
-            Some((Key::Named(Named::Left), _)) if !is_text => dialog.turn(-1),
-            Some((Key::Named(Named::Right | Named::Space), _)) if !is_text => dialog.turn(1),
-            _ => {
-                let mut text = dialog.text_mut().map(std::mem::take);
-                if let Some(text) = &mut text {
-                    self.fields.edit(text, press.chord, press.text);
-                }
-                if let (Some(kept), Some(text)) = (dialog.text_mut(), text) {
-                    let is_other = *kept != text;
-                    *kept = text;
-                    if is_other {
-                        dialog.typed();
-                    }
-                }
-            }
+            _ => self.fields.press_in(&mut **dialog, press),
         }
-        if let Overlay::Watch(dialog) = &mut self.view.overlay
-            && dialog.take_filled()
-        {
-            self.fields.go_to(None);
+        if let Overlay::Watch(dialog) = &mut self.view.overlay {
+            self.fields.take_filled(&mut **dialog);
         }
         Vec::new()
     }
 
     /// Puts a text in where it is typed.
     pub(super) fn paste_in_watch(&mut self, text: &str) {
-        if let Overlay::Watch(dialog) = &mut self.view.overlay
-            && let Some(kept) = dialog.text_mut()
-        {
-            self.fields.insert(kept, text);
-            dialog.typed();
+        if let Overlay::Watch(dialog) = &mut self.view.overlay {
+            self.fields.paste_in(&mut **dialog, text);
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::view::catalogue::EXPORT;
 use crate::view::command::Command;
 use crate::view::exporting::dialog::{ExportDialog, Row};
 use crate::view::exporting::{self, ExportCommand};
+use crate::view::field_rows::FieldRows;
 use crate::view::{Overlay, View};
 use crate::window::keys;
 use crate::window::theme::Look;

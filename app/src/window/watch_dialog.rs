@@ -9,6 +9,7 @@ use eframe::egui::{
 
 use crate::view::asked::{Asked, Deed};
 use crate::view::command::Command;
+use crate::view::field_rows::FieldRows;
 use crate::view::watching::WatchCommand;
 use crate::view::watching::dialog::{Dialog, format_name, formats};
 use crate::view::watching::kind::{Kind, Row};

@@ -13,6 +13,7 @@ use sprintscope_sim::store::{SeriesId, SeriesInfo, XAxis};
 use super::form::OutForm;
 use super::parse_size;
 use crate::view::View;
+use crate::view::field_rows::FieldRows;
 use crate::view::paper_theme::PaperTheme;
 
 /// A row of the dialog.
@@ -238,23 +239,6 @@ impl ExportDialog {
         }
     }
 
-    /// Turns the choice of the row that keys go to, so many places further.
-    pub(crate) fn turn(&mut self, places: isize) {
-        let (offers, at) = self.offers(self.row);
-        if !offers.is_empty() {
-            let next = (at as isize + places).rem_euclid(offers.len() as isize);
-            self.choose(self.row, next as usize);
-        }
-    }
-
-    /// Keys go to the row so many places further down.
-    pub(crate) fn next_row(&mut self, places: isize) {
-        let rows = self.rows();
-        let at = rows.iter().position(|row| *row == self.row).unwrap_or(0);
-        let next = (at as isize + places).rem_euclid(rows.len() as isize);
-        self.row = rows[next as usize];
-    }
-
     /// The text of a row.
     pub(crate) fn text(&self, row: Row) -> Option<&str> {
         match row {
@@ -263,35 +247,6 @@ impl ExportDialog {
             Row::File => Some(&self.file),
             _ => None,
         }
-    }
-
-    /// The text of the row that keys go to, if it has one.
-    pub(crate) fn text_mut(&mut self) -> Option<&mut String> {
-        match self.row {
-            Row::Names => Some(&mut self.names),
-            Row::Size => Some(&mut self.size),
-            Row::File => Some(&mut self.file),
-            _ => None,
-        }
-    }
-
-    /// Something was typed: a file's ending says the form.
-    pub(crate) fn typed(&mut self) {
-        self.forget_refusal();
-        let ending = self.file.rsplit_once('.').map(|(_, ending)| ending);
-        let mut forms = OutForm::ALL
-            .into_iter()
-            .filter(|form| form.ending().is_some());
-        if self.row == Row::File
-            && let Some(form) = forms.find(|form| form.ending() == ending)
-        {
-            self.form = form;
-        }
-    }
-
-    /// Whether a field was filled otherwise than by typing since this was asked last.
-    pub(crate) fn take_filled(&mut self) -> bool {
-        std::mem::take(&mut self.is_filled)
     }
 
     /// It wasn't done, and says why.
@@ -408,6 +363,54 @@ impl ExportDialog {
         let file = format!("{stem}.{ending}");
         self.is_filled |= file != self.file;
         self.file = file;
+    }
+}
+
+impl FieldRows for ExportDialog {
+    /// Keys go to the row so many places further down.
+    fn next_row(&mut self, places: isize) {
+        let rows = self.rows();
+        let at = rows.iter().position(|row| *row == self.row).unwrap_or(0);
+        let next = (at as isize + places).rem_euclid(rows.len() as isize);
+        self.row = rows[next as usize];
+    }
+
+    /// Turns the choice of the row that keys go to, so many places further.
+    fn turn(&mut self, places: isize) {
+        let (offers, at) = self.offers(self.row);
+        if !offers.is_empty() {
+            let next = (at as isize + places).rem_euclid(offers.len() as isize);
+            self.choose(self.row, next as usize);
+        }
+    }
+
+    /// The text of the row that keys go to, if it has one.
+    fn text_mut(&mut self) -> Option<&mut String> {
+        match self.row {
+            Row::Names => Some(&mut self.names),
+            Row::Size => Some(&mut self.size),
+            Row::File => Some(&mut self.file),
+            _ => None,
+        }
+    }
+
+    /// Something was typed: a file's ending says the form.
+    fn typed(&mut self) {
+        self.forget_refusal();
+        let ending = self.file.rsplit_once('.').map(|(_, ending)| ending);
+        let mut forms = OutForm::ALL
+            .into_iter()
+            .filter(|form| form.ending().is_some());
+        if self.row == Row::File
+            && let Some(form) = forms.find(|form| form.ending() == ending)
+        {
+            self.form = form;
+        }
+    }
+
+    /// Whether a field was filled otherwise than by typing since this was asked last.
+    fn take_filled(&mut self) -> bool {
+        std::mem::take(&mut self.is_filled)
     }
 }
 

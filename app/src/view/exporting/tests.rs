@@ -5,6 +5,7 @@ use sprintscope_sim::store::{SeriesInfo, XAxis, XValues};
 
 use super::dialog::{ExportDialog, Row};
 use super::*;
+use crate::view::field_rows::FieldRows;
 
 fn scope() -> Scope {
     let scope = Scope::new();

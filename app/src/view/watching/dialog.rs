@@ -9,6 +9,7 @@ use super::kind::{Kind, Row};
 use super::picks::{Pick, picks};
 use super::request::{Request, What, every_text, interval};
 use super::topics::Topics;
+use crate::view::field_rows::FieldRows;
 
 /// What was said so far of a source that is to be watched.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,16 +136,6 @@ impl Dialog {
         }
     }
 
-    /// The text of the row that keys go to, if it has one.
-    pub fn text_mut(&mut self) -> Option<&mut String> {
-        match self.row {
-            Row::Place => Some(&mut self.place),
-            Row::Detail => Some(&mut self.detail),
-            Row::Password => Some(&mut self.password.0),
-            Row::Kind | Row::Choice | Row::Format => None,
-        }
-    }
-
     /// The text of a row.
     pub fn text(&self, row: Row) -> Option<&str> {
         match row {
@@ -153,16 +144,6 @@ impl Dialog {
             Row::Password => Some(&self.password.0),
             Row::Kind | Row::Choice | Row::Format => None,
         }
-    }
-
-    /// Keys go to the row so many places further down.
-    pub fn next_row(&mut self, places: isize) {
-        self.part();
-        let rows = self.kind.rows();
-        let at = rows.iter().position(|row| *row == self.row).unwrap_or(0);
-        let len = rows.len() as isize;
-        let next = (at as isize + places).rem_euclid(len);
-        self.go_to(rows[next as usize]);
     }
 
     /// Keys go to this row.
@@ -178,23 +159,6 @@ impl Dialog {
         self.look();
     }
 
-    /// Turns the choice of the row that keys go to, so many places further.
-    pub fn turn(&mut self, places: isize) {
-        match self.row {
-            Row::Kind => {
-                let kind = turned(&Kind::ALL, self.kind, places);
-                self.set_kind(kind);
-            }
-            Row::Choice => self.is_second = !self.is_second,
-            Row::Format => {
-                let all = formats();
-                self.format = turned(&all, self.format, places);
-            }
-            Row::Place | Row::Detail | Row::Password => {}
-        }
-        self.look();
-    }
-
     /// It is of this kind; what was typed of a place stays where it fits.
     pub fn set_kind(&mut self, kind: Kind) {
         if kind != self.kind {
@@ -203,16 +167,6 @@ impl Dialog {
             self.password.0.clear();
             self.is_second = false;
             self.refused = None;
-        }
-        self.look();
-    }
-
-    /// Something was typed: a whole address says of which kind it is.
-    pub fn typed(&mut self) {
-        self.refused = None;
-        self.picked = None;
-        if let Some(kind) = self.whole().and_then(|request| request.kind()) {
-            self.kind = kind;
         }
         self.look();
     }
@@ -269,11 +223,6 @@ impl Dialog {
     fn heard(&self) -> Option<TopicsHeard> {
         let is_listed = self.kind == Kind::Mqtt && self.row == Row::Detail;
         is_listed.then(|| self.topics.heard()).flatten()
-    }
-
-    /// Whether a field was filled otherwise than by typing since this was asked last.
-    pub fn take_filled(&mut self) -> bool {
-        std::mem::take(&mut self.is_filled)
     }
 
     /// Whether a broker is being asked.
@@ -367,6 +316,60 @@ impl Dialog {
             Err(_) if self.place.trim().is_empty() => (HINT.into(), false),
             Err(why) => (why, true),
         }
+    }
+}
+
+impl FieldRows for Dialog {
+    /// Keys go to the row so many places further down.
+    fn next_row(&mut self, places: isize) {
+        self.part();
+        let rows = self.kind.rows();
+        let at = rows.iter().position(|row| *row == self.row).unwrap_or(0);
+        let len = rows.len() as isize;
+        let next = (at as isize + places).rem_euclid(len);
+        self.go_to(rows[next as usize]);
+    }
+
+    /// Turns the choice of the row that keys go to, so many places further.
+    fn turn(&mut self, places: isize) {
+        match self.row {
+            Row::Kind => {
+                let kind = turned(&Kind::ALL, self.kind, places);
+                self.set_kind(kind);
+            }
+            Row::Choice => self.is_second = !self.is_second,
+            Row::Format => {
+                let all = formats();
+                self.format = turned(&all, self.format, places);
+            }
+            Row::Place | Row::Detail | Row::Password => {}
+        }
+        self.look();
+    }
+
+    /// The text of the row that keys go to, if it has one.
+    fn text_mut(&mut self) -> Option<&mut String> {
+        match self.row {
+            Row::Place => Some(&mut self.place),
+            Row::Detail => Some(&mut self.detail),
+            Row::Password => Some(&mut self.password.0),
+            Row::Kind | Row::Choice | Row::Format => None,
+        }
+    }
+
+    /// Something was typed: a whole address says of which kind it is.
+    fn typed(&mut self) {
+        self.refused = None;
+        self.picked = None;
+        if let Some(kind) = self.whole().and_then(|request| request.kind()) {
+            self.kind = kind;
+        }
+        self.look();
+    }
+
+    /// Whether a field was filled otherwise than by typing since this was asked last.
+    fn take_filled(&mut self) -> bool {
+        std::mem::take(&mut self.is_filled)
     }
 }
 
