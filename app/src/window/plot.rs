@@ -38,6 +38,7 @@ pub(super) mod spoken;
 pub(super) mod ticks;
 pub(super) mod tile_handles;
 pub(super) mod tile_layout;
+mod title_place;
 pub(super) mod traces;
 pub(super) mod wanted;
 pub(super) mod wheel;

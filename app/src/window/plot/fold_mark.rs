@@ -2,7 +2,7 @@
 
 use eframe::egui::{Color32, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
-use super::legend::Y_LABELS;
+use super::title_place::Y_LABELS;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::folds::Fold;

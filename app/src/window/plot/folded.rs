@@ -6,8 +6,9 @@ use egui_plot::{PlotBounds, PlotTransform};
 use sprintscope_sim::store::SeriesId;
 
 use super::asked_for::wanted;
-use super::legend::{Y_LABELS, take_title};
+use super::legend::take_title;
 use super::plot_menu::Menu;
+use super::title_place::Y_LABELS;
 use super::wanted::Wanted;
 use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series};
 use crate::view::View;

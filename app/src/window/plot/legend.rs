@@ -10,6 +10,7 @@ use eframe::egui::{
 use sprintscope_sim::Scope;
 
 use super::legend_list::LegendList;
+use super::title_place::Y_LABELS;
 use super::y_strip::Ticked;
 use super::{dragging, fold_mark, painting, smoothing};
 use crate::view::View;
@@ -31,8 +32,6 @@ use crate::window::widgets::dash;
 
 /// How high the line is, in points.
 pub(crate) const TITLE: f32 = 22.0;
-/// Where the title begins: over the curves, behind the labels of the y axis.
-pub(crate) const Y_LABELS: f32 = 48.0;
 
 /// A longer name shows its end in the legend, so that several fit.
 const LEGEND_CHARS: usize = 28;

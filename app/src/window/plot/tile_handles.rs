@@ -3,8 +3,8 @@
 use eframe::egui::{CursorIcon, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::dragging;
-use super::legend::Y_LABELS;
 use super::tile_layout::{Divider, TABS, Tabs, TileLayout};
+use super::title_place::Y_LABELS;
 use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::arrangement::tile::{Along, Tile};

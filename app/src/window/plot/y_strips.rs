@@ -8,8 +8,8 @@ use egui_plot::PlotTransform;
 
 use super::Shared;
 use super::cursor_strip::flags;
-use super::legend::Y_LABELS;
 use super::picture::Picture;
+use super::title_place::Y_LABELS;
 use super::y_strip::{Side, Ticked, YStrip, show_words};
 use crate::view::View;
 use crate::view::plan::PlotPlan;
