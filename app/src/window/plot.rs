@@ -33,6 +33,7 @@ pub(super) mod readout;
 pub(super) mod readout_place;
 pub(super) mod run_drag;
 pub(super) mod seen;
+mod shown_history;
 pub(super) mod smoothing;
 pub(super) mod spoken;
 pub(super) mod ticks;

@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, ColorImage};
 use sprintscope_sim::store::{Block, Held};
 
-use super::history_strip::Shown;
+use super::shown_history::Shown;
 use crate::view::grid::Grid;
 use crate::view::history::SERIES;
 use crate::view::lane_rows::LaneRow;

@@ -8,15 +8,13 @@ use eframe::egui::{
 use sprintscope_sim::store::XAxis;
 
 use super::history_lanes;
+use super::shown_history::Shown;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::history::{Grip, History, Outline, gripped};
-use crate::view::lane_rows::LaneRow;
-use crate::view::plan::{Plan, PlotPlan};
 use crate::view::time_window::{TimeWindow, WindowCommand};
 use crate::view::trace::Trace;
-use crate::view::watched::Watched;
 use crate::window::theme::Look;
 
 /// Its height, in points.
@@ -53,21 +51,6 @@ struct Of {
     lanes: Vec<Trace>,
     size: [usize; 2],
     ink: Color32,
-}
-
-/// What a strip shows.
-pub(crate) struct Shown<'a> {
-    pub watched: &'a dyn Watched,
-    pub plan: &'a Plan,
-    pub plot: &'a PlotPlan,
-    /// What is drawn of its series, at most a few.
-    pub traces: Vec<Trace>,
-    /// Its lanes, where it is one of states.
-    pub lanes: Vec<LaneRow>,
-    /// The ends of all data on its axis.
-    pub data: [f64; 2],
-    /// What the plots show.
-    pub ends: [f64; 2],
 }
 
 impl HistoryStrip {

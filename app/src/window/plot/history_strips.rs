@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use eframe::egui::{Rect, Ui};
 use sprintscope_sim::store::XAxis;
 
-use super::history_strip::{GAP, HEIGHT, HistoryStrip, Shown};
+use super::history_strip::{GAP, HEIGHT, HistoryStrip};
+use super::shown_history::Shown;
 use super::y_strips::Margins;
 use crate::view::View;
 use crate::view::asked::Asked;
