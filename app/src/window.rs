@@ -42,8 +42,8 @@ mod widgets;
 
 pub use crate::view::grid::Grid;
 pub(crate) use host::{OpenWindow, WindowOptions, is_left_behind};
+pub(crate) use plot::layers::curves;
 pub use plot::picture::{Picture, Texture};
 pub(crate) use plot::pieces::Drawing;
 pub use plot::wanted::Wanted;
-pub(crate) use plot::wanted::curves;
 pub(crate) use theme::{density_colours, pattern};

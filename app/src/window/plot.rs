@@ -18,6 +18,7 @@ mod history_strip;
 pub(super) mod history_strips;
 pub(super) mod lane_readout;
 pub(super) mod lanes;
+pub(super) mod layers;
 pub(super) mod legend;
 pub(super) mod legend_list;
 pub(super) mod nothing;

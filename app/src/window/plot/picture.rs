@@ -14,9 +14,10 @@ use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, Tex
 
 use self::asked::{Asked, HELPED_SERIES};
 use self::maker::{Maker, Order};
+use super::layers::curves;
 use super::pieces::Drawing;
 use super::seen::{Change, Part, Seen};
-use super::wanted::{Wanted, curves};
+use super::wanted::Wanted;
 use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Image, Ramp};
 use crate::view::extents::{Extents, Lost};

@@ -2,7 +2,7 @@
 
 use sprintscope_sim::store::{Answer, Column, Mean, Run, Smooth};
 
-use super::wanted::Wanted;
+use super::wanted::{APART_PX, Wanted};
 use super::y_pixels::YPixels;
 use crate::canvas::{ColumnPx, CurvePiece, Pattern, Style};
 use crate::view::extents::reach;
@@ -11,9 +11,6 @@ use crate::view::y_axis::YAxis;
 
 /// From this many samples in a column on, it is a band with its mean before it.
 const MANY: u64 = 8;
-
-/// Samples that are so far apart have dots, and dashes between them, where the plan asks for those.
-pub(crate) const APART_PX: f32 = 6.0;
 
 /// What one series is drawn of, in pixels.
 #[derive(Debug, Default)]

@@ -4,18 +4,17 @@ use std::ops::Range;
 
 use sprintscope_sim::store::{Detail, Means, Question};
 
-use super::pieces::{APART_PX, Drawing};
-use crate::canvas::{Curve, Pattern, Style, reach_px};
+use crate::canvas::{Pattern, Style, reach_px};
 use crate::view::grid::Grid;
 use crate::view::trace::Trace;
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::Places;
 
 /// How much wider a sample's dot is than the line through it.
-const DOT: f32 = 2.6;
+pub(super) const DOT: f32 = 2.6;
 
-/// How much of what lies behind it a curve covers that stands behind its smoothed one.
-const PALE: f32 = 0.35;
+/// Samples that are so far apart have dots, and dashes between them, where the plan asks for those.
+pub(crate) const APART_PX: f32 = 6.0;
 
 /// What is drawn: if it is the same as before, so is the picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,44 +112,4 @@ impl Wanted {
         let is_same_axis = *places == other.places && *y == other.y;
         grid == other.grid && is_same_axis && is_same_way && *traces == other.traces
     }
-}
-
-/// The curves of these drawings, the one in front first: all lines before all bands.
-pub(crate) fn curves<'a>(wanted: &Wanted, drawings: &'a [Drawing]) -> Vec<Curve<'a>> {
-    let with_color = || wanted.traces.iter().zip(drawings).rev();
-    let line = |(trace, drawing): (&(Trace, [u8; 3]), &'a Drawing)| Curve {
-        color: trace.1,
-        alpha: 1.0,
-        width_px: wanted.pen_px,
-        style: wanted.style,
-        pieces: &drawing.lines,
-    };
-    let mut curves = Vec::with_capacity(2 * drawings.len());
-    for each in with_color() {
-        let line = line(each);
-        if !each.1.dots.is_empty() {
-            curves.push(Curve {
-                width_px: wanted.pen_px * DOT,
-                style: Style::Points,
-                pieces: &each.1.dots,
-                ..line
-            });
-        }
-        curves.push(line);
-    }
-    for each in with_color().filter(|(_, drawing)| !drawing.pale.is_empty()) {
-        curves.push(Curve {
-            alpha: PALE,
-            pieces: &each.1.pale,
-            ..line(each)
-        });
-    }
-    for each in with_color().filter(|(_, drawing)| !drawing.bands.is_empty()) {
-        curves.push(Curve {
-            style: Style::Band,
-            pieces: &each.1.bands,
-            ..line(each)
-        });
-    }
-    curves
 }

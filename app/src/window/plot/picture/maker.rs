@@ -13,9 +13,10 @@ use crate::view::beside::Beside;
 use crate::view::extents::Extents;
 use crate::view::watched::Watched;
 use crate::view::y_range::held_range;
+use crate::window::plot::layers::curves;
 use crate::window::plot::pieces::Drawing;
 use crate::window::plot::seen::Seen;
-use crate::window::plot::wanted::{Wanted, curves};
+use crate::window::plot::wanted::Wanted;
 
 /// All that a picture is made of.
 pub(super) struct Order {
