@@ -4,8 +4,7 @@ use sprintscope_sim::store::SeriesId;
 
 use super::View;
 use super::inks::Ink;
-use super::measure::trace_of;
-use super::plan::{Plan, PlotPlan};
+use super::plan::{Plan, PlotPlan, is_a_time};
 use super::trace::Trace;
 
 /// A series, or one run of it.
@@ -89,4 +88,14 @@ impl Curve {
         self.run
             .map_or_else(String::new, |run| format!(" · run {}", run + 1))
     }
+}
+
+/// The curve of a series whose values are told: where runs are drawn beside each other, the last one's.
+pub(crate) fn trace_of(plan: &Plan, view: &View, series: SeriesId) -> Option<Trace> {
+    // Of what stands over a time earlier runs lie elsewhere, and are measured where they are.
+    let is_over_time = plan.axis_of(series).is_some_and(is_a_time);
+    if plan.compared().is_none() && is_over_time {
+        return Some(plan.data_of(series).into());
+    }
+    plan.newest_trace(series, &view.comparison)
 }

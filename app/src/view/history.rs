@@ -5,9 +5,9 @@ use std::ops::RangeInclusive;
 use sprintscope_sim::store::Run;
 
 use super::View;
+use super::curves::trace_of;
 use super::extents::reach;
 use super::grid::Grid;
-use super::measure::trace_of;
 use super::plan::{Plan, PlotPlan};
 use super::trace::Trace;
 use super::watched::Watched;

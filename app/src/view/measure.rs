@@ -18,7 +18,7 @@ use super::curves::Curve;
 use super::inks::Ink;
 use super::number_text::{exact_text, measured_text};
 use super::paths::WithPaths;
-use super::plan::{Plan, PlotPlan, is_a_time};
+use super::plan::{Plan, PlotPlan};
 use super::trace::Trace;
 use super::watched::Watched;
 
@@ -398,16 +398,6 @@ fn progress(stats: RangeStats) -> String {
     }
     let parts = stats.read as f64 / (stats.samples as f64).max(1.0) * 100.0;
     format!("{} %", parts.floor() as u64)
-}
-
-/// The curve of a series whose values are told: where runs are drawn beside each other, the last one's.
-pub(crate) fn trace_of(plan: &Plan, view: &View, series: SeriesId) -> Option<Trace> {
-    // Of what stands over a time earlier runs lie elsewhere, and are measured where they are.
-    let is_over_time = plan.axis_of(series).is_some_and(is_a_time);
-    if plan.compared().is_none() && is_over_time {
-        return Some(plan.data_of(series).into());
-    }
-    plan.newest_trace(series, &view.comparison)
 }
 
 /// The value of the nearest sample, where the curve has come so far.
