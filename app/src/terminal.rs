@@ -1,5 +1,5 @@
 //! The terminal view: jobs, plots, controls, log and status in cells. [`Screen`](screen::Screen) holds what is
-//! looked at and draws it, `input` makes commands of what is typed and clicked, `show` waits and draws, `tty` is the
+//! looked at, `drawing` draws it, `input` makes commands of what is typed and clicked, `show` waits and draws, `tty` is the
 //! terminal itself, and `host` has all of it on a thread of its own.
 
 mod abilities;
@@ -9,6 +9,7 @@ mod copying;
 mod curve;
 mod decode;
 mod dots;
+mod drawing;
 mod export_dialog;
 mod fields;
 mod held;
