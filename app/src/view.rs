@@ -38,12 +38,14 @@ pub(crate) mod group;
 mod held_y;
 pub(crate) mod highlight;
 pub(crate) mod history;
+pub(crate) mod hit;
 pub(crate) mod inks;
 pub(crate) mod intent;
 pub(crate) mod job_lanes;
 pub(crate) mod job_list;
 pub(crate) mod job_words;
 pub(crate) mod keymap;
+pub(crate) mod keys;
 pub(crate) mod kinds;
 pub(crate) mod lane_rows;
 pub(crate) mod lanes;
@@ -56,6 +58,7 @@ pub(crate) mod log;
 pub(crate) mod looked_at;
 pub(crate) mod lost_counts;
 pub(crate) mod mark_list;
+pub(crate) mod mark_steps;
 pub(crate) mod measure;
 pub(crate) mod missing;
 pub(crate) mod moved_plots;
@@ -93,6 +96,7 @@ pub(crate) mod scale;
 pub(crate) mod scrolls;
 pub(crate) mod selection;
 pub(crate) mod series_set;
+mod shown;
 pub(crate) mod side_axes;
 pub(crate) mod smoothing;
 pub(crate) mod source_words;
@@ -105,6 +109,7 @@ pub(crate) mod title;
 pub(crate) mod told;
 pub(crate) mod trace;
 pub(crate) mod turn;
+pub(crate) mod typed;
 pub(crate) mod undo;
 pub(crate) mod unseen;
 pub(crate) mod wall_clock;
@@ -121,6 +126,7 @@ pub(crate) mod y_ticks;
 #[expect(clippy::module_inception)]
 mod view;
 
+pub(crate) use shown::Shown;
 pub(crate) use view::*;
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
 use super::secret::Secret;
-use crate::view::intent::Keys;
+use crate::view::keys::Keys;
 use crate::view::notifying::Way;
 use crate::view::quantity::{
     parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,

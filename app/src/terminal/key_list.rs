@@ -9,8 +9,8 @@ use super::overlay::{frame, wrapped};
 use super::pen::Pen;
 use super::target::Targets;
 use crate::view::catalogue::ROOMS;
-use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::keys::Keys;
 
 /// What the mouse does here, and keys that no command has.
 const GESTURES: &[[&str; 2]] = &[

@@ -1,8 +1,8 @@
 //! What a terminal view is opened with.
 
 use crate::view::exporting::Exporting;
-use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::keys::Keys;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
 use crate::view::recordings::Recordings;

@@ -10,7 +10,8 @@ use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::closing::{Answer, Question};
-use crate::view::palette::{Beside, Palette, Urgency};
+use crate::view::hit::Beside;
+use crate::view::palette::{Palette, Urgency};
 
 /// Empties this area.
 pub(super) fn clear(area: Rect, buffer: &mut Buffer) {

@@ -9,9 +9,9 @@ use super::target::Target;
 use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::command::runs::RunsCommand;
 use crate::view::cursors::{Cursor, CursorCommand};
 use crate::view::folds::Fold;
-use crate::view::runs::RunsCommand;
 use crate::view::turn::value_at;
 use crate::view::y_command::YCommand;
 

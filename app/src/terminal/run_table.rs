@@ -16,9 +16,9 @@ use crate::view::Overlay;
 use crate::view::asked::{Asked, Deed};
 use crate::view::chord::{Key, Named};
 use crate::view::command::Command;
+use crate::view::command::runs::RunsCommand;
 use crate::view::run_column::RunColumn;
 use crate::view::run_table::{RunOrder, RunTable};
-use crate::view::runs::RunsCommand;
 
 /// Cells of a column, at least and at most.
 const WIDTH: (usize, usize) = (6, 28);

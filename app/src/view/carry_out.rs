@@ -11,6 +11,7 @@ use super::asked::{Asked, Deed};
 use super::at_stake::{at_stake, is_at_work};
 use super::clearing;
 use super::command::Command;
+use super::command::preset::PresetCommand;
 use super::corrections::Kept;
 use super::cursors::{Cursor, CursorCommand};
 use super::exporting;
@@ -19,13 +20,13 @@ use super::intent::{Stake, Verdict};
 use super::level::Level;
 use super::line_controls;
 use super::log::command as log_command;
-use super::mark_list;
+use super::mark_steps;
 use super::noting;
 use super::palette::Palette;
 use super::panels::Panel;
 use super::playback::{self, PlaybackCommand};
 use super::plot_id::PlotId;
-use super::presets::{self, PresetCommand};
+use super::presets;
 use super::read_as;
 use super::recordings;
 use super::runs;
@@ -33,6 +34,7 @@ use super::scale::ScaleCommand;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
+use super::typed;
 use super::watching;
 use super::x_axis;
 use super::y_command;
@@ -153,11 +155,11 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),
-        Command::PutNote => noting::put(scope, view, by),
+        Command::PutNote => typed::put(scope, view, by),
         Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_palette(scope, view),
-        Command::Mark(command) => mark_list::carry_out(scope, view, command),
+        Command::Mark(command) => mark_steps::carry_out(scope, view, command),
         Command::Export(command) => exporting::carry_out(scope, view, command),
         Command::Watch(command) => watching::carry_out(scope, view, command),
         Command::ReadAs(job) => read_as::begin(scope, view, job),

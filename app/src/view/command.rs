@@ -1,29 +1,36 @@
 //! What a person can do to a scope, a view or the window, as plain data.
 
+pub(crate) mod line_control;
+pub(crate) mod mark;
+pub(crate) mod preset;
+pub(crate) mod recording;
+pub(crate) mod runs;
+pub(crate) mod x;
+
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
+use self::line_control::LineControlCommand;
+use self::mark::MarkCommand;
+use self::preset::PresetCommand;
+use self::recording::RecordingCommand;
+use self::runs::RunsCommand;
+use self::x::XCommand;
 use super::arrangement::arrange::Arrange;
 use super::cursors::CursorCommand;
 use super::exporting::ExportCommand;
 use super::level::Level;
-use super::line_controls::LineControlCommand;
 use super::log::command::LogCommand;
 use super::looked_at::Step;
-use super::mark_list::MarkCommand;
 use super::painting::Painting;
 use super::panels::Panel;
 use super::playback::PlaybackCommand;
 use super::plot_id::PlotId;
-use super::presets::PresetCommand;
-use super::recordings::RecordingCommand;
-use super::runs::RunsCommand;
 use super::scale::ScaleCommand;
 use super::scrolls::Scrolled;
 use super::time_window::WindowCommand;
 use super::watching::WatchCommand;
-use super::x_axis::XCommand;
 use super::y_command::YCommand;
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It

@@ -5,41 +5,21 @@ use std::sync::Arc;
 
 use sprintscope_sim::difference::{Between, Difference, DifferenceSide};
 use sprintscope_sim::job::{AxisKind, AxisSpec};
-use sprintscope_sim::store::{SeriesId, XAxis, XKind};
+use sprintscope_sim::store::{XAxis, XKind};
 use sprintscope_sim::{Job, Scope};
 
 use super::View;
 use super::asked::Deed;
 use super::command::Command;
+use super::command::runs::{Pair, RunSeries, RunsCommand};
 use super::comparison::{TIME_SINCE, begun, is_moved};
 use super::elsewhere::Elsewhere;
-use super::palette::{Beside, Hit};
+use super::hit::{Beside, Hit};
 use super::plan::is_a_time;
 use super::run_row::{RunId, run_name};
-use super::runs::RunsCommand;
 
 /// More pairs aren't listed: a baseline, which comes first, has few.
 const PAIRS_MOST: usize = 4_000;
-
-/// A series of one run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RunSeries {
-    /// Which run.
-    pub run: RunId,
-    /// The series.
-    pub series: SeriesId,
-}
-
-/// Which difference.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pair {
-    /// Of this, at its samples.
-    pub minuend: RunSeries,
-    /// This is taken away.
-    pub subtrahend: RunSeries,
-    /// What that has between its samples.
-    pub between: Between,
-}
 
 /// A series of one run, with what is to be known of it.
 #[derive(Clone)]

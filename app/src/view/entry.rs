@@ -1,7 +1,7 @@
 //! One thing that a person can do, as it stands in the catalogue.
 
 use super::command::Command;
-use super::intent::Keys;
+use super::keys::Keys;
 use super::selection::Selection;
 
 /// One thing to do.

@@ -7,6 +7,7 @@ use sprintscope_sim::{Order, StopMethod};
 
 use super::chord::{Chord, Key};
 use super::keymap::Keymap;
+use super::keys::Keys;
 
 /// How long a key is held until it is meant.
 pub(crate) const HELD: Duration = Duration::from_millis(800);
@@ -51,16 +52,6 @@ pub(crate) enum Keyboard {
     Whole,
     /// Only that they went down, again and again while they are held.
     Repeating,
-}
-
-/// Whether keys wait for intent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Keys {
-    /// Those that end what somebody needs do.
-    #[default]
-    Careful,
-    /// Each acts at once.
-    Instant,
 }
 
 /// What a key would end.

@@ -106,7 +106,7 @@ pub(crate) fn usual(entry: &Entry) -> impl Iterator<Item = Chord> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::intent::Keys;
+    use crate::view::keys::Keys;
 
     fn found(keymap: &Keymap, key: &str) -> Option<&'static str> {
         keymap.find(key.parse().unwrap()).map(|entry| entry.id)

@@ -7,25 +7,16 @@ use sprintscope_sim::{Job, JobId, Scope};
 
 use super::asked::Deed;
 use super::command::Command;
+use super::command::line_control::LineControlCommand;
 use super::corrections::Kept;
+use super::hit::{Beside, Hit};
 use super::noting::Noting;
-use super::palette::{Beside, Hit};
-use super::selection::Selection;
 use super::{Overlay, View};
 
 /// Where they stand in the file of a command line.
 const ENTRY: &str = "controls";
 /// The list of them there.
 const SPECS: &str = "specs";
-
-/// What can be done with them.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LineControlCommand {
-    /// Have one typed for this job.
-    Add(JobId),
-    /// Take the one of this name from the job, and keep it no longer.
-    Forget(JobId, String),
-}
 
 /// Those that are kept for a command line, as they are written.
 ///
@@ -104,20 +95,6 @@ fn forget(job: &Job, name: &str) -> String {
     }
 }
 
-/// Whether the control of this name can be forgotten.
-pub(crate) fn can_forget(job: &Job, name: &str) -> bool {
-    LineControls::of(job).is_some_and(|controls| controls.has(name))
-}
-
-/// Has the selected control forgotten, if it is one of these.
-pub(crate) fn forget_selected(selection: &Selection) -> Option<Command> {
-    let (job, control) = selection.job.zip(selection.control.clone())?;
-    let forget = LineControlCommand::Forget(job, control);
-    selection
-        .line_control
-        .then_some(Command::LineControl(forget))
-}
-
 fn is_other(text: &str, name: &str) -> bool {
     let control = text.parse::<LineControl>();
     control.map_or(true, |control| control.name() != name)
@@ -188,6 +165,8 @@ mod tests {
     use super::*;
     use crate::view::asked::Asked;
     use crate::view::carry_out::carry_out;
+    use crate::view::catalogue::named;
+    use crate::view::selection::Selection;
 
     #[test]
     fn what_is_kept_for_a_command_line_is_found_again_and_forgotten() {
@@ -234,14 +213,18 @@ mod tests {
             ["Forget control bad of it", "Forget control more of it"]
         );
         view.selected_control = 2;
-        let command = forget_selected(&Selection::of(&scope, &view)).unwrap();
+        let forget = |view: &View| {
+            let entry = named("control.forget").unwrap();
+            (entry.command)(&Selection::of(&scope, view))
+        };
+        let command = forget(&view).unwrap();
         carry_out(Asked::by_button(command), &scope, &mut view);
         assert_eq!(view.note.as_deref(), Some("Forgotten: more: !true"));
         assert!(job.control("more").is_none() && job.control("bad").is_some());
         assert_eq!(kept(&line).unwrap(), ["bad: !false"]);
         assert_eq!(view.selected_control, 1);
         view.selected_control = 0;
-        let of_the_task = forget_selected(&Selection::of(&scope, &view));
+        let of_the_task = forget(&view);
         assert_eq!(of_the_task, None, "an interval can't be forgotten");
         keep(&line, &[]).unwrap();
     }

@@ -1,63 +1,16 @@
-//! The list of marks, and the way to each of them.
+//! The list of marks.
 
 use sprintscope_sim::job::MarkKind;
-use sprintscope_sim::store::XAxis;
-use sprintscope_sim::{JobId, Mark, Scope};
+use sprintscope_sim::{Mark, Scope};
 
 use super::asked::Deed;
 use super::command::Command;
-use super::palette::{Beside, Hit, Palette};
+use super::command::mark::{MarkCommand, MarkPlaced};
+use super::hit::{Beside, Hit};
 use super::quantity::{clock_text, name_end};
-use super::range::Range;
-use super::{Overlay, View};
 
 /// Characters of a job's name.
 const NAME: usize = 24;
-/// Where all of x is shown, a mark is shown with so much of it around.
-const PART: f64 = 0.25;
-
-/// A mark as commands name it: there is no other of its job at its time that says the same.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MarkPlaced {
-    /// Whose.
-    pub job: JobId,
-    /// Seconds since the scope's start.
-    pub t: f64,
-    /// What stands beside it.
-    pub text: String,
-}
-
-impl MarkPlaced {
-    fn of(mark: &Mark) -> Self {
-        Self {
-            job: mark.job,
-            t: mark.t,
-            text: mark.text.clone(),
-        }
-    }
-}
-
-/// What can be done with the list.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MarkCommand {
-    /// Open it.
-    List,
-    /// Show what is around a mark.
-    Go(MarkPlaced),
-    /// The same with the mark so many places later.
-    Next(isize),
-}
-
-/// Does it.
-pub(super) fn carry_out(scope: &Scope, view: &mut View, command: MarkCommand) {
-    match command {
-        MarkCommand::List => {
-            view.overlay = Overlay::Palette(Box::new(Palette::of_marks()));
-        }
-        MarkCommand::Go(to) => go(scope, view, &to),
-        MarkCommand::Next(places) => go_on(scope, view, places),
-    }
-}
 
 /// What kind of mark it is, in a word that is found by its letters.
 fn kind(kind: &MarkKind) -> &'static str {
@@ -100,144 +53,4 @@ pub(crate) fn revision(scope: &Scope) -> (u64, u64) {
     let marks = scope.marks();
     let last = marks.last().map_or(0, |mark| mark.t.to_bits());
     (marks.len() as u64, last)
-}
-
-/// Shows what is around a mark on each axis where it has a place.
-pub(crate) fn go(scope: &Scope, view: &mut View, to: &MarkPlaced) {
-    let marks = scope.marks();
-    let Some(mark) = marks.iter().find(|mark| MarkPlaced::of(mark) == *to) else {
-        view.note = Some("That mark is there no more".into());
-        return;
-    };
-    view.gone_to = Some(to.clone());
-    view.selected_job = Some(mark.job);
-    view.marks_are_hidden = false;
-    let shown: Vec<(XAxis, [f64; 2])> = view.shown.clone().into_iter().collect();
-    for (axis, [left, right]) in shown {
-        let Some(x) = mark.x(&axis) else {
-            continue;
-        };
-        let part = if view.range(&axis) == Range::All {
-            PART
-        } else {
-            1.0
-        };
-        let half = (right - left) * part / 2.0;
-        let ends = [x - half, x + half];
-        match &mut view.pause {
-            Some(pause) => {
-                pause.ranges.insert(axis, ends);
-            }
-            None => {
-                view.ranges.insert(axis, Range::Fixed(ends));
-            }
-        }
-    }
-    let at = clock_text(mark.t, 0.1);
-    view.note = Some(format!("{at}: {}", mark.text));
-}
-
-/// Goes on from the mark that was gone to last, or else from the live edge.
-pub(crate) fn go_on(scope: &Scope, view: &mut View, places: isize) {
-    let mut marks = scope.marks();
-    marks.sort_by(|a, b| a.t.total_cmp(&b.t));
-    let is_it = |mark: &Mark| Some(MarkPlaced::of(mark)) == view.gone_to;
-    let next = match marks.iter().position(is_it) {
-        Some(place) => place.checked_add_signed(places),
-        None if places < 0 => marks.len().checked_add_signed(places),
-        None => None,
-    };
-    match next.and_then(|next| marks.get(next)) {
-        Some(mark) => go(scope, view, &MarkPlaced::of(mark)),
-        None if places < 0 => view.note = Some("There is no earlier mark".into()),
-        None => view.note = Some("There is no later mark".into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use sprintscope_sim::{JobSpec, TaskSpec};
-
-    use super::*;
-    use crate::view::Overlay;
-    use crate::view::asked::Asked;
-    use crate::view::carry_out::carry_out;
-    use crate::view::keymap::Keymap;
-
-    fn scope() -> Scope {
-        let scope = Scope::new();
-        let task = TaskSpec::new("note", |_| async {});
-        let job = scope.start(JobSpec::new("train").task(task));
-        assert!(job.wait(Duration::from_secs(20)));
-        std::thread::sleep(Duration::from_millis(5));
-        // Nothing is noted before it happens.
-        std::thread::sleep(Duration::from_millis(5));
-        for (t, text) in [
-            (0.002, "warm-up over"),
-            (0.001, "door opened"),
-            (0.003, "door closed"),
-        ] {
-            assert!(job.mark(text, Some(t)));
-        }
-        scope.settle();
-        scope
-    }
-
-    fn ask(scope: &Scope, view: &mut View, id: &str) -> Option<String> {
-        carry_out(Asked::by_button_for(id).unwrap(), scope, view);
-        view.note.take()
-    }
-
-    #[test]
-    fn the_list_is_searched_by_kind_and_text_and_leads_there() {
-        let (scope, mut view) = (scope(), View::default());
-        view.shown.insert(XAxis::Time, [0.0, 8.0]);
-        ask(&scope, &mut view, "view.mark-list");
-        let Overlay::Palette(list) = &mut view.overlay else {
-            panic!("no list");
-        };
-        list.update(&scope, &Keymap::default());
-        let texts: Vec<&str> = list.hits().iter().map(|hit| &*hit.text).collect();
-        let expected = [
-            "0:00.0  note  train  door closed",
-            "0:00.0  note  train  warm-up over",
-            "0:00.0  note  train  door opened",
-        ];
-        assert_eq!(texts, expected);
-        for (text, count) in [("note door", 2), ("restart", 0), ("warm", 1)] {
-            list.text = text.into();
-            list.update(&scope, &Keymap::default());
-            assert_eq!(list.hits().len(), count, "{text}");
-        }
-        let deed = list.enter().unwrap();
-        carry_out(Asked::by_key(deed), &scope, &mut view);
-        assert_eq!(
-            view.range(&XAxis::Time),
-            Range::Fixed([0.002 - 1.0, 0.002 + 1.0])
-        );
-        assert_eq!(view.note.as_deref(), Some("0:00.0: warm-up over"));
-    }
-
-    #[test]
-    fn one_goes_from_mark_to_mark_in_the_order_of_their_time() {
-        let (scope, mut view) = (scope(), View::default());
-        view.shown.insert(XAxis::Time, [0.0, 8.0]);
-        let steps = [
-            ("view.mark-next", "There is no later mark"),
-            ("view.mark-previous", "0:00.0: door closed"),
-            ("view.mark-previous", "0:00.0: warm-up over"),
-            ("view.mark-previous", "0:00.0: door opened"),
-            ("view.mark-previous", "There is no earlier mark"),
-            ("view.mark-next", "0:00.0: warm-up over"),
-        ];
-        for (id, expected) in steps {
-            assert_eq!(ask(&scope, &mut view, id).as_deref(), Some(expected));
-        }
-        view.toggle_pause();
-        ask(&scope, &mut view, "view.mark-next");
-        let paused = &view.pause.unwrap().ranges[&XAxis::Time];
-        assert!((paused[0].midpoint(paused[1]) - 0.003).abs() < 1e-9);
-    }
 }

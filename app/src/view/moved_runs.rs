@@ -5,12 +5,12 @@ use sprintscope_sim::quantity::secs_text;
 
 use super::asked::Deed;
 use super::command::Command;
+use super::command::runs::RunsCommand;
+use super::hit::{Beside, Hit};
 use super::noting::{Noting, Typed};
-use super::palette::{Beside, Hit};
 use super::quantity::parse_duration;
 use super::run_row::RunId;
 use super::run_table::run_ids;
-use super::runs::RunsCommand;
 use super::{Overlay, View};
 
 /// Whether runs can be moved, or why not.

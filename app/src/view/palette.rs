@@ -9,6 +9,7 @@ use super::asked::Deed;
 use super::catalogue::catalogue;
 use super::command::Command;
 use super::elsewhere::told_series;
+use super::hit::{Beside, Hit};
 use super::keymap::Keymap;
 use super::mark_list;
 
@@ -17,34 +18,6 @@ pub(crate) const PALETTE: &str = "view.palette";
 
 /// More are never listed; a few letters more find what is behind them.
 pub(crate) const HITS_MAX: usize = 200;
-
-/// A line of the palette.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
-    /// What it says.
-    pub text: String,
-    /// Its key, if it has one, or else what kind of thing it is.
-    pub beside: Beside,
-    /// What choosing it does.
-    pub deed: Deed,
-}
-
-impl Hit {
-    fn ends_something(&self) -> bool {
-        matches!(self.deed, Deed::Entry(entry) if entry.ends())
-    }
-}
-
-/// What stands at the end of a line of the palette.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Beside {
-    /// Nothing.
-    Nothing,
-    /// A key, as it is printed.
-    Key(String),
-    /// `job`, `series`, `control` or `preset`.
-    Kind(&'static str),
-}
 
 /// What was typed, what that finds, and which of it is chosen.
 #[derive(Clone, Debug, Default, PartialEq)]

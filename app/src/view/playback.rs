@@ -9,7 +9,7 @@ use sprintscope_sim::{Job, Scope};
 use super::View;
 use super::as_of::{Moment, ends_until};
 use super::plan::{Plan, PlotPlan};
-use super::view::Shown;
+use super::shown::Shown;
 use super::watched::Watched;
 
 /// The speeds that are offered, in seconds of what was seen a second.

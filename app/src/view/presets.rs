@@ -10,9 +10,10 @@ use sprintscope_sim::{Job, JobId, Order, Scope};
 use super::View;
 use super::asked::Deed;
 use super::command::Command;
+use super::command::preset::PresetCommand;
 use super::corrections::Kept;
+use super::hit::{Beside, Hit};
 use super::noting::Noting;
-use super::palette::{Beside, Hit};
 use super::quantity::name_end;
 
 /// Where they stand in the file of a command line.
@@ -26,19 +27,6 @@ const NAME: usize = 40;
 
 /// Values by the names of their controls.
 pub(crate) type Values = BTreeMap<String, Setting>;
-
-/// What can be done with presets.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PresetCommand {
-    /// Have a name typed under which the values of a job's controls are kept.
-    Save(JobId),
-    /// Ask for the values that were kept under this name.
-    Recall(JobId, String),
-    /// Keep the values under this name no longer.
-    Forget(JobId, String),
-    /// Ask for the values from before the last change.
-    Revert(JobId),
-}
 
 /// What controls were before a change.
 #[derive(Clone, Debug)]

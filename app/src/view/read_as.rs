@@ -6,7 +6,8 @@ use sprintscope_sim::{JobId, Scope};
 
 use super::asked::Deed;
 use super::command::Command;
-use super::palette::{Beside, Hit, Palette};
+use super::hit::{Beside, Hit};
+use super::palette::Palette;
 use super::{Overlay, View};
 
 /// All that there is to choose from.

@@ -10,23 +10,12 @@ use sprintscope_sim::store::XAxis;
 
 use super::asked::Deed;
 use super::command::Command;
+use super::command::recording::RecordingCommand;
+use super::hit::{Beside, Hit};
 use super::noting::{Noting, Typed};
-use super::palette::{Beside, Hit, Palette};
+use super::palette::Palette;
 use super::range::Range;
 use super::{Overlay, View};
-
-/// What can be done with recordings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RecordingCommand {
-    /// Have the name typed under which what was seen is kept.
-    Keep,
-    /// List those that can be opened.
-    List,
-    /// Have the path typed of one that is to be opened.
-    Name,
-    /// Open this one beside what is there.
-    Open(PathBuf),
-}
 
 /// One that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! What is selected.
 
 use sprintscope_sim::control::ControlStatus;
+use sprintscope_sim::source::LineControls;
 use sprintscope_sim::{Job, JobId, Scope};
 
 use super::View;
-use super::line_controls::can_forget;
 use super::plot_id::PlotId;
 
 /// What is selected: what a key or a command of the palette acts on.
@@ -46,6 +46,11 @@ impl View {
     pub(crate) fn picked_control(&self) -> Option<usize> {
         (!self.is_control_unpicked).then_some(self.selected_control)
     }
+}
+
+/// Whether the control of this name can be forgotten.
+pub(crate) fn can_forget(job: &Job, name: &str) -> bool {
+    LineControls::of(job).is_some_and(|controls| controls.has(name))
 }
 
 /// The selected job: if none is, or it is gone, the first that runs, else the last.

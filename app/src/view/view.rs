@@ -7,6 +7,7 @@ use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 use sprintscope_sim::{JobId, Scope};
 
 use super::arrangement::arranging::Arranging;
+use super::command::mark::MarkPlaced;
 use super::comparison::Comparison;
 use super::cursors::Cursors;
 use super::exporting::dialog::ExportDialog;
@@ -18,7 +19,6 @@ use super::layout::keeping::Keeping;
 use super::log::LogView;
 use super::log::line_places::{self, ReadAt};
 use super::looked_at::LookedAt;
-use super::mark_list::MarkPlaced;
 use super::moved_plots::MovedPlots;
 use super::notifying::Notifying;
 use super::noting::Noting;
@@ -37,6 +37,7 @@ use super::recordings::Recordings;
 use super::run_table::RunOrder;
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
+use super::shown::Shown;
 use super::smoothing::Smoothings;
 use super::theme::Theme;
 use super::time_shown::TimeShown;
@@ -168,26 +169,6 @@ pub struct View {
     pub(crate) intent: Intent,
     /// What the next frame is to say: the last command's answer.
     pub note: Option<String>,
-}
-
-/// Whether a panel is there that isn't always.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
-    /// It was asked for.
-    Yes,
-    /// It wasn't.
-    #[default]
-    No,
-}
-
-impl Shown {
-    /// What it isn't.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Yes => Self::No,
-            Self::No => Self::Yes,
-        }
-    }
 }
 
 /// What lies over the window.

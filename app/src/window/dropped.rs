@@ -4,7 +4,7 @@ use eframe::egui;
 
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::recordings::RecordingCommand;
+use crate::view::command::recording::RecordingCommand;
 
 /// Has those opened that were dropped since the last frame.
 pub(super) fn opened(ctx: &egui::Context, asked: &mut Vec<Asked>) {

@@ -8,8 +8,8 @@ use crate::view::asked::{Asked, Deed};
 use crate::view::catalogue::NOTE;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing;
-use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::keys::Keys;
 use crate::view::palette::PALETTE;
 use crate::view::stroke::Stroke;
 

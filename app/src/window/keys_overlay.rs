@@ -9,8 +9,8 @@ use eframe::egui::{
 
 use crate::view::asked::Asked;
 use crate::view::catalogue::{ROOMS, Room};
-use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::keys::Keys;
 use crate::view::scrolls::Scrolled;
 use crate::view::{Overlay, View};
 use crate::window::gestures::GESTURES;

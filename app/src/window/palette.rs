@@ -6,7 +6,8 @@ use eframe::egui::{
 use sprintscope_sim::{Scope, StopBy};
 
 use crate::view::asked::Asked;
-use crate::view::palette::{Beside, Hit, PALETTE, Urgency};
+use crate::view::hit::{Beside, Hit};
+use crate::view::palette::{PALETTE, Urgency};
 use crate::view::{Overlay, View};
 use crate::window::keys;
 use crate::window::theme::Look;

@@ -4,9 +4,9 @@ use sprintscope_sim::{JobId, Order};
 
 use super::order;
 use crate::view::command::Command;
+use crate::view::command::line_control::LineControlCommand;
+use crate::view::command::preset::PresetCommand;
 use crate::view::entry::{Entry, entry};
-use crate::view::line_controls::{LineControlCommand, forget_selected};
-use crate::view::presets::PresetCommand;
 use crate::view::selection::Selection;
 
 fn selected_control(selection: &Selection) -> Option<(JobId, String)> {
@@ -133,3 +133,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         |selection| of_job(selection, PresetCommand::Revert),
     ),
 ];
+
+/// Has the selected control forgotten, if it is one of these.
+fn forget_selected(selection: &Selection) -> Option<Command> {
+    let (job, control) = selection.job.zip(selection.control.clone())?;
+    let forget = LineControlCommand::Forget(job, control);
+    selection
+        .line_control
+        .then_some(Command::LineControl(forget))
+}

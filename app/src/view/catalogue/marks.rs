@@ -1,8 +1,8 @@
 //! What can be done with marks.
 
 use crate::view::command::Command;
+use crate::view::command::mark::MarkCommand;
 use crate::view::entry::{Entry, entry};
-use crate::view::mark_list::MarkCommand;
 
 /// What opens the field for a note.
 pub(crate) const NOTE: &str = "view.note";

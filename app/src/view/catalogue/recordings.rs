@@ -1,8 +1,8 @@
 //! What can be done with recordings.
 
 use crate::view::command::Command;
+use crate::view::command::recording::RecordingCommand;
 use crate::view::entry::{Entry, entry};
-use crate::view::recordings::RecordingCommand;
 
 /// In the order of the overlay.
 pub(super) const ENTRIES: &[Entry] = &[

@@ -3,8 +3,8 @@
 use sprintscope_sim::difference::Between;
 
 use crate::view::command::Command;
+use crate::view::command::runs::RunsCommand;
 use crate::view::entry::{Entry, entry};
-use crate::view::runs::RunsCommand;
 
 /// What opens the table of runs.
 pub(crate) const RUNS: &str = "view.runs";

@@ -1,9 +1,9 @@
 //! What can be done to what of x is shown.
 
 use crate::view::command::Command;
+use crate::view::command::x::{XChoice, XCommand};
 use crate::view::entry::{Entry, entry};
 use crate::view::selection::Selection;
-use crate::view::x_axis::{XChoice, XCommand};
 
 /// In the order of the overlay.
 pub(super) const ENTRIES: &[Entry] = &[

@@ -9,8 +9,9 @@ use super::control_row;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::line_controls::{LineControlCommand, can_forget};
+use crate::view::command::line_control::LineControlCommand;
 use crate::view::port::as_shown;
+use crate::view::selection::can_forget;
 
 /// Where each row begins. A control's height follows from its kind, which never changes, so this is
 /// added to, and made anew only once some were forgotten.

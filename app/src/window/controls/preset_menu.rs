@@ -6,7 +6,7 @@ use sprintscope_sim::Job;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::presets::PresetCommand;
+use crate::view::command::preset::PresetCommand;
 
 /// Draws its button.
 pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, asked: &mut Vec<Asked>) {

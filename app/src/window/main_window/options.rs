@@ -4,8 +4,9 @@ use eframe::egui;
 
 use super::MainWindow;
 use crate::view::exporting::Exporting;
-use crate::view::intent::{Intent, Keyboard, Keys};
+use crate::view::intent::{Intent, Keyboard};
 use crate::view::keymap::Keymap;
+use crate::view::keys::Keys;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
 use crate::view::recordings::Recordings;

@@ -10,10 +10,10 @@ use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::command::runs::RunsCommand;
 use crate::view::painting::Painting;
 use crate::view::plan::{HUES, Ink, Plan, PlotPlan};
 use crate::view::plot_key::PlotKey;
-use crate::view::runs::RunsCommand;
 use crate::window::theme::Look;
 
 /// Names that a menu lists, at most: more are scrolled to.

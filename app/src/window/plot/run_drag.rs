@@ -5,9 +5,9 @@ use eframe::egui::{CursorIcon, Event, PointerButton, Pos2, Ui};
 use super::{Drawn, Shared, cursor_click};
 use crate::view::View;
 use crate::view::command::Command;
+use crate::view::command::runs::RunsCommand;
 use crate::view::plan::PlotPlan;
 use crate::view::run_row::RunId;
-use crate::view::runs::RunsCommand;
 
 /// Points within which a curve is meant.
 const NEAR: f32 = 24.0;

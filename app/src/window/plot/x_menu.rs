@@ -6,9 +6,10 @@ use sprintscope_sim::{Job, Scope};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::command::x::{XChoice, XCommand};
 use crate::view::plan::PlotPlan;
 use crate::view::time_shown::TimeShown;
-use crate::view::x_axis::{XChoice, XCommand, series_names};
+use crate::view::x_axis::series_names;
 
 /// A menu is no higher, in points.
 const HIGHEST: f32 = 320.0;

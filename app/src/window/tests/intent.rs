@@ -3,7 +3,7 @@
 use sprintscope_sim::JobState;
 
 use super::*;
-use crate::view::intent::Keys;
+use crate::view::keys::Keys;
 
 /// Somebody's program, which takes its time to stop, and a job that is nobody's.
 fn beside_a_program() -> Desk {

@@ -1,0 +1,32 @@
+//! A line of the palette.
+
+use super::asked::Deed;
+
+/// A line of the palette.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// What it says.
+    pub text: String,
+    /// Its key, if it has one, or else what kind of thing it is.
+    pub beside: Beside,
+    /// What choosing it does.
+    pub deed: Deed,
+}
+
+impl Hit {
+    /// Whether choosing it ends something.
+    pub(crate) fn ends_something(&self) -> bool {
+        matches!(self.deed, Deed::Entry(entry) if entry.ends())
+    }
+}
+
+/// What stands at the end of a line of the palette.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing.
+    Nothing,
+    /// A key, as it is printed.
+    Key(String),
+    /// `job`, `series`, `control` or `preset`.
+    Kind(&'static str),
+}
