@@ -4,7 +4,7 @@ use super::area::Area;
 use super::face::Face;
 use super::plot_sheet::{PlotSheet, SMALL, TITLE};
 use super::shape::{Anchor, Shape, Words};
-use crate::view::lanes;
+use crate::view::lane_rows;
 
 /// Lines of a legend, at most.
 const LINES: usize = 3;
@@ -70,7 +70,7 @@ fn entries(sheet: &PlotSheet<'_>) -> Vec<(String, [u8; 3])> {
     }
     let shown: Vec<_> = sheet.shown().collect();
     let entry = |one: &_| {
-        let name = lanes::name(sheet.plan, sheet.plot, *one).to_owned();
+        let name = lane_rows::name(sheet.plan, sheet.plot, *one).to_owned();
         (name, colours.curve(sheet.plan.ink(*one)))
     };
     let entries: Vec<_> = shown.iter().map(entry).collect();

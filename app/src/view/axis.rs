@@ -3,10 +3,10 @@
 use sprintscope_sim::store::{XAxis, XKind};
 
 use super::View;
-use super::comparison::TIME_SINCE;
 use super::number_text::{number_among, number_text};
 use super::quantity::{clock_text, name_end};
 use super::step::{decimal_step, multiples, time_step};
+use super::time_axes::TIME_SINCE;
 use super::time_shown::TimeShown;
 use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
 use super::watched::Watched;

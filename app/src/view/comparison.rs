@@ -9,9 +9,8 @@ use sprintscope_sim::{Job, JobId, Mark, Scope};
 
 use super::crossing::{self, SeriesCrossing};
 use super::plan::Plan;
+use super::time_axes::{TIME_SINCE, is_a_time, is_moved};
 
-/// What the names of axes begin with on which runs are drawn beside each other.
-pub(crate) const TIME_SINCE: &str = "time since ";
 /// Seconds until runs whose beginning isn't known are looked at again.
 const LOOKED_AGAIN: f64 = 0.25;
 /// Names of marks that are gone through.
@@ -264,15 +263,6 @@ impl Comparison {
     }
 }
 
-/// Whether what stands over this is drawn elsewhere while runs are compared: what stands over a time does, unless that is
-/// one of a comparison, over which the difference of two runs stands.
-pub(crate) fn is_moved(home: &XAxis) -> bool {
-    let is_of_comparison = home
-        .own_name()
-        .is_some_and(|name| name.starts_with(TIME_SINCE));
-    super::plan::is_a_time(home) && !is_of_comparison
-}
-
 /// The runs of a job that are remembered, the oldest first, and when each began on the scope's time.
 pub(super) fn begun(job: &Job) -> Vec<(u32, f64)> {
     let status = job.status();
@@ -288,7 +278,7 @@ fn starts(scope: &Scope, plan: &Plan, (job, run): (JobId, u32), began: f64) -> V
         let Some(home) = plan.axis_of(*series) else {
             continue;
         };
-        if *home == XAxis::Time || !super::plan::is_a_time(home) {
+        if *home == XAxis::Time || !is_a_time(home) {
             continue;
         }
         let span = scope.store().span(*series, run);

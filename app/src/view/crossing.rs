@@ -6,7 +6,8 @@ use sprintscope_sim::quantity::value_text;
 use sprintscope_sim::store::{Crossing, Towards, XAxis};
 use sprintscope_sim::{JobId, Scope};
 
-use super::plan::{Plan, is_a_time};
+use super::plan::Plan;
+use super::time_axes::is_a_time;
 
 /// A level that the curves of a series go through.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,8 @@ use sprintscope_sim::store::SeriesId;
 
 use super::View;
 use super::inks::Ink;
-use super::plan::{Plan, PlotPlan, is_a_time};
+use super::plan::{Plan, PlotPlan};
+use super::time_axes::is_a_time;
 use super::trace::Trace;
 
 /// A series, or one run of it.

@@ -12,11 +12,11 @@ use super::View;
 use super::asked::Deed;
 use super::command::Command;
 use super::command::runs::{Pair, RunSeries, RunsCommand};
-use super::comparison::{TIME_SINCE, begun, is_moved};
+use super::comparison::begun;
 use super::elsewhere::Elsewhere;
 use super::hit::{Beside, Hit};
-use super::plan::is_a_time;
 use super::run_row::{RunId, run_name};
+use super::time_axes::{TIME_SINCE, is_a_time, is_moved};
 
 /// More pairs aren't listed: a baseline, which comes first, has few.
 const PAIRS_MOST: usize = 4_000;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use sprintscope_sim::store::{SeriesId, SeriesInfo, XAxis};
 use sprintscope_sim::{Job, JobId, Scope};
 
-use super::plan::PlotPlan;
 use super::plot_id::PlotId;
+use super::plot_plan::PlotPlan;
 
 /// What the plot is called.
 const NAME: &str = "job states";

@@ -1,10 +1,9 @@
 //! Which lanes a plot of state series has: one for each series, or one for each run where runs would lie on top of
 //! each other.
 
-use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::store::{SeriesId, XAxis};
 
 use super::View;
-use super::lanes;
 use super::plan::{Plan, PlotPlan};
 use super::trace::Trace;
 use super::watched::Watched;
@@ -61,13 +60,13 @@ fn rows_of(
     let part = |(trace, ink): (Trace, super::inks::Ink)| LanePart {
         trace,
         strength: ink.strength,
-        until: lanes::held_until(watched, plan, (series, trace)),
+        until: held_until(watched, plan, (series, trace)),
     };
     let parts = plan.traces(series, &view.comparison).map(part);
     let mut rows = apart(parts, |part| part.trace.range(watched));
     let left_out = rows.len().saturating_sub(RUNS_MOST);
     rows.drain(..left_out);
-    let name = lanes::name(plan, plot, series);
+    let name = name(plan, plot, series);
     let is_one = rows.len() < 2;
     let named = |(place, parts): (usize, Vec<LanePart>)| {
         let runs: Vec<u32> = parts.iter().filter_map(|part| part.trace.run).collect();
@@ -92,6 +91,30 @@ fn rows_of(
         }
     };
     rows.into_iter().enumerate().map(named).collect()
+}
+
+/// Up to where the last label of a curve is held, as it is drawn: as long as its run goes on, and then to its end.
+pub(crate) fn held_until(
+    watched: &dyn Watched,
+    plan: &Plan,
+    (series, trace): (SeriesId, Trace),
+) -> Option<f64> {
+    // What a job has come to is so from then on.
+    if plan.is_job_lane(series) {
+        return Some(watched.now());
+    }
+    let is_over_time = plan.axis_of(series) == Some(&XAxis::Time);
+    let job = plan.job_of(series).filter(|_| is_over_time)?;
+    let end = watched.end_of_run(job, trace.run)?;
+    Some(end + trace.moved_by)
+}
+
+/// What a lane is called.
+pub(crate) fn name<'a>(plan: &'a Plan, plot: &PlotPlan, series: SeriesId) -> &'a str {
+    match plan.infos.get(&series) {
+        Some(info) if plot.jobs.len() > 1 => &info.name,
+        _ => plan.short_name(series),
+    }
 }
 
 /// Puts what begins where the one before has ended into the same row.

@@ -1,38 +1,13 @@
 //! State series as lanes: what is held where, in words and with the colours of labels. No screen in it.
 
-use std::collections::HashMap;
-
 use sprintscope_sim::quantity::{elapsed_text, percent_text, value_text};
-use sprintscope_sim::store::{
-    Block, Held, Lane, SeriesId, SeriesInfo, Stay, TimeInStates, XAxis, XKind,
-};
+use sprintscope_sim::store::{Block, Held, Lane, SeriesInfo, Stay, TimeInStates, XAxis, XKind};
 
 use super::grid::Grid;
 use super::lane_rows::{LanePart, LaneRow};
-use super::plan::{Plan, PlotPlan};
+use super::plan::Plan;
 use super::trace::Trace;
 use super::watched::Watched;
-
-/// The place of each label among all colours, in every plot the same: in the order in which labels first came, which a
-/// recording knows, too.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct LabelPlaces {
-    places: HashMap<String, usize>,
-}
-
-impl LabelPlaces {
-    /// Those of these labels, in their order.
-    pub(crate) fn new(labels: Vec<String>) -> Self {
-        Self {
-            places: labels.into_iter().zip(0..).collect(),
-        }
-    }
-
-    /// The place of a label; `None` for one that isn't told from others.
-    pub(crate) fn of(&self, label: &str) -> Option<usize> {
-        self.places.get(label).copied()
-    }
-}
 
 /// The blocks of a plot's lanes, and what they were asked for: what hasn't changed isn't asked for again.
 #[derive(Default)]
@@ -73,22 +48,6 @@ impl Lanes {
         };
         rows.iter().map(blocks).collect()
     }
-}
-
-/// Up to where the last label of a curve is held, as it is drawn: as long as its run goes on, and then to its end.
-pub(crate) fn held_until(
-    watched: &dyn Watched,
-    plan: &Plan,
-    (series, trace): (SeriesId, Trace),
-) -> Option<f64> {
-    // What a job has come to is so from then on.
-    if plan.is_job_lane(series) {
-        return Some(watched.now());
-    }
-    let is_over_time = plan.axis_of(series) == Some(&XAxis::Time);
-    let job = plan.job_of(series).filter(|_| is_over_time)?;
-    let end = watched.end_of_run(job, trace.run)?;
-    Some(end + trace.moved_by)
 }
 
 /// The blocks as they are drawn: what the last sample holds goes on as long as it is held, also where that sample is
@@ -154,14 +113,6 @@ pub(crate) struct TimeInState {
     pub label: String,
     /// How long, in words, with its share of all.
     pub text: String,
-}
-
-/// What a lane is called.
-pub(crate) fn name<'a>(plan: &'a Plan, plot: &PlotPlan, series: SeriesId) -> &'a str {
-    match plan.infos.get(&series) {
-        Some(info) if plot.jobs.len() > 1 => &info.name,
-        _ => plan.short_name(series),
-    }
 }
 
 /// How long each label was held in this range of x, the last one of each run as long as it is drawn; the longest

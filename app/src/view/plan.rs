@@ -2,50 +2,30 @@
 //! groups and jobs, worked out once per change of the set of series. No screen in it.
 
 mod sorted;
+mod traces;
 mod whose;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::job::MarkKind;
-use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
-use sprintscope_sim::{Job, JobId, Mark, Scope};
+use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis};
+use sprintscope_sim::{Job, JobId, Scope};
 
 use self::sorted::sorted;
 use super::Shown;
 use super::arrangement::arranging::{Arranging, There};
 use super::arrangement::regroup::{Names, recoloured, regrouped};
-use super::comparison::Comparison;
 use super::elsewhere::{Elsewhere, told_series};
 pub(crate) use super::inks::{HUES, Ink};
 use super::inks::{KeptHues, Whose};
 use super::job_lanes::{self, JobLane};
 use super::kinds::Kinds;
-use super::lanes::LabelPlaces;
+use super::label_places::LabelPlaces;
 use super::planner::Planner;
 use super::plot_id::PlotId;
+pub(crate) use super::plot_plan::PlotPlan;
 use super::side_axes::{self, SideAxis};
-use super::trace::Trace;
-
-/// One plot.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct PlotPlan {
-    /// What tells it from the others.
-    pub id: PlotId,
-    /// What stands over it: the name that all its series have, else what their names have in common.
-    pub title: String,
-    /// Its series, in the order in which they came.
-    pub series: Vec<SeriesId>,
-    /// Unit of the first y axis: its own, while any of its series has that.
-    pub unit: String,
-    /// The y axes beside the first one.
-    pub sides: Vec<SideAxis>,
-    /// The jobs whose series they are.
-    pub jobs: HashSet<JobId>,
-    /// They are state series, drawn as lanes.
-    pub is_of_states: bool,
-}
 
 /// What the plot of all state series over an axis is called.
 const STATES: &str = "states";
@@ -82,7 +62,7 @@ pub(crate) struct Plan {
     /// Series that are drawn over the second y axis of their plot.
     pub second_axis: HashSet<SeriesId>,
     made_of: Option<(SeriesList, u64)>,
-    planner: Planner,
+    planner: Planner<Self>,
     /// The arrangement by which plots are as they are, by its revision.
     arranged_by: Option<u64>,
     /// Plots and colours as they would be by themselves, where a person has arranged them.
@@ -360,57 +340,6 @@ impl Plan {
         plan
     }
 
-    /// The curves of a series, the oldest run first: one, or one for each run where several have added to it.
-    pub(crate) fn traces<'a>(
-        &'a self,
-        series: SeriesId,
-        comparison: &'a Comparison,
-    ) -> impl Iterator<Item = (Trace, Ink)> + 'a {
-        let runs = self.runs.get(&series);
-        let many = runs.into_iter().flat_map(|runs| runs.iter().copied());
-        let one = runs.is_none().then_some(None);
-        let all = many.map(Some).chain(one);
-        let newest = runs.and_then(|runs| runs.last().copied());
-        let (data, ink) = (self.data_of(series), self.ink(series));
-        // Looked up where it matters alone: this is asked of every curve in every frame.
-        let compared = self.compared.as_ref();
-        let place = compared.map(|_| self.job_of(series).zip(self.axis_of(series)));
-        all.filter_map(move |run| {
-            let moved_by = match place {
-                Some(Some((job, home))) => comparison.moved_by((job, run.unwrap_or(0)), home)?,
-                Some(None) | None => 0.0,
-            };
-            let strength = match run {
-                _ if run == newest => 100,
-                _ => comparison.strength_of_earlier(),
-            };
-            let trace = Trace {
-                series: data,
-                run,
-                moved_by,
-            };
-            Some((trace, ink.receded(strength)))
-        })
-    }
-
-    /// The curve of the run that is under way, or was the last one.
-    pub(crate) fn newest_trace(&self, series: SeriesId, comparison: &Comparison) -> Option<Trace> {
-        let (trace, ink) = self.traces(series, comparison).last()?;
-        (ink.strength == 100).then_some(trace)
-    }
-
-    /// Where a mark is on the axis of a plot.
-    pub(crate) fn x_of(&self, mark: &Mark, axis: &XAxis, comparison: &Comparison) -> Option<f64> {
-        if self.compared.as_ref() == Some(axis) {
-            return comparison
-                .x_of(mark)
-                .filter(|_| mark.kind != MarkKind::Restart);
-        }
-        // Over what counts the next run begins where the first one did.
-        let is_seen = mark.kind != MarkKind::Restart || is_a_time(axis);
-        mark.x(axis).filter(|_| is_seen)
-    }
-
     /// The series of a job that have a place, and so may say where it begins.
     pub(crate) fn series_of(&self, job: JobId) -> &[SeriesId] {
         self.by_job.get(&job).map_or(&[], |series| &**series)
@@ -480,14 +409,6 @@ fn runs_of(scope: &Scope, series: SeriesId) -> Option<Arc<[u32]>> {
     let spans = scope.store().spans(series);
     let runs = spans.iter().map(|span| span.number);
     (spans.len() > 1).then(|| runs.collect())
-}
-
-/// Whether what stands over it can begin at another time.
-pub(crate) fn is_a_time(axis: &XAxis) -> bool {
-    match axis {
-        XAxis::Time => true,
-        XAxis::Own { kind, .. } => !matches!(kind, XKind::Number | XKind::Row),
-    }
 }
 
 #[cfg(test)]

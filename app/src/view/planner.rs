@@ -3,8 +3,6 @@
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::plan::Plan;
-
 /// A plan of fewer series is made at once, however busy the machine.
 const MANY: usize = 5_000;
 /// What is made in less is made at once, where it is asked for.
@@ -17,16 +15,26 @@ const LATEST: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(30);
 
 /// Plans, on a thread where the last time took long.
-#[derive(Debug, Default)]
-pub(crate) struct Planner {
+#[derive(Debug)]
+pub(crate) struct Planner<Plan> {
     /// When it was made last, and how long that took.
     last: Option<(Instant, Duration)>,
     thread: Option<JoinHandle<(Plan, Duration)>>,
     is_awaited: bool,
 }
 
+impl<Plan> Default for Planner<Plan> {
+    fn default() -> Self {
+        Self {
+            last: None,
+            thread: None,
+            is_awaited: false,
+        }
+    }
+}
+
 /// A copy of a plan has nobody at work.
-impl Clone for Planner {
+impl<Plan> Clone for Planner<Plan> {
     fn clone(&self) -> Self {
         Self {
             last: self.last,
@@ -35,7 +43,7 @@ impl Clone for Planner {
     }
 }
 
-impl Planner {
+impl<Plan: Send + 'static> Planner<Plan> {
     /// Whether the next plan, of so many series, is to be made on a thread, as far as the last one tells.
     pub(crate) fn takes_long(&self, series: usize) -> bool {
         series >= MANY && self.last.is_some_and(|(_, took)| took >= AT_ONCE)
@@ -125,7 +133,7 @@ mod tests {
             .map(|(at, took)| (at.checked_sub(LATEST).unwrap(), took));
         assert_eq!(planner.due_in(), Some(Duration::ZERO));
         assert!(!planner.holds() && planner.due_in().is_none());
-        assert!(planner.begin(Plan::default));
+        assert!(planner.begin(|| "a plan"));
         assert!(planner.holds() && planner.due_in() == Some(LOOK));
         assert!(planner.wait().is_some());
         assert!(planner.take_finished().is_none() && !planner.takes_long(MANY));

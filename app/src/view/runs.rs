@@ -10,8 +10,8 @@ use super::differences;
 use super::moved_runs;
 use super::noting::{Noting, Typed};
 use super::palette::Palette;
-use super::plan::is_a_time;
 use super::run_table::RunTable;
+use super::time_axes::is_a_time;
 use super::{Overlay, View};
 
 /// Does it; the view says what came of it.

@@ -5,9 +5,6 @@ use std::sync::Arc;
 
 use sprintscope_sim::store::{SeriesId, SeriesInfo};
 
-use super::plan::PlotPlan;
-use super::plot_id::PlotId;
-
 /// Axes on the right, at most.
 const MOST: usize = 2;
 
@@ -109,55 +106,14 @@ pub(crate) fn first_unit<'a>(
     }
 }
 
-impl PlotPlan {
-    /// The unit that its title names: where there are several, each stands at its axis.
-    pub(crate) fn titled_unit(&self) -> &str {
-        if self.sides.is_empty() {
-            &self.unit
-        } else {
-            ""
-        }
-    }
-
-    /// How many y axes it has.
-    pub(crate) fn y_axes(&self) -> usize {
-        self.sides.len() + 1
-    }
-
-    /// Which of its y axes a series stands on: the first one, on the left, is 0.
-    pub(crate) fn y_axis_of(&self, series: SeriesId) -> usize {
-        let on_side = |side: &SideAxis| side.series.contains(&series);
-        self.sides
-            .iter()
-            .position(on_side)
-            .map_or(0, |side| side + 1)
-    }
-
-    /// What tells a y axis from all others, of this plot and of others; that of the first one is the plot's.
-    pub(crate) fn y_axis_id(&self, axis: usize) -> PlotId {
-        let Some(side) = axis.checked_sub(1).and_then(|side| self.sides.get(side)) else {
-            return self.id.clone();
-        };
-        PlotId {
-            group: format!("{} · y{}", self.id.group, axis + 1),
-            unit: side.unit.clone(),
-            ..self.id.clone()
-        }
-    }
-
-    /// The unit of a y axis.
-    pub(crate) fn y_unit(&self, axis: usize) -> &str {
-        let side = axis.checked_sub(1).and_then(|side| self.sides.get(side));
-        side.map_or(&self.unit, |side| &side.unit)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use sprintscope_sim::Scope;
     use sprintscope_sim::store::XAxis;
 
     use super::*;
+    use crate::view::plot_id::PlotId;
+    use crate::view::plot_plan::PlotPlan;
 
     #[test]
     fn a_unit_for_which_there_is_no_axis_is_refused() {

@@ -7,9 +7,9 @@ use sprintscope_sim::store::SeriesId;
 use super::Arrangement;
 use super::series_key::SeriesKey;
 use crate::view::inks::{HUES, Ink};
-use crate::view::plan::PlotPlan;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
+use crate::view::plot_plan::PlotPlan;
 
 /// Whose each series is, and its name within the job.
 pub(crate) type Names<'a> = HashMap<SeriesId, (&'a str, &'a str)>;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use sprintscope_sim::store::{SeriesId, SeriesList, XAxis};
 
 use super::{Owners, PlotPlan, STATES};
-use crate::view::comparison::is_moved;
 use crate::view::crowd::{Member, parted};
 use crate::view::elsewhere::Elsewhere;
 use crate::view::kinds::{Kinds, Named};
 use crate::view::plot_id::PlotId;
+use crate::view::time_axes::is_moved;
 
 /// All plots, in the order in which their first series came.
 pub(super) fn sorted(
