@@ -9,9 +9,11 @@
 
 mod aligned;
 mod archive;
+mod chosen;
 mod comma_separated;
 mod file;
 mod form;
+mod join;
 mod json_lines;
 mod long;
 mod mcap;
@@ -25,8 +27,8 @@ mod table;
 mod tests;
 mod wanted;
 
-pub use self::aligned::Join;
 pub use self::file::{FileError, NewFile};
 pub use self::form::Form;
+pub use self::join::Join;
 pub use self::progress::ExportProgress;
 pub use self::wanted::{ExportError, Exported, Wanted, copied_values, export};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::aligned::JoinedColumn;
+use super::join::JoinedColumn;
 use super::number;
 use super::table::{Layout, Table, axis_name};
 use crate::store::SeriesInfo;

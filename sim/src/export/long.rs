@@ -1,8 +1,8 @@
 //! A row for each sample: one series after the other.
 
 use super::ExportProgress;
+use super::chosen::{Chosen, Stop};
 use super::table::Table;
-use super::wanted::{Chosen, Stop};
 
 /// Writes all samples of the series, chunk by chunk.
 pub(super) fn write(

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::mem;
 
-use super::aligned::JoinedColumn;
+use super::join::JoinedColumn;
 use super::json_lines::push_value;
 use super::number;
 use super::table::{Layout, Table, axis_name};

@@ -5,8 +5,8 @@
 use std::fs::File;
 use std::io;
 
-use super::aligned::JoinedColumn;
 use super::archive::Archive;
+use super::join::JoinedColumn;
 use super::table::{Layout, Table, axis_name};
 
 /// What an array's description is padded to.

@@ -12,7 +12,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type, TypePtr};
 
-use super::aligned::JoinedColumn;
+use super::join::JoinedColumn;
 use super::table::{Layout, Table, axis_name};
 
 /// Rows of a group, all of which are in memory until it is written.

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::aligned::{Join, JoinedColumn};
+use super::join::{Join, JoinedColumn};
 use crate::store::{SeriesInfo, XAxis};
 
 /// What is written: which series, over what, in which shape.

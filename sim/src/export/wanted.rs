@@ -5,9 +5,11 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::aligned::{self, Join};
+use super::aligned;
+use super::chosen::{Chosen, Stop};
 use super::comma_separated::Separated;
 use super::form::Form;
+use super::join::Join;
 use super::json_lines::JsonLines;
 use super::mcap::Mcap;
 use super::npz::Npz;
@@ -15,7 +17,7 @@ use super::npz::Npz;
 use super::parquet::Parquet;
 use super::table::{Layout, Table};
 use super::{ExportProgress, long};
-use crate::store::{SampleRange, SeriesId, SeriesInfo, Store};
+use crate::store::{SeriesId, SeriesInfo, Store};
 
 /// What is to be exported.
 #[derive(Clone, Debug)]
@@ -83,25 +85,6 @@ pub enum ExportError {
     /// It can't be written.
     #[error(transparent)]
     Io(#[from] io::Error),
-}
-
-/// A series that is exported.
-pub(super) struct Chosen {
-    pub(super) info: Arc<SeriesInfo>,
-    pub(super) samples: SampleRange,
-}
-
-/// Why an export ends early.
-pub(super) enum Stop {
-    Cancelled,
-    Backwards(String),
-    Io(io::Error),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
 }
 
 impl From<Stop> for ExportError {
