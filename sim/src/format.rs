@@ -68,6 +68,7 @@ mod sink;
 mod spelled;
 mod split;
 mod stamp;
+mod state_names;
 mod states;
 mod statsd;
 mod stems;

@@ -2,7 +2,7 @@
 
 use super::segment::{is_identifier, is_thing};
 use super::stamp::{date_beside_clock, stamp, start_of_span, time_name, unit_of_time};
-use super::states::names_state;
+use super::state_names::names_state;
 use super::token::may_name_a_day;
 use super::unit;
 

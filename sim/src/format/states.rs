@@ -245,25 +245,6 @@ fn may_be_state(name: &str) -> bool {
     !is_none && !is_one_of_many && !is_key_name(last)
 }
 
-/// Whether a column of this name says how its thing is, and not which it is.
-pub(super) fn names_state(name: &str) -> bool {
-    let name = name.trim().to_ascii_lowercase();
-    let last = name
-        .rsplit(['/', '.', '_', ' ', '-'])
-        .next()
-        .unwrap_or(&name);
-    [
-        "state",
-        "status",
-        "mode",
-        "phase",
-        "stage",
-        "condition",
-        "activity",
-    ]
-    .contains(&last)
-}
-
 /// The text as a label: a word or a few, no number, date, path, address or sentence.
 fn label(text: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(trim(text)).ok()?;

@@ -9,7 +9,7 @@ use crate::format::cell;
 use crate::format::column::is_key_name;
 use crate::format::scanner::{Takes, scan};
 use crate::format::segment::{is_level, is_split};
-use crate::format::states::names_state;
+use crate::format::state_names::names_state;
 use crate::format::text::trim;
 
 /// More things than this are told apart by nothing that a person would look at.
