@@ -7,16 +7,15 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 from . import wire
+from .asking import JobKey
 from .errors import NoScope, RequestFailed
 from .readings import Held, LogLine, Series
 from .snapshot import SIZE, Snapshot
 
 ANSWER_SECS = 10.0
-
-JobKey = Union[str, int, None]
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,13 +7,11 @@ import sys
 from array import array
 from binascii import a2b_base64
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Optional
+from typing import Any, Optional
 
 from . import wire
 from .arrays import numpy_if_any
-
-if TYPE_CHECKING:
-    from .controller import Controller
+from .asking import Asking
 
 # Samples that a scope tells in one answer, at most.
 MOST = 500_000
@@ -73,7 +71,7 @@ class Series:
     Numbers are numpy arrays where there is numpy, else `array("d")`; NaN is a gap.
     """
 
-    def __init__(self, controller: Controller, name: str) -> None:
+    def __init__(self, controller: Asking, name: str) -> None:
         self._controller, self.name = controller, name
         # Whether the last reading left something out: there were more samples than its limit, or the
         # scope has dropped some.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Any, Optional, Union
 
+from .asking import Asking, JobKey
 from .errors import RequestFailed
-
-if TYPE_CHECKING:
-    from .controller import Controller, JobKey
 
 SIZE = (960, 540)
 
@@ -20,7 +18,7 @@ class Snapshot:
         self.svg = svg
 
     @classmethod
-    def ask(cls, controller: Controller, job: JobKey, size: tuple[int, int], theme: Optional[str]) -> Snapshot:
+    def ask(cls, controller: Asking, job: JobKey, size: tuple[int, int], theme: Optional[str]) -> Snapshot:
         fields: dict[str, Any] = {} if theme is None else {"theme": theme}
         svg = controller.ask("picture", job=job, size=list(size), **fields).get("svg")
         if not isinstance(svg, str):
