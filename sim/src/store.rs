@@ -12,6 +12,7 @@
 //! stays the same when older ones are dropped.
 
 mod at_most;
+mod bucket;
 mod budget;
 mod catalog;
 mod chunk;

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use super::bucket::Bucket;
 use super::chunk_x::ChunkX;
 use super::columns::Column;
 use super::extent::Extent;
 use super::info::Values;
 use super::linear_piece::LinearPiece;
-use super::mean::{Bucket, Mean};
+use super::mean::Mean;
 use super::numbers::Numbers;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::Column;
 use crate::written;
 
 /// Enough independent lanes for the compiler to keep its vector units busy.
@@ -73,36 +72,6 @@ fn sum(values: &[f64]) -> f64 {
         }
     }
     lanes.iter().sum::<f64>() + rest.iter().sum::<f64>()
-}
-
-/// A column with its mean: what a bucket of the pyramid holds.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bucket {
-    pub(super) column: Column,
-    pub(super) mean: Mean,
-}
-
-impl Bucket {
-    /// No samples; the identity of merging.
-    pub(super) const EMPTY: Self = Self {
-        column: Column::EMPTY,
-        mean: Mean::EMPTY,
-    };
-
-    #[inline]
-    pub(super) fn of(values: &[f64]) -> Self {
-        Self {
-            column: Column::of(values),
-            mean: Mean::of(values),
-        }
-    }
-
-    /// Adds what came later.
-    #[inline]
-    pub(super) fn merge(&mut self, later: &Self) {
-        self.column.merge(&later.column);
-        self.mean.merge(&later.mean);
-    }
 }
 
 #[cfg(test)]

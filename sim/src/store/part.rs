@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::bucket::Bucket;
 use super::chunk::Chunk;
 use super::columns::Column;
-use super::mean::Bucket;
 use super::series::Series;
 
 /// What some samples come to. Only what is asked for is read and merged.

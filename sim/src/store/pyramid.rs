@@ -1,7 +1,8 @@
 //! Buckets over buckets: each level has one bucket for four of the level below.
 
+use super::bucket::Bucket;
 use super::columns::{Column, Flags};
-use super::mean::{Bucket, Mean};
+use super::mean::Mean;
 
 /// Samples in a bucket of the lowest level: few enough that a column finer than that is read
 /// sample by sample, many enough that the buckets weigh little beside the samples.

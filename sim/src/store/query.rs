@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::bucket::Bucket;
 use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::columns::{Answer, Run, Smooth};
-use super::mean::Bucket;
 use super::part::Part;
 use super::path;
 use super::pyramid::{BASE, BASE_SHIFT, shift_of};

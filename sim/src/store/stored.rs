@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use super::bucket::Bucket;
 use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::chunk_x::ChunkX;
 use super::linear_piece::LinearPiece;
-use super::mean::Bucket;
 use super::numbers::Numbers;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::saved::{Summary, read_levels, read_numbers};

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use super::super::bucket::Bucket;
 use super::super::chunk::Chunk;
 use super::super::columns::{Column, Flags};
 use super::super::extent::Extent;
 use super::super::info::Values;
 use super::super::linear_piece::LinearPiece;
-use super::super::mean::{Bucket, Mean};
+use super::super::mean::Mean;
 use super::super::room::CHUNK;
 use crate::le_bytes::{ByteReader, ByteWriter};
 
