@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::ReadOptions;
 use super::file::file;
-use super::listener::StartJob;
+use super::started_jobs::StartJob;
 use crate::job::{JobSpec, Reason, TaskEnd, TaskSpec};
 
 /// What a file is, by its beginning.

@@ -12,14 +12,14 @@ use std::time::Duration;
 use rustix::io::Errno;
 use tokio::net::{TcpListener, UnixListener};
 
-use crate::job::{Job, JobSpec, Reason, Stream, TaskContext, TaskEnd, TaskSpec};
+use crate::job::{JobSpec, Reason, Stream, TaskContext, TaskEnd, TaskSpec};
 
 use super::ReadOptions;
 use super::address::{Address, HostPort, Side};
 use super::connection::accepted;
 use super::port_owner::{Protocol, path_owner, port_owner};
 use super::resolve::resolve;
-use super::started_jobs::StartedJobs;
+use super::started_jobs::{StartJob, StartedJobs};
 
 /// How long to wait when the system has no descriptor for one more connection.
 const SHORTAGE: Duration = Duration::from_millis(100);
@@ -33,9 +33,6 @@ pub enum Reach {
     /// From anywhere: anyone who reaches the port may send.
     Anywhere,
 }
-
-/// What starts a job beside the one that asks for it; `None` once the scope is gone.
-pub type StartJob = Arc<dyn Fn(JobSpec) -> Option<Job> + Send + Sync>;
 
 /// A job that listens at `tcp://HOST:PORT?listen` or `unix:PATH?listen`; each connection becomes a job, named
 /// by its peer, that ends with it. It listens until its stop event; its connections go on.

@@ -31,8 +31,8 @@ use crate::job::{JobSpec, TaskContext, TaskSpec};
 use super::address::MqttAddress;
 use super::intake::Intake;
 use super::link::Link;
-use super::listener::StartJob;
 use super::pump::{PumpError, Pumped};
+use super::started_jobs::StartJob;
 use super::started_jobs::StartedJobs;
 use super::{Address, ReadOptions};
 

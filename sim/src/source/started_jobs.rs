@@ -6,7 +6,8 @@ use parking_lot::Mutex;
 
 use crate::job::{Job, JobId, JobSpec};
 
-use super::listener::StartJob;
+/// What starts a job beside the one that asks for it; `None` once the scope is gone.
+pub type StartJob = Arc<dyn Fn(JobSpec) -> Option<Job> + Send + Sync>;
 
 /// The jobs that read what a source takes in, in the order in which they began. Belongs to the source's own job.
 #[derive(Debug, Default)]

@@ -24,7 +24,7 @@ use std::path::Path;
 use crate::job::JobSpec;
 
 use super::ReadOptions;
-use super::listener::StartJob;
+use super::started_jobs::StartJob;
 
 /// Whether a file holds such events, by its beginning: its first record's length and checksum fit each other.
 pub(super) fn is_event_file(path: &Path) -> io::Result<bool> {

@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 use super::{is_named_so, run};
 use crate::job::{JobSpec, Reason, TaskContext, TaskEnd, TaskSpec};
 use crate::source::ReadOptions;
-use crate::source::listener::StartJob;
-use crate::source::started_jobs::StartedJobs;
+use crate::source::started_jobs::{StartJob, StartedJobs};
 
 /// How often to look for more runs.
 const MORE: Duration = Duration::from_millis(500);
