@@ -7,6 +7,7 @@
 
 mod event;
 mod event_file;
+mod event_files;
 mod folder;
 mod hyperparameters;
 mod protobuf;

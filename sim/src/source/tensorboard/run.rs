@@ -9,7 +9,7 @@ use tokio::task::yield_now;
 
 use super::event::Event;
 use super::event_file::EventFile;
-use super::folder::{event_files_below, folder_name};
+use super::event_files::{event_files_below, folder_name};
 use super::record::Next;
 use super::scalars::Scalars;
 use crate::job::{JobSpec, TaskContext, TaskEnd};
