@@ -3,6 +3,7 @@
 mod column;
 mod kind;
 mod long_table;
+mod rows;
 mod table;
 mod wide_table;
 
@@ -18,7 +19,7 @@ use ::parquet::file::reader::FileReader;
 use ::parquet::file::serialized_reader::SerializedFileReader;
 use tokio::task::yield_now;
 
-use self::table::{Rows, Table};
+use self::table::Table;
 use super::ReadOptions;
 use super::curves::Curves;
 use super::data_file::{file_name, identity};
@@ -141,7 +142,7 @@ async fn read_table(
             .map_err(|error| damaged(&error))?;
         let size = bytes(about.row_group(place).total_byte_size());
         let count = bytes(group.metadata().num_rows()).max(1);
-        let mut rows = Rows::of(&*group, &table).map_err(|error| damaged(&error))?;
+        let mut rows = table.rows(&*group).map_err(|error| damaged(&error))?;
         loop {
             if stop.is_set() {
                 return Ok(Pumped::UntilStopped);

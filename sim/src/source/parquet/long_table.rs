@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::column::Cells;
 use super::kind::Kind;
-use super::table::{Heading, Rows, asked};
+use super::rows::{Heading, Rows, asked};
 use crate::job::{AxisKind, AxisReading, AxisSpec, CutOff, Over};
 use crate::source::ReadOptions;
 use crate::source::curves::{CurveKey, Curves, X};

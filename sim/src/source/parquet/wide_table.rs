@@ -7,7 +7,7 @@ use ::parquet::data_type::ByteArray;
 
 use super::column::Cells;
 use super::kind::Kind;
-use super::table::{Heading, Rows, asked};
+use super::rows::{Heading, Rows, asked};
 use crate::job::{AxisKind, AxisReading, AxisSpec, CutOff, Over, TaskContext, Times};
 use crate::source::ReadOptions;
 use crate::source::curves::{CurveKey, Curves, X};
