@@ -23,6 +23,7 @@ mod file;
 #[cfg(any(feature = "mcap", feature = "parquet", feature = "tensorboard"))]
 mod file_job;
 mod follow;
+mod found_file;
 mod gate;
 mod ground;
 mod guard;

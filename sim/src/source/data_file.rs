@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::ReadOptions;
 use super::file::file;
+use super::found_file::file_name;
 use super::started_jobs::StartJob;
 use crate::job::{JobSpec, Reason, TaskEnd, TaskSpec};
 
@@ -142,19 +143,6 @@ fn refused(path: &Path, options: ReadOptions, why: &str) -> JobSpec {
         async move { TaskEnd::Failed(Reason::Failed(reason)) }
     });
     JobSpec::new(name).detail(detail).task(reader)
-}
-
-/// What tells a file from the one that takes its place.
-#[cfg(any(feature = "mcap", feature = "parquet"))]
-pub(super) fn identity(found: &std::fs::Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (found.dev(), found.ino())
-}
-
-/// What a file is called, without the folders that it is in.
-pub(super) fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
 }
 
 #[cfg(feature = "parquet")]
