@@ -76,6 +76,7 @@ mod stop_way;
 mod tensorboard;
 mod terminals;
 mod tls;
+mod told_series;
 mod trace;
 mod trail;
 mod typing_mode;

@@ -21,7 +21,6 @@ use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext};
 use self::axis::names_axis;
 use self::counted::Counted;
 use self::ledger::{Unsent, change};
-pub(super) use self::told::{ToldOf, ToldSeries};
 pub(super) use self::topic::Topic;
 use self::typed::Typist;
 use super::columns::{Batch, RowTimes};

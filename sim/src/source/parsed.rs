@@ -8,8 +8,8 @@ use crate::job::{DataLines, Fact, FactValue, LogLine, Progress, SeriesKind, Seri
 
 use super::bad_lines::BadLines;
 use super::columns::Columns;
-use super::feed::ToldSeries;
 use super::own_axis::OwnAxis;
+use super::told_series::ToldSeries;
 
 /// A longer line is cut in the log.
 const LINE_BYTES_MAX: usize = 4096;

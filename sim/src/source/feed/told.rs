@@ -1,53 +1,8 @@
-//! What a producer says of its series beside their samples: units, and with which others they are shown.
-
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use parking_lot::Mutex;
-
-use crate::job::{CutOff, Origin, SeriesSpec};
+//! Units that are told of series which are there already.
 
 use super::Feed;
-
-/// Of one series.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::source) struct ToldOf {
-    /// Empty where nothing was said of it.
-    pub unit: String,
-    pub group: Option<String>,
-}
-
-/// Of all series of a job, by their names in it.
-#[derive(Clone, Debug, Default)]
-pub(in crate::source) struct ToldSeries(Arc<Mutex<HashMap<String, ToldOf>>>);
-
-impl ToldSeries {
-    /// Keeps what was said, of so many series at most.
-    pub(in crate::source) fn tell(&self, name: String, of: ToldOf, most: usize) {
-        let mut told = self.0.lock();
-        if told.len() < most || told.contains_key(&name) {
-            told.insert(name, of);
-        }
-    }
-
-    /// Adds what was said to what its samples show of a series. A unit that stands beside them comes first.
-    pub(in crate::source) fn add_to(&self, spec: &mut SeriesSpec) {
-        let told = self.0.lock();
-        let Some(ToldOf { unit, group }) = told.get(&*spec.name) else {
-            return;
-        };
-        if spec.unit.is_empty() {
-            spec.unit.clone_from(unit);
-        }
-        spec.group.clone_from(group);
-    }
-
-    pub(in crate::source) fn unit_of(&self, name: &str) -> Option<String> {
-        let told = self.0.lock();
-        let unit = told.get(name).map(|of| of.unit.clone());
-        unit.filter(|unit| !unit.is_empty())
-    }
-}
+use crate::job::{CutOff, Origin, SeriesSpec};
+use crate::source::told_series::ToldSeries;
 
 impl Feed {
     /// Says the units of series that were there before their units were told.

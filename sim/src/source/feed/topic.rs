@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{FallbackAxis, Feed, ToldSeries};
+use super::{FallbackAxis, Feed};
 use crate::format::Room;
 use crate::job::{CutOff, Stream, TaskContext};
 use crate::source::bad_lines::BadLines;
 use crate::source::input::Arrival;
 use crate::source::intake::Intake;
+use crate::source::told_series::ToldSeries;
 
 /// Which of the streams of a source it is.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::job::{clean_name, clean_text};
-use crate::source::feed::ToldOf;
+use crate::source::told_series::ToldOf;
 
 #[derive(Deserialize)]
 struct Said {

@@ -10,9 +10,10 @@ use parking_lot::Mutex;
 use crate::format::{Options, Room};
 use crate::job::{CutOff, Piece, TaskContext};
 use crate::source::bad_lines::BadLines;
-use crate::source::feed::{Feed, ToldSeries, Topic};
+use crate::source::feed::{Feed, Topic};
 use crate::source::input::Arrival;
 use crate::source::intake::Intake;
+use crate::source::told_series::ToldSeries;
 
 use super::series;
 
