@@ -7,10 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::control::{
-    Applied, Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec,
-    Slider, SliderSpec,
-};
+use super::control::{Applied, Control, ControlKind};
 use super::core::JobCore;
 use super::event::StopEvent;
 use super::findings::Findings;
@@ -168,43 +165,6 @@ impl TaskContext {
         self.core.count_log_lines(1);
         let kind = MarkKind::ProgramNote;
         Some(self.core.mark_message(kind, text, t))
-    }
-
-    /// Announces a slider that a person can turn, or finds the one of this name.
-    ///
-    /// # Errors
-    /// [`ControlError`] for a range that holds no value.
-    pub fn slider(&self, spec: SliderSpec) -> Result<Slider, ControlError> {
-        self.control(spec.into())
-    }
-
-    /// Announces a control that a person can turn, or finds it if it was announced before.
-    ///
-    /// # Errors
-    /// [`ControlError`] for a spec that no control can have, and where the job has another control
-    /// of this name.
-    pub fn control(&self, spec: ControlSpec) -> Result<ControlHandle, ControlError> {
-        let control = self.core.find_or_add_control(spec, None)?;
-        Ok(ControlHandle::new(self, control))
-    }
-
-    /// The job's control of this name.
-    pub fn control_named(&self, name: &str) -> Option<ControlHandle> {
-        let control = self.core.controls.named(name)?;
-        Some(ControlHandle::new(self, control))
-    }
-
-    /// Waits for what is asked next of any announced control of the job, for one that applies
-    /// values elsewhere and answers with [`ControlHandle::applied`]. Of each control the newest
-    /// request counts, but every press of a button. Nothing is lost if the wait is given up.
-    pub async fn next_request(&self) -> ControlRequest {
-        let (control, request) = self.core.controls.next_request().await;
-        ControlRequest {
-            control: ControlHandle::new(self, control),
-            id: request.id,
-            value: request.value,
-            text: request.text,
-        }
     }
 
     /// Sleeps for the task's interval, measured from the end of the last one so that the rate is

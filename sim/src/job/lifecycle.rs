@@ -13,7 +13,7 @@ use super::clock::Clock;
 use super::parts::RunParts;
 use super::past_run::{ControlValue, PastRun};
 use super::proof;
-use super::recorded::RecordedRun;
+use super::recorded_run::RecordedRun;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
 use super::verdict::Verdict;

@@ -1,36 +1,16 @@
 //! A job that ran in a scope which is no more: how it stood is known, and it never runs again.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::control::ControlSpec;
 use super::core::JobCore;
-use super::fact::Fact;
 use super::id::JobId;
 use super::job::Job;
 use super::launch;
-use super::ledger::Ledger;
 use super::manager::JobManager;
 use super::message::Message;
-use super::past_run::PastRun;
-use super::progress::Progress;
+use super::recorded_run::RecordedRun;
 use super::spec::JobSpec;
-use super::state::Reason;
-use super::stop::{EndedBy, Rung};
-
-/// A run of such a job.
-#[derive(Debug)]
-pub(crate) struct RecordedRun {
-    pub(crate) number: u32,
-    pub(crate) began: f64,
-    pub(crate) ended: f64,
-    pub(crate) reason: Reason,
-    pub(crate) rungs: Vec<Rung>,
-    pub(crate) ended_by: Option<EndedBy>,
-    pub(crate) facts: Arc<[Fact]>,
-    pub(crate) progress: Option<Progress>,
-    pub(crate) ledger: Ledger,
-}
 
 /// Such a job.
 #[derive(Debug)]
@@ -99,29 +79,6 @@ impl JobCore {
             life.retire();
         });
         self.tell_change();
-    }
-}
-
-impl RecordedRun {
-    /// From its start to its end.
-    pub(super) fn took(&self) -> Duration {
-        Duration::try_from_secs_f64(self.ended - self.began).unwrap_or_default()
-    }
-
-    fn into_past(self) -> PastRun {
-        let seconds = self.took().as_secs_f64();
-        PastRun {
-            number: self.number,
-            reason: self.reason,
-            began: self.began,
-            seconds,
-            rungs: self.rungs,
-            ended_by: self.ended_by,
-            facts: self.facts,
-            progress: self.progress,
-            controls: Vec::new(),
-            ledger: self.ledger,
-        }
     }
 }
 

@@ -6,22 +6,10 @@ use std::sync::atomic::Ordering;
 use super::error::ControlError;
 use super::handle::ControlHandle;
 use super::inbox::Inbox;
+use super::line_state::LineState;
 use super::spec::{ControlKind, ControlSpec};
 use super::{Applied, Control};
 use crate::job::context::TaskContext;
-
-/// How far the newest request has come.
-#[derive(Debug, Default)]
-pub(super) struct LineState {
-    /// Up to here requests were sent.
-    pub sent: u64,
-    /// The last one that couldn't be.
-    pub failed: u64,
-    /// Whether anybody knows which value it has on the other side.
-    pub is_known: bool,
-    /// Whether the program says values of this name.
-    pub is_echoed: bool,
-}
 
 impl Control {
     /// Whether its values are said to a program as lines.
