@@ -13,14 +13,12 @@ use super::linear_piece::LinearPiece;
 use super::mean::Mean;
 use super::numbers::Numbers;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
-use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
-use super::stored::Stored;
+use super::room::{CHUNK, CHUNK_LEVELS, CHUNK_SHIFT, reserve, spare};
+use super::saved::{Summary, save_piece};
+use super::stored::{Kept, Stored};
 use super::sums::{Blocks, Sums};
 use super::whole::Whole;
 use super::x_values::XValues;
-
-/// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
-pub(super) const CHUNK_LEVELS: usize = 5;
 
 /// While it is open a chunk grows; sealed, it never changes again. Once cold, it is replaced by one
 /// that says the same in packed numbers.
@@ -84,6 +82,12 @@ impl Chunk {
             body: Body::Stored(Arc::new(stored)),
             extent,
         }
+    }
+
+    /// What stays in memory of it where it is kept elsewhere, too.
+    pub(super) fn stored_as(&self, kept: Kept) -> Stored {
+        let always = (self.top(), self.own_line());
+        Stored::of(self.range(), self.ends(), always, kept)
     }
 
     /// Whether it is kept elsewhere.
@@ -417,7 +421,24 @@ impl Chunk {
 
     /// These samples as bytes; they must lie in the chunk.
     pub(super) fn piece(&self, numbers: Range<u64>) -> Vec<u8> {
-        self.with(|whole| super::saved::save_piece(whole, &numbers, self.places(&numbers)))
+        self.with(|whole| save_piece(whole, &numbers, self.places(&numbers)))
+    }
+
+    /// What of it is always at hand. `segments` are the numbers of those of its samples with which x began anew.
+    pub(super) fn summary(&self, segments: &[u64]) -> Summary {
+        let Range { start, end } = self.range();
+        Summary {
+            first: start,
+            count: (end - start) as usize,
+            kind: self.kind(),
+            extent: self.extent(),
+            ends: self.ends(),
+            last_value: self.value(end - 1),
+            not_finite: self.count_not_finite(),
+            top: self.top(),
+            line: self.own_line(),
+            segments: segments.to_vec(),
+        }
     }
 
     fn places(&self, numbers: &Range<u64>) -> Range<usize> {

@@ -1,7 +1,7 @@
 //! Columns over the numbers of labels: beside bounds they tell whether the label changed more than once.
 
 use super::columns::{Column, Flags};
-use super::lane::Held;
+use super::held::Held;
 
 /// Whether two samples hold the same label; gaps are like each other.
 pub(super) fn is_same(one: f64, other: f64) -> bool {

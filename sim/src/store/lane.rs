@@ -5,29 +5,13 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::columns::{Answer, Run};
+use super::held::Held;
 use super::label_columns::is_same;
 use super::pyramid::shift_of;
 use super::query;
 use super::question::Question;
 use super::series::Series;
 use crate::written;
-
-/// What is held in a stretch of x.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Held {
-    /// The label of this number.
-    Label(u8),
-    /// Labels that changed more often than columns can show.
-    Several,
-}
-
-impl Held {
-    /// What a sample holds; `None` for a gap.
-    pub(super) fn of(value: f64) -> Option<Self> {
-        (value >= 0.0).then_some(Self::Label(value as u8))
-    }
-}
 
 /// A stretch of x in which one thing is held.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -1,20 +1,33 @@
 //! The values of a chunk, or its x: plain while they grow and are young, packed when they are cold.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::columns::Column;
 use super::mean::Mean;
 use super::packed::Packed;
 use super::search::partition_point;
-use super::stored::StoredNumbers;
+
+/// Numbers that are kept elsewhere, and read when they are asked for.
+pub(super) trait NumbersElsewhere: fmt::Debug + Send + Sync {
+    /// All of them.
+    fn read(&self) -> &Numbers;
+
+    /// How many they are, read or not.
+    fn len(&self) -> usize;
+
+    /// What of them is in memory.
+    fn bytes(&self) -> usize;
+}
 
 #[derive(Debug, Clone)]
 pub(super) enum Numbers {
     Plain(Vec<f64>),
     Packed(Packed),
     /// Kept elsewhere, and read when they are asked for.
-    Stored(StoredNumbers),
+    Stored(Arc<dyn NumbersElsewhere>),
 }
 
 impl Numbers {

@@ -6,19 +6,18 @@ use super::columns::{Answer, Run};
 use super::info::SeriesId;
 use super::path::{self, PATH_POINTS};
 use super::series::Series;
-use super::store::Store;
 
 /// Blocks that are coarsened at once: some hundred microseconds' worth.
 const BLOCKS: u64 = 64;
 
-/// A curve whose x isn't sorted, while its points are found ([`Store::path`]).
+/// A curve whose x isn't sorted, while its points are found ([`Store::path`](super::Store::path)).
 ///
 /// What comes meanwhile isn't in it; what is dropped meanwhile is left out.
 #[derive(Debug)]
 pub struct PathReading {
-    id: SeriesId,
+    pub(super) id: SeriesId,
     /// What is left of it.
-    history: Range<u64>,
+    pub(super) history: Range<u64>,
     /// How many there were at first.
     samples: u64,
     /// Samples of a block.
@@ -50,17 +49,8 @@ impl PathReading {
         })
     }
 
-    /// Finds the points of what is next; returns whether there was anything.
-    pub fn read_on(&mut self, store: &Store) -> bool {
-        if self.history.is_empty() {
-            return false;
-        }
-        let next = store.ask(self.id, |series| self.read_part(series));
-        self.history.start = next.unwrap_or(self.history.end);
-        true
-    }
-
-    fn read_part(&mut self, series: &Series) -> u64 {
+    /// Finds the points of the next blocks; returns the number behind them.
+    pub(super) fn read_part(&mut self, series: &Series) -> u64 {
         let start = self.history.start.max(series.seen().start);
         let end = ((start / self.block + BLOCKS) * self.block).min(self.history.end);
         path::add_points(series, start..end, self.block, &mut self.points);

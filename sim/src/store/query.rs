@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::bucket::Bucket;
-use super::chunk::{CHUNK_LEVELS, Chunk};
+use super::chunk::Chunk;
 use super::columns::{Answer, Run, Smooth};
 use super::part::Part;
 use super::path;
 use super::pyramid::{BASE, BASE_SHIFT, shift_of};
 use super::question::{Means, Question};
-use super::room::CHUNK;
+use super::room::{CHUNK, CHUNK_LEVELS};
 use super::search::nearer;
 use super::series::Series;
 use super::smooth::smoothed;

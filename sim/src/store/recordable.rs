@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::saved::{FullChunk, SavedPiece, Summary, save_piece};
+use super::full_chunk::FullChunk;
+use super::saved::{SavedPiece, Summary, save_piece};
 use super::stored::ChunkOrigin;
 use super::whole::Whole;
 

@@ -8,6 +8,9 @@ pub(super) const CHUNK: usize = 1 << CHUNK_SHIFT;
 /// `CHUNK` as a shift; a level of the pyramid above the chunk's own.
 pub(super) const CHUNK_SHIFT: u32 = 16;
 
+/// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
+pub(super) const CHUNK_LEVELS: usize = 5;
+
 /// How many more to make room for than needed, in a chunk with `len` samples that begins at that
 /// number: a small part of what the series has. Doubling would leave a store of many small series
 /// half empty, and growing by less would copy what it has more than sixteen times.

@@ -13,58 +13,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
-use super::chunk::Chunk;
-
-pub(super) use levels::read_levels;
+pub(super) use levels::{read_levels, save_levels};
 pub(crate) use piece::{SavedPiece, piece_range};
 pub(super) use piece::{read_numbers, save_piece};
 pub(crate) use summary::Summary;
-
-/// A full chunk of the store, to be saved without its lock.
-#[derive(Debug, Clone)]
-pub(crate) struct FullChunk(pub(super) Arc<Chunk>);
-
-/// A full chunk as bytes.
-#[derive(Debug)]
-pub(crate) struct SavedChunk {
-    pub(crate) summary: Summary,
-    pub(crate) levels: Vec<u8>,
-    /// A piece.
-    pub(crate) samples: Vec<u8>,
-}
-
-impl FullChunk {
-    /// The number of its first sample.
-    pub(crate) fn first(&self) -> u64 {
-        self.0.range().start
-    }
-
-    /// The number behind its last sample.
-    pub(crate) fn end(&self) -> u64 {
-        self.0.range().end
-    }
-
-    /// Its samples from this number on as a piece.
-    pub(crate) fn piece_from(&self, from: u64) -> Vec<u8> {
-        self.0.piece(from.max(self.first())..self.end())
-    }
-
-    /// Summary and levels alone.
-    pub(crate) fn save_levels(&self, segments: &[u64]) -> (Summary, Vec<u8>) {
-        let levels = self.0.with(levels::save_levels);
-        (Summary::of(&self.0, segments), levels)
-    }
-
-    /// All of it. `segments` are the numbers of those of its samples with which x began anew.
-    pub(crate) fn save(&self, segments: &[u64]) -> SavedChunk {
-        let packed = self.0.packed();
-        let chunk = packed.as_ref().unwrap_or(&self.0);
-        SavedChunk {
-            summary: Summary::of(chunk, segments),
-            levels: chunk.with(levels::save_levels),
-            samples: chunk.piece(chunk.range()),
-        }
-    }
-}

@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::chunk::{CHUNK_LEVELS, Chunk, steady_head};
+use super::chunk::{Chunk, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
 use super::info::Values;
 use super::mean::Mean;
 use super::pyramid::{Pyramid, shift_of};
-use super::room::{CHUNK, CHUNK_SHIFT};
+use super::room::{CHUNK, CHUNK_LEVELS, CHUNK_SHIFT};
 use super::search::partition_point;
 use super::segments::Segments;
 use super::spans::{SpanInfo, Spans};
@@ -22,7 +22,6 @@ use gap::Gaps;
 use sealed::sums_bytes;
 use span::Span;
 
-pub(super) use elsewhere::Kept;
 pub(super) use sealed::Sealed;
 
 mod cleared;

@@ -9,7 +9,8 @@ use parking_lot::Mutex;
 use super::budget::Budget;
 use super::chunk::Chunk;
 use super::info::Values;
-use super::series::{Kept, Series};
+use super::series::Series;
+use super::stored::Kept;
 use super::sums::Blocks;
 use super::x_values::XValues;
 

@@ -3,9 +3,6 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::info::SeriesId;
-use super::store::Store;
-
 /// A part of a series as a view sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -130,13 +127,6 @@ impl Spans {
 
     pub(super) fn bytes(&self) -> usize {
         self.older.capacity() * size_of::<Begun>()
-    }
-}
-
-impl Store {
-    /// Numbers of those samples of a span that are in history; `None` if there is no such span.
-    pub(crate) fn numbers_of_span(&self, id: SeriesId, number: u32) -> Option<Range<u64>> {
-        self.ask(id, |series| series.spans().range(number, series.seen()))?
     }
 }
 

@@ -26,8 +26,9 @@ use super::series::Series;
 use super::slot::Slot;
 use super::spans::SpanInfo;
 use super::stats::SeriesStats;
-use super::stays::{self, TimeInStates};
+use super::stays::TimeInStates;
 use super::stored::ChunkCache;
+use super::time_in_states::time_in_states;
 use super::x_values::XValues;
 use chores::Chores;
 
@@ -35,6 +36,7 @@ pub use writer::Writer;
 
 mod chores;
 mod elsewhere;
+mod path_reading;
 mod recorded;
 mod writer;
 
@@ -259,6 +261,11 @@ impl Store {
         self.ask(id, |series| series.span_info(number)).flatten()
     }
 
+    /// Numbers of those samples of a span that are in history; `None` if there is no such span.
+    pub(crate) fn numbers_of_span(&self, id: SeriesId, number: u32) -> Option<Range<u64>> {
+        self.ask(id, |series| series.spans().range(number, series.seen()))?
+    }
+
     /// The parts of a series that restarts of its job have begun, the oldest first; one where there was none.
     pub fn spans(&self, id: SeriesId) -> Vec<SpanInfo> {
         self.ask(id, Series::span_infos).unwrap_or_default()
@@ -344,7 +351,7 @@ impl Store {
         range: Range<f64>,
         span: Option<u32>,
     ) -> Option<TimeInStates> {
-        self.ask(id, |series| stays::time_in_states(series, &range, span))?
+        self.ask(id, |series| time_in_states(series, &range, span))?
     }
 
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.

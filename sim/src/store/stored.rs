@@ -2,19 +2,19 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
 use super::bucket::Bucket;
-use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::chunk_x::ChunkX;
 use super::linear_piece::LinearPiece;
-use super::numbers::Numbers;
+use super::numbers::{Numbers, NumbersElsewhere};
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
+use super::room::CHUNK_LEVELS;
 use super::saved::{Summary, read_levels, read_numbers};
-use super::series::Kept;
 use super::whole::Whole;
 
 /// Where the bytes of a chunk are. What can't be read, or isn't what was written, is `None`.
@@ -29,6 +29,13 @@ pub(crate) trait ChunkOrigin: fmt::Debug + Send + Sync {
 
     /// Its pieces, in order.
     fn pieces(&self) -> Vec<Vec<u8>>;
+}
+
+/// Where else a full chunk is, and what holds the parts of it that were read back.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) origin: Arc<dyn ChunkOrigin>,
+    pub(crate) cache: Arc<ChunkCache>,
 }
 
 /// A chunk that is read when it is asked for, and forgotten again.
@@ -65,17 +72,20 @@ impl Stored {
         }
     }
 
-    /// One that is in memory, and elsewhere as well.
-    pub(super) fn of(chunk: &Chunk, kept: Kept) -> Self {
-        let Kept { origin, cache } = kept;
-        let numbers = chunk.range();
+    /// One that is in memory, and elsewhere as well: of these samples, between these ends of x.
+    pub(super) fn of(
+        numbers: Range<u64>,
+        ends: [f64; 2],
+        (top, line): (Option<Bucket>, Option<LinearPiece>),
+        Kept { origin, cache }: Kept,
+    ) -> Self {
         Self {
             origin,
             first: numbers.start,
             len: (numbers.end - numbers.start) as usize,
-            ends: chunk.ends(),
-            top: chunk.top(),
-            line: chunk.own_line(),
+            ends,
+            top,
+            line,
             cache,
             held: Mutex::default(),
             is_touched: AtomicBool::new(false),
@@ -110,8 +120,8 @@ impl Stored {
                     read: OnceLock::new(),
                 });
                 Whole {
-                    values: Numbers::Stored(StoredNumbers(Arc::clone(&samples), Part::Values)),
-                    xs: xs.with_numbers(|| Numbers::Stored(StoredNumbers(samples, Part::Xs))),
+                    values: StoredNumbers(Arc::clone(&samples), Part::Values).into_numbers(),
+                    xs: xs.with_numbers(|| StoredNumbers(samples, Part::Xs).into_numbers()),
                     pyramid,
                 }
             }
@@ -238,10 +248,16 @@ enum Part {
 
 /// The values of a stored chunk, or its x.
 #[derive(Debug, Clone)]
-pub(super) struct StoredNumbers(Arc<StoredSamples>, Part);
+struct StoredNumbers(Arc<StoredSamples>, Part);
 
 impl StoredNumbers {
-    pub(super) fn read(&self) -> &Numbers {
+    fn into_numbers(self) -> Numbers {
+        Numbers::Stored(Arc::new(self))
+    }
+}
+
+impl NumbersElsewhere for StoredNumbers {
+    fn read(&self) -> &Numbers {
         let [xs, values] = self.0.read();
         match self.1 {
             Part::Xs => xs,
@@ -249,11 +265,11 @@ impl StoredNumbers {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.0.len
     }
 
-    pub(super) fn bytes(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.0.read.get().map_or(0, |numbers| match self.1 {
             Part::Xs => numbers[0].bytes(),
             Part::Values => numbers[1].bytes(),

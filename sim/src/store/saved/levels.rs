@@ -10,7 +10,7 @@ use crate::le_bytes::{ByteReader, ByteWriter};
 /// x stand with the samples, and here the first and the last one of each bucket.
 const SPANS: u8 = 5;
 
-pub(super) fn save_levels(whole: &Whole) -> Vec<u8> {
+pub(in super::super) fn save_levels(whole: &Whole) -> Vec<u8> {
     let mut bytes = ByteWriter::default();
     match whole.xs.saved() {
         SavedX::Lines(lines) => save_lines(&mut bytes, lines, &(0..whole.values.len())),

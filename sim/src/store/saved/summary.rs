@@ -1,9 +1,6 @@
 //! What of a full chunk is always at hand.
 
-use std::ops::Range;
-
 use super::super::bucket::Bucket;
-use super::super::chunk::Chunk;
 use super::super::columns::{Column, Flags};
 use super::super::extent::Extent;
 use super::super::info::Values;
@@ -32,22 +29,6 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    pub(super) fn of(chunk: &Chunk, segments: &[u64]) -> Self {
-        let Range { start, end } = chunk.range();
-        Self {
-            first: start,
-            count: (end - start) as usize,
-            kind: chunk.kind(),
-            extent: chunk.extent(),
-            ends: chunk.ends(),
-            last_value: chunk.value(end - 1),
-            not_finite: chunk.count_not_finite(),
-            top: chunk.top(),
-            line: chunk.own_line(),
-            segments: segments.to_vec(),
-        }
-    }
-
     /// Of a chunk of which nothing is left, at these x.
     pub(in super::super) fn void(first: u64, kind: Values, start: f64, step: f64) -> Self {
         let last = start + (CHUNK - 1) as f64 * step;

@@ -6,15 +6,8 @@ use std::sync::Arc;
 
 use super::super::chunk::Chunk;
 use super::super::question::Question;
-use super::super::stored::{ChunkCache, ChunkOrigin, Stored};
+use super::super::stored::Kept;
 use super::Series;
-
-/// Where else a full chunk is, and what holds the parts of it that were read back.
-#[derive(Debug, Clone)]
-pub(crate) struct Kept {
-    pub(crate) origin: Arc<dyn ChunkOrigin>,
-    pub(crate) cache: Arc<ChunkCache>,
-}
 
 impl Series {
     /// The full chunk with these numbers is elsewhere, too; returns whether it is here, in memory.
@@ -44,7 +37,7 @@ impl Series {
                 continue;
             }
             let kept = sealed.kept.take().filter(|kept| kept.origin.is_there())?;
-            let stored = Stored::of(&sealed.chunk, kept);
+            let stored = sealed.chunk.stored_as(kept);
             let Range { start, end } = sealed.chunk.range();
             let (kind, extent) = (sealed.chunk.kind(), sealed.chunk.extent());
             let light = Arc::new(Chunk::stored(start, kind, extent, stored));

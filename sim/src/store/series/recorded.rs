@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::super::full_chunk::FullChunk;
 use super::super::numbers::Numbers;
 use super::super::pyramid::Pyramid;
 use super::super::recordable::{Recordable, SeriesState, Tail};
-use super::super::saved::FullChunk;
 use super::super::whole::Whole;
 use super::Series;
 

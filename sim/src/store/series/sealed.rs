@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::super::chunk::Chunk;
 use super::super::extent::Extent;
+use super::super::stored::Kept;
 use super::super::sums::{Blocks, Sums};
-use super::{Kept, Series};
+use super::Series;
 
 /// A full chunk, which changes no more.
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::super::info::SeriesId;
 use super::super::question::Question;
-use super::super::series::{Kept, Series};
+use super::super::series::Series;
+use super::super::stored::Kept;
 use super::super::stored::{ChunkCache, ChunkOrigin};
 use super::Store;
 
