@@ -7,6 +7,7 @@ mod carry_out;
 mod done;
 mod error;
 mod job_ref;
+mod meant;
 mod setting;
 
 use std::collections::BTreeMap;

@@ -4,8 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{OrderError, there_are};
-use crate::job::{Job, JobId, JobManager};
+use crate::job::{Job, JobId};
 
 /// Which job is meant: by its number or by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,26 +14,6 @@ pub enum JobRef {
     Id(JobId),
     /// The job with this name; where none has it, the one whose number this is.
     Name(String),
-}
-
-impl JobRef {
-    /// The job that is meant.
-    ///
-    /// # Errors
-    /// [`OrderError::NoJob`] where there is none.
-    pub fn find(&self, jobs: &JobManager) -> Result<Job, OrderError> {
-        let found = match self {
-            Self::Id(id) => jobs.get(*id),
-            // A job may have a number for a name, and a person who types a number may mean either.
-            Self::Name(name) => jobs
-                .named(name)
-                .or_else(|| jobs.get(JobId(name.parse().ok()?))),
-        };
-        found.ok_or_else(|| OrderError::NoJob {
-            wanted: self.clone(),
-            there_are: there_are(jobs.list().iter().map(|job| job.name().to_string())),
-        })
-    }
 }
 
 impl fmt::Display for JobRef {
