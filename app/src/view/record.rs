@@ -55,6 +55,16 @@ impl Record {
     }
 }
 
+/// Whether a line of JSON may have a message, by its text.
+pub(crate) fn may_have_message(line: &str) -> bool {
+    MESSAGES.iter().any(|name| {
+        let mut found = line.match_indices(name);
+        found.any(|(place, _)| {
+            line[..place].ends_with('"') && line[place + name.len()..].starts_with('"')
+        })
+    })
+}
+
 /// Takes the first of these keys whose value is what it has to be.
 fn take(
     keys: &mut Map<String, Value>,

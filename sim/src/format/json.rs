@@ -117,12 +117,6 @@ impl Fields {
     }
 }
 
-/// What a record says beside its numbers.
-#[derive(Default)]
-struct Found {
-    has_message: bool,
-}
-
 /// Reads objects.
 #[derive(Default)]
 pub(super) struct Json {
@@ -147,7 +141,6 @@ struct Record<'a> {
     group: &'a str,
     /// The field whose value is what the record's group names.
     own_value: &'a str,
-    found: Found,
     is_timed: bool,
     fields: &'a mut Fields,
     telling: &'a [Box<str>],
@@ -356,10 +349,7 @@ impl Takes for Record<'_> {
 
     fn text(&mut self, name: &str, text: &[u8]) {
         match self.known(name).1 {
-            Field::Message => {
-                self.found.has_message = true;
-                self.count(text);
-            }
+            Field::Message => self.count(text),
             Field::Level => {}
             Field::Time(_) if self.is_still_time(name) && self.time(name, text) => {}
             Field::Identifier => self.count(text),
@@ -427,7 +417,6 @@ impl Json {
             row,
             group: self.labels.group(),
             own_value: self.labels.value(),
-            found: Found::default(),
             is_timed: false,
             fields: &mut self.fields,
             telling: self.labels.telling(),
@@ -436,14 +425,13 @@ impl Json {
         };
         record.fields.guess = 0;
         let read = scan(line, &mut self.name, &mut record);
-        let found = record.found;
         match read {
             Err(why) => Verdict::Bad(why),
             Ok(()) if !row.has_samples() && !row.names.has_long_name() => Verdict::Prose,
             Ok(()) => {
                 self.rows += 1;
                 row.needs_x = row.has_axis() || row.asked_axis().is_some();
-                Verdict::Row(found.has_message.then_some(Text::Data))
+                Verdict::Row(Some(Text::Data))
             }
         }
     }

@@ -3,6 +3,7 @@
 use sprintscope_sim::job::{LoggedLine, Stream};
 
 use crate::view::level::Level;
+use crate::view::record::may_have_message;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,6 +90,8 @@ impl Chips {
 
 /// Whether a line that carried samples also says something to a person: a sentence with a number in it, a warning.
 fn speaks(text: &str) -> bool {
+    // What the fields of an object are called are no words of anybody's.
+    let is_silent = text.starts_with('{') && !may_have_message(text);
     let (mut words, mut numbers) = (0, 0);
     let mut may_be_level = false;
     let parts = text
@@ -105,7 +108,7 @@ fn speaks(text: &str) -> bool {
             );
         }
     }
-    words > 2 * numbers + 1
+    words > 2 * numbers + 1 && !is_silent
         || may_be_level && matches!(Level::of(text), Some(Level::Error | Level::Warning))
 }
 
@@ -131,6 +134,7 @@ mod tests {
             "Epoch 12/99 - loss: 0.4321 - accuracy: 0.5 - 12ms/step",
             "step 100 | train loss 0.43 | val loss 0.51",
             r#"{"step": 3, "loss": 0.5}"#,
+            r#"{"sensor": "kitchen", "room": "north", "quality": "good", "temperature": 21.5}"#,
             "[train] iter 100: loss 0.3, time 31ms, left 3",
         ];
         for line in data {
@@ -140,6 +144,8 @@ mod tests {
         let words = [
             "WARNING loss=0.25 lr=3e-4 grad=9",
             "error: step 3 loss 5 lr 1",
+            r#"{"level": "info", "message": "all of the images are read by now", "images": 500}"#,
+            r#"{"level": "error", "sensor": "kitchen", "temperature": 85}"#,
             "the worker on the second machine has read 500 images by now",
         ];
         for line in words {
