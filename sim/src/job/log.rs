@@ -45,6 +45,8 @@ struct Lines {
     bytes: usize,
     /// How many lines have turned out to be data after they were said.
     turned: u64,
+    /// Lines with smaller numbers were cleared.
+    cleared: u64,
     bounds: Arc<LogBounds>,
 }
 
@@ -57,6 +59,22 @@ impl Drop for Lines {
 impl Lines {
     fn range(&self) -> Range<u64> {
         self.forgotten..self.blocks.back().map_or(self.forgotten, Numbered::end)
+    }
+
+    fn seen(&self) -> Range<u64> {
+        let Range { start, end } = self.range();
+        start.max(self.cleared)..end
+    }
+
+    /// How many of the lines that are shown were read as samples.
+    fn data_lines(&self) -> u64 {
+        let seen = self.seen();
+        let blocks = self.blocks.range(self.place_of(seen.start)..);
+        let data = blocks.map(|one| {
+            let cleared = seen.start.saturating_sub(one.first) as usize;
+            one.block.data_lines_from(cleared) as u64
+        });
+        data.sum()
     }
 
     /// `[lines, bytes]`.
@@ -266,12 +284,31 @@ impl Log {
         self.locked(|lines| lines.range())
     }
 
-    /// How many of the kept lines were read as samples.
-    pub fn data_lines(&self) -> u64 {
+    /// The range of line numbers that are shown: of those that are kept all that weren't cleared.
+    pub fn seen(&self) -> Range<u64> {
+        self.locked(|lines| lines.seen())
+    }
+
+    /// Clears all lines but one that has no end so far, and what came after it: nobody is shown them, though they are
+    /// kept. Returns up to which number lines were cleared before, for [`clear_to`](Self::clear_to) to show them again.
+    pub fn clear(&self) -> u64 {
         self.locked(|lines| {
-            let blocks = lines.blocks.iter();
-            blocks.map(|one| one.block.data_lines() as u64).sum()
+            let open = lines.open.iter().copied();
+            let open = open.filter(|number| *number >= lines.forgotten);
+            let end = open.fold(lines.range().end, u64::min);
+            let to = end.max(lines.cleared);
+            std::mem::replace(&mut lines.cleared, to)
         })
+    }
+
+    /// Clears the lines up to this number, and shows those behind it.
+    pub fn clear_to(&self, to: u64) {
+        self.locked(|lines| lines.cleared = to);
+    }
+
+    /// How many of the lines that are shown were read as samples.
+    pub fn data_lines(&self) -> u64 {
+        self.locked(|lines| lines.data_lines())
     }
 
     /// The number of the first kept line of this time or the next later one, or of the one to come. Lines stand in

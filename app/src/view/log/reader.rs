@@ -134,12 +134,14 @@ impl Hits {
 pub(crate) struct Reader {
     job: Option<JobId>,
     log: Log,
-    /// The lines that were kept when this was looked at: places are counted from the first of them.
+    /// The lines that were shown when this was looked at: places are counted from the first of them.
     kept: Range<u64>,
     query: Query,
     looking: Looking,
     /// How many lines had turned out to be data when the search began.
     turned: u64,
+    /// Nothing is known of lines below this number: they were cleared, or are kept no more.
+    known_from: u64,
     /// Of searches that were given up, until they have ended.
     given_up: Vec<JoinHandle<()>>,
     top: Top,
@@ -166,7 +168,7 @@ impl Reader {
             wanted.picked = None;
         }
         self.log = log;
-        self.kept = self.log.range();
+        self.kept = self.log.seen();
         self.look_for(wanted);
         self.has_more
     }
@@ -177,7 +179,11 @@ impl Reader {
         let has_data = self.log.data_lines() > 0;
         let takes_all = query.takes_all(has_data);
         let turned = self.log.turned_lines();
-        let is_same = (&self.query, self.turned) == (&query, turned)
+        // What was cleared may be shown again.
+        let is_known = self.kept.start >= self.known_from;
+        self.known_from = self.kept.start;
+        let is_same = is_known
+            && (&self.query, self.turned) == (&query, turned)
             && match self.looking {
                 Looking::Nothing => takes_all && !wanted.is_held,
                 Looking::ForErrors(_) => takes_all && wanted.is_held,
@@ -406,7 +412,7 @@ impl Reader {
 
     /// How many lines came before those that are kept.
     pub(crate) fn forgotten(&self) -> u64 {
-        self.kept.start
+        self.log.range().start
     }
 
     /// Of the lines that are shown, the number of that which came nearest to this time.

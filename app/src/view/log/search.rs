@@ -28,7 +28,7 @@ struct Shared {
 impl Shared {
     /// Looks at the next lines; returns whether some are left.
     fn go_on(&self) -> bool {
-        let kept = self.log.range();
+        let kept = self.log.seen();
         let (from, errors_from) = {
             let found = self.found.lock();
             (found.looked_at.max(kept.start), found.errors_from())
@@ -87,7 +87,7 @@ impl Search {
         {
             let mut found = self.found();
             found.look_again(&self.shared.log, &self.shared.query);
-            found.forget(self.shared.log.range().start);
+            found.forget(self.shared.log.seen().start);
         }
         if let Some(thread) = self.thread.take_if(|thread| thread.is_finished()) {
             join(thread);

@@ -120,8 +120,13 @@ impl Block {
         self.ends.len()
     }
 
-    pub(super) fn data_lines(&self) -> usize {
-        self.data_lines
+    /// How many of its lines from this one on were read as samples.
+    pub(super) fn data_lines_from(&self, place: usize) -> usize {
+        if place == 0 {
+            return self.data_lines;
+        }
+        let later = self.signs.get(place..).unwrap_or_default();
+        later.iter().filter(|signs| signs.has(Signs::DATA)).count()
     }
 
     /// What it takes of memory, with what it has reserved.

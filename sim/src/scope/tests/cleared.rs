@@ -31,7 +31,10 @@ fn what_was_seen_is_forgotten_and_counted_all_the_same() {
     let job = scope.start(counter("train", &goes_on));
     until("ten samples", || samples(&scope, "train/v") == Some(10));
     until("the mark", || scope.marks().len() == 1);
+    let lines = || scope.log(job.id()).seen();
+    let before = lines();
     let cleared = scope.clear();
+    assert!(!before.is_empty() && lines().is_empty());
     let series = scope.store().find("train/v").unwrap();
     assert_eq!(scope.store().range(series), None);
     assert!(scope.marks().is_empty());
@@ -48,7 +51,9 @@ fn what_was_seen_is_forgotten_and_counted_all_the_same() {
     assert_eq!(scope.store().range(series), Some((10.0, 10.0)));
     job.mark("later", None);
     until("the second mark", || scope.marks().len() == 1);
+    assert_eq!(lines().start, before.end, "what came since is shown");
     scope.put_back(&cleared);
+    assert_eq!(lines().start, before.start);
     assert_eq!(scope.store().range(series), Some((0.0, 10.0)));
     let marks: Vec<String> = scope.marks().into_iter().map(|mark| mark.text).collect();
     assert_eq!(marks, ["warm", "later"]);
