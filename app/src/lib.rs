@@ -23,6 +23,11 @@ pub mod redraws {
     pub use crate::terminal::{Redraw, Redraws};
 }
 
+/// What a view does to find a pattern in a log, for those who measure it.
+pub mod lookup {
+    pub use crate::view::log::lookup::Lookup;
+}
+
 use sprintscope_sim::{Scope, StopBy};
 
 use program::leave::Leave;

@@ -5,6 +5,7 @@ pub(crate) mod command;
 mod found;
 pub(crate) mod letter;
 pub(crate) mod line_places;
+pub(crate) mod lookup;
 pub(crate) mod pattern;
 mod query;
 pub(crate) mod reader;

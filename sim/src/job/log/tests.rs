@@ -172,6 +172,8 @@ fn who_reads_a_part_sees_it_as_it_was() {
 enum Step {
     Push(LogLine),
     Drop,
+    Clear,
+    PutBack,
 }
 
 fn any_line() -> impl Strategy<Value = LogLine> {
@@ -197,8 +199,11 @@ proptest! {
     fn blocks_hold_what_a_list_would(steps in proptest::collection::vec(prop_oneof![
         9 => any_line().prop_map(Step::Push),
         1 => Just(Step::Drop),
+        1 => Just(Step::Clear),
+        1 => Just(Step::PutBack),
     ], 0..80)) {
         let log = Log::default();
+        let (mut cleared, mut cleared_before) = (0, Vec::new());
         let mut list: Vec<LogLine> = Vec::new();
         for (t, step) in (0..).zip(steps) {
             match step {
@@ -215,12 +220,26 @@ proptest! {
                 Step::Drop => {
                     log.forget_oldest();
                 }
+                Step::Clear => {
+                    let kept = log.range().start as usize;
+                    let ended = list.iter().skip(kept).take_while(|one| !one.is_open).count();
+                    cleared_before.push(log.clear());
+                    cleared = cleared.max((kept + ended) as u64);
+                }
+                Step::PutBack => {
+                    if let Some(before) = cleared_before.pop() {
+                        log.clear_to(before);
+                        cleared = before;
+                    }
+                }
             }
         }
         let kept = log.range();
         prop_assert_eq!(kept.end as usize, list.len());
         let expected: Vec<(u64, LogLine)> = (0..).zip(list).skip(kept.start as usize).collect();
-        let data = expected.iter().filter(|(_, line)| line.is_data).count();
+        let seen = expected.iter().filter(|(number, _)| *number >= cleared);
+        prop_assert_eq!(log.seen(), cleared.max(kept.start)..kept.end);
+        let data = seen.filter(|(_, line)| line.is_data).count();
         prop_assert_eq!(log.data_lines(), data as u64);
         let open: Vec<u64> = expected.iter().filter(|(_, line)| line.is_open).map(|(at, _)| *at).collect();
         let mut open_lines = log.open_lines();
@@ -228,58 +247,6 @@ proptest! {
         prop_assert_eq!(open_lines, open);
         prop_assert_eq!(log.lines(0..u64::MAX), expected);
     }
-}
-
-/// Appending to blocks, beside a queue of lines as it was kept before. Run with `-- --ignored --nocapture`.
-#[test]
-#[ignore = "it measures, and says nothing of what is right"]
-fn a_million_lines_are_appended() {
-    use std::collections::VecDeque;
-    use std::time::Instant;
-    let made = || -> Vec<Vec<LogLine>> {
-        let text =
-            |number: u64| format!("10:00:00.123 INFO worker step {number} took 12 ms on a machine");
-        let batch = |first: u64| {
-            (first..first + 500)
-                .map(|number| line(&text(number)))
-                .collect()
-        };
-        (0..2_000).map(|number| batch(number * 500)).collect()
-    };
-    let lines = made();
-    let begun = Instant::now();
-    let mut queue = VecDeque::new();
-    for lines in lines {
-        for line in lines {
-            // What a bound of 100,000 lines came to.
-            if queue.len() == 100_000 {
-                queue.pop_front();
-            }
-            queue.push_back(line);
-        }
-    }
-    let queued = begun.elapsed();
-    let lines = made();
-    let (bounds, begun) = (Arc::new(LogBounds::default()), Instant::now());
-    let log = Log::within(&bounds);
-    for lines in lines {
-        log.extend(&lines);
-        enforce(&bounds, std::slice::from_ref(&log));
-    }
-    let appended = begun.elapsed();
-    let lines = log.range().end as f64;
-    let text: usize = log
-        .part(0..u64::MAX)
-        .iter()
-        .map(|(_, line)| line.text.len())
-        .sum();
-    println!(
-        "blocks {:.1} M lines/s, a queue {:.1} M lines/s; {:.1} bytes a line beside its {:.1} of text",
-        lines / appended.as_secs_f64() / 1e6,
-        lines / queued.as_secs_f64() / 1e6,
-        bounds.bytes() as f64 / lines - text as f64 / lines,
-        text as f64 / lines,
-    );
 }
 
 #[test]

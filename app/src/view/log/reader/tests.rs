@@ -251,42 +251,32 @@ fn the_line_nearest_to_a_time_is_found() {
     assert_eq!(desk.reader.nearest(1.0), None);
 }
 
-/// A pattern that is nowhere, over a million lines of eighty bytes. Run with `--release -- --ignored --nocapture`.
 #[test]
-#[ignore = "it measures, and says nothing of what is right"]
-fn a_million_lines_are_searched() {
-    let begun = Instant::now();
-    let log = Log::default();
-    for number in 0..1_000_000_u32 {
-        let text = format!(
-            "10:00:00.{:03} INFO worker-{} step {number} took {} ms on a machine of the cluster, ok",
-            number % 1_000,
-            number % 7,
-            number % 31,
-        );
-        log.push(&line(f64::from(number) * 1e-3, &text));
-    }
-    println!("made and appended: {:?}", begun.elapsed());
-    for pattern in ["nowhere", r"took \d{3} s", "cluster$", r"(foo|bar)+\s*baz"] {
+fn what_was_cleared_is_shown_no_more_until_it_is_put_back_whatever_is_looked_for() {
+    for filter in ["", "0$"] {
+        let log = log(numbered(0..100));
         let mut desk = Desk::default();
-        desk.draw(&log);
-        desk.view.filter = pattern.into();
-        let begun = Instant::now();
-        let mut longest = Duration::ZERO;
-        loop {
-            let frame = Instant::now();
-            let has_more = desk.draw(&log);
-            longest = longest.max(frame.elapsed());
-            if !has_more {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(1));
+        desk.view.filter = filter.into();
+        desk.view.is_all_shown = false;
+        let numbers = |desk: &mut Desk| {
+            desk.settle(&log);
+            let shown = desk.reader.lines_at(0..1_000);
+            shown
+                .into_iter()
+                .map(|(number, _)| number)
+                .collect::<Vec<u64>>()
+        };
+        let all = numbers(&mut desk);
+        let before = log.clear();
+        assert!(numbers(&mut desk).is_empty());
+        for text in numbered(100..121) {
+            log.push(&line(200.0, &text));
         }
-        let hits = desk.reader.hits(&desk.view).map(Hits::words);
-        println!(
-            "{pattern}: {:?}, {hits:?}, longest frame {longest:?}",
-            begun.elapsed()
-        );
+        let since = numbers(&mut desk);
+        assert!(!since.is_empty() && since[0] >= 100, "{since:?}");
+        log.clear_to(before);
+        assert_eq!(numbers(&mut desk), [all, since].concat());
+        assert_eq!(desk.reader.forgotten(), 0);
     }
 }
 
