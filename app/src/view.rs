@@ -90,6 +90,7 @@ pub(crate) mod read_as;
 pub(crate) mod reading_marks;
 pub(crate) mod record;
 pub(crate) mod recordings;
+pub(crate) mod resolution;
 pub(crate) mod run_column;
 pub(crate) mod run_row;
 pub(crate) mod run_table;

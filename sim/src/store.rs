@@ -19,6 +19,7 @@ mod chunk;
 mod chunk_x;
 mod columns;
 mod crossing;
+mod decimals;
 mod excerpt;
 mod extent;
 mod full_chunk;

@@ -3,7 +3,7 @@
 use sprintscope_sim::store::{XAxis, XKind};
 
 use super::View;
-use super::number_text::{number_among, number_text};
+use super::number_text::{number_among, number_text, own_decimals, power_below};
 use super::quantity::{clock_text, name_end};
 use super::step::{decimal_step, multiples, time_step};
 use super::time_axes::TIME_SINCE;
@@ -163,7 +163,11 @@ pub(crate) fn place_text(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> Str
         Some(XKind::Clock) => zone.text(x, step),
         Some(XKind::Day) => day_text(x, step),
         Some(XKind::Elapsed) => clock_text(x, step.min(HUNDREDTH)),
-        Some(XKind::Number) => number_text(x, step),
+        // No more decimals than it came with.
+        Some(XKind::Number) => {
+            let own = own_decimals(x).map_or(0.0, power_below);
+            number_text(x, step.max(own))
+        }
         Some(XKind::Row) => number_text(x.round(), 1.0),
     }
 }
@@ -285,6 +289,7 @@ mod tests {
         assert_eq!(own(XKind::Elapsed, 0.001_25, 1e-5), "0:00.00125");
         assert_eq!(own(XKind::Number, 1.7326e12, 10.0), "1,732,600,000,000");
         assert_eq!(own(XKind::Number, 2.504, 0.02), "2.50");
+        assert_eq!(own(XKind::Number, 261.0, 0.02), "261");
         assert_eq!(own(XKind::Row, 11_999.6, 0.02), "12,000");
     }
 

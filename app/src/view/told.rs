@@ -12,9 +12,9 @@ use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, XAxis, XKind};
 use super::View;
 use super::axis::{Wall, place_text};
 use super::measure::value_at;
-use super::number_text::quantity_changing;
 use super::plan::Plan;
 use super::quantity::clock_text;
+use super::resolution::Resolution;
 use super::wall_clock::Zone;
 use super::watched::Watched;
 
@@ -67,7 +67,7 @@ pub(crate) fn listed_value_text(
         return info.label(value).unwrap_or("–").into();
     }
     let unit = info.map_or("", |info| &*info.unit);
-    quantity_changing(value, unit, stats.change)
+    Resolution::of(stats).listed(value, unit)
 }
 
 /// How far something is: `41/100`, `1.20 M/4.00 M`.

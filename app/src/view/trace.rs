@@ -2,6 +2,7 @@
 
 use sprintscope_sim::store::{Answer, Lane, Question, Run, SeriesId, Side, XAxis, XKind};
 
+use super::number_text::{own_decimals, power_below};
 use super::watched::Watched;
 
 /// What a plot draws as one curve.
@@ -101,7 +102,7 @@ impl Trace {
     }
 
     /// How exactly the place of this sample on an axis is told where places so far apart can be told from each other:
-    /// where samples are counted, there is nothing between two whole numbers.
+    /// with no more decimals than the x of it and of those beside it have.
     pub(crate) fn step_at(
         &self,
         watched: &dyn Watched,
@@ -115,18 +116,18 @@ impl Trace {
                 ..
             }
         );
-        let is_whole = |x: f64| x.fract() == 0.0;
-        let mut sides = [Side::Before, Side::Behind].into_iter();
-        let own = x - self.moved_by;
-        let is_beside_whole = |side| {
-            let beside = watched.beside(self.series, own, side);
-            beside.is_none_or(|beside| is_whole(beside + self.moved_by))
-        };
-        if is_number && is_whole(x) && sides.all(is_beside_whole) {
-            step.max(1.0)
-        } else {
-            step
+        if !is_number {
+            return step;
         }
+        let own = x - self.moved_by;
+        let beside =
+            [Side::Before, Side::Behind].map(|side| watched.beside(self.series, own, side));
+        let others = beside.into_iter().flatten().map(|x| x + self.moved_by);
+        let most = others.chain([x]).try_fold(0, |most, x| {
+            // What was worked out has any number of decimals.
+            own_decimals(x).map(|decimals| most.max(decimals))
+        });
+        most.map_or(step, |most| step.max(power_below(most)))
     }
 
     /// The least and the greatest x at which it is drawn.
@@ -215,6 +216,6 @@ mod tests {
             moved_by: 0.5,
             ..steps
         };
-        assert_eq!(told(moved, XKind::Number, 31.5, 0.01), 0.01);
+        assert_eq!(told(moved, XKind::Number, 31.5, 0.01), 0.1);
     }
 }

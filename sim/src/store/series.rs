@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::chunk::{Chunk, steady_head};
 use super::columns::Column;
+use super::decimals::Decimals;
 use super::extent::Extent;
 use super::info::Values;
 use super::mean::Mean;
@@ -47,6 +48,7 @@ pub(super) struct Series {
     last: Option<[f64; 2]>,
     /// How much values differ from the ones before them of late; 0 while none did.
     change: f64,
+    decimals: Decimals,
     /// Of all `sealed`.
     sealed_extent: Extent,
     /// Of all `sealed`, and of their sums, be they made or not.
@@ -79,6 +81,7 @@ impl Series {
             segments: Segments::default(),
             last: None,
             change: 0.0,
+            decimals: Decimals::default(),
             sealed_extent: Extent::EMPTY,
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
@@ -171,6 +174,7 @@ impl Series {
 
     /// With the first and the last of their x, which were pushed before.
     fn push_values(&mut self, xs: [f64; 2], values: &[f64]) {
+        self.decimals.look_at(values);
         self.cleared.add(self.open.range().start, xs, values);
         self.gaps.end();
         let is_at_bucket = self.open.tail().is_empty();
@@ -357,6 +361,7 @@ impl Series {
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
             change: self.recent_change(),
+            decimals: self.decimals.count(),
             not_finite: self.not_finite_ever() - self.gaps.ever(),
             gaps: self.gaps.ever(),
             history_samples: seen.end - seen.start,

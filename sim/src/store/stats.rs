@@ -21,6 +21,10 @@ pub struct SeriesStats {
     /// How much values differ from the ones before them of late, as a moving mean over batches; none while none did.
     #[serde(default, with = "written::maybe_number")]
     pub change: Option<f64>,
+    /// The most decimals that a value was written with, of the newest ones of each batch; none where they have more than
+    /// nine, as numbers that were worked out do.
+    #[serde(default)]
+    pub decimals: Option<u8>,
     /// How many values ever appended were NaN or infinite, but for such gaps.
     pub not_finite: u64,
     /// How many of the samples are gaps where the source was away.

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-use sprintscope_sim::quantity::value_text;
 use unicode_width::UnicodeWidthStr;
 
 use super::y_strip::YStrip;
@@ -18,10 +17,10 @@ use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
 use crate::view::curves::Curve;
 use crate::view::grid::Grid;
-use crate::view::number_text::quantity_at;
 use crate::view::plan::PlotPlan;
 use crate::view::plot_key::PlotKey;
 use crate::view::quantity::name_end;
+use crate::view::resolution::Resolution;
 use crate::view::trace::Trace;
 use crate::view::y_axis::YAxis;
 
@@ -207,8 +206,16 @@ fn value_at(shared: Shared<'_>, curve: Curve, axis: Option<&YAxis>) -> String {
         Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
             info.label(value).unwrap_or("–").into()
         }
-        Some(value) if let Some(axis) = axis => quantity_at(value, "", axis.step_at(value, STEP)),
-        Some(value) => value_text(value),
+        Some(value) => {
+            let stats = scope.stats(series).unwrap_or_default();
+            let resolution = Resolution::of(&stats);
+            match axis {
+                Some(axis) => resolution
+                    .at(axis.step_at(value, STEP))
+                    .read_out(value, "", None),
+                None => resolution.listed(value, ""),
+            }
+        }
         None => "–".into(),
     }
 }

@@ -11,11 +11,6 @@ use crate::view::quantity::clock_text;
 pub(crate) fn written(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String {
     match axis {
         XAxis::Time => clock_text(x - wall.since, step.min(0.001)),
-        // A sample's number has no more decimals than it needs.
-        XAxis::Own {
-            kind: XKind::Number,
-            ..
-        } if x.fract() == 0.0 => place_text(axis, x, step.max(1.0), wall),
         XAxis::Own { .. } => place_text(axis, x, step, wall),
     }
 }

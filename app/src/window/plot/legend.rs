@@ -21,9 +21,9 @@ use crate::view::command::Command;
 use crate::view::curves::Curve;
 use crate::view::folds::Fold;
 use crate::view::measure::value_of;
-use crate::view::number_text::{quantity_in, read_out_step};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::{name_end, series_name_cut};
+use crate::view::resolution::Resolution;
 use crate::view::told::listed_value_text;
 use crate::view::watched::Watched;
 use crate::window::series::handles::Handles;
@@ -102,8 +102,8 @@ impl Legend {
                 let info = plan.infos.get(series);
                 match (info, ticked.get(plot.y_axis_of(*series))) {
                     (Some(info), Some(ticked)) if !info.is_state() => {
-                        let step = read_out_step(value, stats.change.unwrap_or(f64::INFINITY));
-                        quantity_in(value, &info.unit, step, ticked.ticks.prefix)
+                        let prefix = ticked.ticks.prefix;
+                        Resolution::of(&stats).read_out(value, &info.unit, prefix)
                     }
                     _ => listed_value_text(value, &stats, info),
                 }

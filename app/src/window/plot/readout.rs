@@ -14,10 +14,10 @@ use super::readout_place::{Spot, beside, covered, ink_under};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::inks::Ink;
-use crate::view::number_text::{quantity_in, read_out_step};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
+use crate::view::resolution::Resolution;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
@@ -46,7 +46,7 @@ struct Near {
     sample: [f64; 2],
     /// Where that stands, in points from the top of the window.
     y: f32,
-    /// The value is told as exactly as this.
+    /// Values so far apart can be told from each other there.
     step: f64,
     /// What the numbers along its axis are in.
     prefix: Option<Prefix>,
@@ -133,7 +133,7 @@ impl Readout {
                 series,
                 sample,
                 y,
-                step: read_out_step(sample[1], axis.step_at(sample[1], row)),
+                step: axis.step_at(sample[1], row),
                 prefix: ticked.ticks.prefix,
                 ink,
                 trace,
@@ -197,7 +197,8 @@ impl Readout {
         show_dots(ui, plan, transform, &near);
         // In the other plots they stand beside the names: a table there would be in the way.
         if is_pointed {
-            self.show_table(ui, plan, heading, (&near, left_out), at, pointer);
+            let told = (heading, &*near, left_out);
+            self.show_table(ui, (watched, plan), told, at, pointer);
         }
     }
 
@@ -226,9 +227,8 @@ impl Readout {
     fn show_table(
         &mut self,
         ui: &Ui,
-        plan: &Plan,
-        heading: String,
-        (near, left_out): (&[Near], usize),
+        (watched, plan): (&dyn Watched, &Plan),
+        (heading, near, left_out): (String, &[Near], usize),
         At {
             drawn,
             x,
@@ -246,7 +246,11 @@ impl Readout {
             .filter_map(|near| {
                 let series = &near.series;
                 let info = plan.infos.get(series)?;
-                let value = quantity_in(near.sample[1], &info.unit, near.step, near.prefix);
+                let value = near.sample[1];
+                // Only of what is read out: a look at each series has its price.
+                let stats = watched.stats(near.trace.series).unwrap_or_default();
+                let resolution = Resolution::of(&stats).at(near.step);
+                let value = resolution.read_out(value, &info.unit, near.prefix);
                 let name = name_end(&info.name, 40);
                 let name = match near.run {
                     Some(run) => format!("{name} · run {}", run + 1),

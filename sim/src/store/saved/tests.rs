@@ -100,8 +100,8 @@ fn comes_back(data: Data, keeping: Keeping) {
         );
     }
     let (mut told, again) = (one.stats(id).unwrap(), other.stats(other_id).unwrap());
-    // How much values differ of late isn't kept.
-    told.change = again.change;
+    // How much values differ of late isn't kept, nor how many decimals all had.
+    (told.change, told.decimals) = (again.change, again.decimals);
     assert_eq!(plain(&told), plain(&again));
     let points: Vec<[f64; 2]> = before.iter().map(|pair| pair.map(f64::from_bits)).collect();
     let mut dice = Dice(data.seed | 1);

@@ -47,6 +47,8 @@ impl Series {
         self.cleared.seal(&chunk);
         self.sealed_bytes += chunk.bytes() + super::sums_bytes(&chunk);
         self.not_finite += summary.not_finite;
+        self.decimals
+            .look_at(&[extent.min, extent.max, summary.last_value]);
         self.last = Some([last_x, summary.last_value]);
         self.open = Chunk::new(summary.end(), self.open.kind());
         self.sealed.push_back(Sealed {

@@ -1,0 +1,246 @@
+//! How finely a value of a series is told: one rule for lists, legends, read-outs, tables and what is spoken.
+//!
+//! Decimals follow what was measured. Of a series that was written with few decimals each value has as many; of
+//! another one none has more than it came with. What tells a value from its neighbours (the step of an axis, the last
+//! change) brings in decimals that there would else be no room for, and never one more than were measured.
+
+use sprintscope_sim::quantity::{Prefix, prefix_of, quantity_text};
+use sprintscope_sim::store::SeriesStats;
+
+use super::number_text::{
+    MOST_DECIMALS, exponent_text, number_text, own_decimals, plain_text, power_below,
+};
+use super::step::decimals;
+
+/// A series that was written with at most so many has them in each of its values, zeros too: so it was measured.
+const WRITTEN: u8 = 4;
+/// Digits of a value of few decimals.
+const DIGITS: i32 = 7;
+/// Digits of another one, or of one with a prefix, in a list.
+const LISTED: i32 = 4;
+/// The same in a read-out, which has more room.
+const READ_OUT: i32 = 5;
+/// From here on a number is written without an exponent.
+const PLAIN_FROM: f64 = 1e-4;
+/// Up to here.
+const PLAIN_TO: f64 = 1e15;
+/// An f64 has hardly more digits.
+const MOST: f64 = 1e13;
+
+/// How finely values of a series are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Resolution {
+    /// The most decimals that its values were written with, where these are few.
+    written: Option<u8>,
+    /// Values that are so far apart are to be told from each other.
+    step: Option<f64>,
+}
+
+impl Resolution {
+    /// Of a series of which this is known; told from each other are values as far apart as they were of late.
+    pub(crate) fn of(stats: &SeriesStats) -> Self {
+        let written = stats.decimals.filter(|decimals| *decimals <= WRITTEN);
+        let step = stats.change;
+        Self { written, step }
+    }
+
+    /// The same where values so far apart are to be told from each other.
+    pub(crate) fn at(self, step: f64) -> Self {
+        let step = Some(step).filter(|step| step.is_finite() && *step > 0.0);
+        Self { step, ..self }
+    }
+
+    /// A value with its unit, as a list has it: a prefix where its size takes one, no commas.
+    pub(crate) fn listed(self, value: f64, unit: &str) -> String {
+        let prefix = prefix_of(value, unit);
+        let (scale, sign) = prefix.map_or((1.0, ""), |prefix| (prefix.scale, prefix.sign));
+        let number = value / scale;
+        let size = number.abs();
+        let text = quantity_text(value, unit);
+        let is_plain = (PLAIN_FROM..PLAIN_TO).contains(&size);
+        let has_exponent = text.contains('e') && self.written.is_none();
+        if !is_plain || has_exponent {
+            return text;
+        }
+        // Without a step one that was worked out has four digits, and no zeros at its end.
+        let digits = self.written.map_or(0, |_| LISTED);
+        let shown = self.decimals(number, prefix, digits);
+        // What is no finer than its four digits says is written as every number is.
+        let has = text.split_whitespace().next().unwrap_or_default();
+        let has = has.split_once('.').map_or(0, |(_, digits)| digits.len());
+        if self.written.is_none() && shown <= has {
+            return text;
+        }
+        with_unit(&plain_text(number, shown), sign, unit)
+    }
+
+    /// A value with its unit, as it is read out: in the prefix of its axis, with commas.
+    pub(crate) fn read_out(self, value: f64, unit: &str, prefix: Option<Prefix>) -> String {
+        if !value.is_finite() {
+            return quantity_text(value, unit);
+        }
+        let (scale, sign) = prefix.map_or((1.0, ""), |prefix| (prefix.scale, prefix.sign));
+        let number = value / scale;
+        let size = number.abs();
+        let number = if size == 0.0 || (PLAIN_FROM..PLAIN_TO).contains(&size) {
+            let shown = self.decimals(number, prefix, READ_OUT);
+            number_text(number, power_below(shown))
+        } else {
+            self.with_exponent(number, scale)
+        };
+        with_unit(&number, sign, unit)
+    }
+
+    /// With digits enough, and no more than it came with.
+    fn with_exponent(self, number: f64, scale: f64) -> String {
+        let needed = self.step.map_or(0.0, |step| {
+            number.abs().log10().floor() - (step / scale).log10().floor()
+        });
+        // A cast saturates.
+        exponent_text(number, (needed as usize).max(READ_OUT as usize - 1))
+    }
+
+    /// How many decimals a number, which has this prefix, is told with.
+    fn decimals(self, number: f64, prefix: Option<Prefix>, digits: i32) -> usize {
+        let scale = prefix.map_or(1.0, |prefix| prefix.scale);
+        let in_prefix = |count: usize| {
+            let moved = count as i32 + scale.log10().round() as i32;
+            usize::try_from(moved).unwrap_or(0)
+        };
+        let own = own_decimals(number * scale).map(in_prefix);
+        let most = match self.written {
+            Some(written) => Some(in_prefix(written.into()).max(own.unwrap_or(0))),
+            None => own,
+        };
+        let most = most.unwrap_or(usize::MAX);
+        let digits = match (self.written, prefix) {
+            (Some(_), None) => DIGITS,
+            _ => digits,
+        };
+        let size = number.abs();
+        let needed = match self.step.map(|step| step / scale) {
+            Some(step) if size < step * MOST => decimals(step, MOST_DECIMALS),
+            _ => 0,
+        };
+        decimals_of_digits(number, digits).max(needed).min(most)
+    }
+}
+
+/// How many decimals a number of so many digits has.
+fn decimals_of_digits(number: f64, digits: i32) -> usize {
+    if number == 0.0 {
+        return 0;
+    }
+    let power = number.abs().log10().floor() as i32;
+    usize::try_from(digits - 1 - power).unwrap_or(0)
+}
+
+fn with_unit(number: &str, sign: &str, unit: &str) -> String {
+    format!("{number} {sign}{unit}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(decimals: u8) -> Resolution {
+        Resolution {
+            written: Some(decimals),
+            step: None,
+        }
+    }
+
+    fn worked_out() -> Resolution {
+        Resolution::default()
+    }
+
+    #[test]
+    fn a_value_has_the_decimals_of_its_series_wherever_it_is_told() {
+        for (decimals, value, text) in [
+            (0, 261.0, "261"),
+            (0, 1.0, "1"),
+            (2, 37.0, "37.00"),
+            (2, -0.5, "-0.50"),
+            (3, 2.686, "2.686"),
+            (4, 0.001, "0.0010"),
+            (4, 9e-4, "0.0009"),
+            (4, 0.0, "0"),
+            // No more digits than are read at a glance.
+            (4, 1_325.437_2, "1325.437"),
+        ] {
+            for step in [1e-9, 0.05, 20.0] {
+                let resolution = written(decimals).at(step);
+                let told = resolution.read_out(value, "", None);
+                // A finer step may bring in decimals that there was no room for.
+                assert!(told.starts_with(text), "{told} for {text}");
+                assert!(own_decimals_of(&told) <= decimals.into(), "{told}");
+            }
+            assert_eq!(written(decimals).listed(value, ""), text);
+            assert_eq!(written(decimals).read_out(value, "", None), text);
+        }
+    }
+
+    fn own_decimals_of(told: &str) -> usize {
+        told.split_once('.').map_or(0, |(_, digits)| digits.len())
+    }
+
+    #[test]
+    fn a_value_that_was_worked_out_shows_by_how_much_it_changes() {
+        let at = |value, change| worked_out().at(change).listed(value, "");
+        assert_eq!(at(101_325.437_218_271_3, 0.05), "101325.44");
+        assert_eq!(at(101_325.437_218_271_3, 3.0), "101325");
+        assert_eq!(at(61.437_218_271_364, 0.5), "61.44", "four digits anyway");
+        assert_eq!(at(3.0, 1.0), "3");
+        assert_eq!(at(2.686, 1e-7), "2.686", "it came with three decimals");
+        assert_eq!(at(2.5, 0.001), "2.5");
+        assert_eq!(at(1e-7, 1e-9), "1e-7");
+        assert_eq!(worked_out().at(0.1).listed(f64::NAN, "V"), "gap");
+        let pascal = worked_out().at(0.2).listed(101_325.5, "Pa");
+        assert_eq!(pascal, "101.3255 kPa");
+        assert_eq!(worked_out().listed(0.5, "V"), "0.5 V");
+        assert_eq!(worked_out().listed(2.0 / 3.0, "V"), "0.6667 V");
+    }
+
+    #[test]
+    fn a_read_out_is_as_exact_as_its_axis_and_has_the_digits_of_its_sample_on_a_wide_one_too() {
+        let at = |value, step| worked_out().at(step).read_out(value, "", None);
+        assert_eq!(at(101_325.437_218_271_3, 0.002), "101,325.437");
+        assert_eq!(at(0.666_666_666_666, 20.0), "0.66667");
+        for (value, text) in [
+            (2.34, "2.34"),
+            (0.0125, "0.0125"),
+            (1_234.5, "1234.5"),
+            (40.0, "40"),
+            (0.0, "0"),
+            (f64::NAN, "gap"),
+            (3e-5, "3e-5"),
+            (1e300, "1e300"),
+            (-1.25e-300, "-1.25e-300"),
+        ] {
+            assert_eq!(at(value, 20.0), text);
+        }
+        let kilo = prefix_of(2_000.0, "W");
+        assert_eq!(written(0).read_out(512.0, "W", kilo), "0.512 kW");
+        assert_eq!(worked_out().read_out(512.0, "W", kilo), "0.512 kW");
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_has_more_decimals_than_it_came_with(
+            whole in -100_000_000_i64..100_000_000,
+            decimals in 0..=8_usize,
+            step in prop_oneof![Just(None), (-9.0..6.0_f64).prop_map(|power| Some(10_f64.powf(power)))],
+        ) {
+            let value: f64 = format!("{:.decimals$}", whole as f64 / 10_f64.powi(decimals as i32)).parse().unwrap();
+            let few = Some(decimals as u8).filter(|decimals| *decimals <= WRITTEN);
+            let resolution = Resolution { written: few, step };
+            for told in [resolution.listed(value, ""), resolution.read_out(value, "", None)] {
+                prop_assert!(told.contains('e') || own_decimals_of(&told) <= decimals, "{told} of {value}");
+                let read: f64 = told.replace(',', "").parse().unwrap();
+                prop_assert!((read - value).abs() <= value.abs() * 5.1e-4, "{told} of {value}");
+            }
+        }
+    }
+}
