@@ -10,8 +10,12 @@ use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::command::runs::RunsCommand;
+use crate::view::cursors::near::sample_near;
 use crate::view::cursors::{Cursor, CursorCommand};
 use crate::view::folds::Fold;
+use crate::view::grid::Grid;
+use crate::view::paths::WithPaths;
+use crate::view::plot_id::PlotId;
 use crate::view::turn::value_at;
 use crate::view::y_command::YCommand;
 
@@ -90,7 +94,8 @@ impl Screen {
             }
             Target::Plot { plot, grid, .. } => {
                 self.fields.go_to(None);
-                let (axis, x) = (plot.axis, x_at(area, &grid, at.x));
+                let x = self.meant_at(&plot, (area, &grid), at.x);
+                let axis = plot.axis;
                 let cursor = Cursor::A;
                 let put = CursorCommand::Put { axis, cursor, x };
                 return button(Command::Cursor(put));
@@ -109,7 +114,8 @@ impl Screen {
         let found = found.map(|(area, target)| (area, target.clone()));
         let asked = match found.filter(|_| self.view.overlay == Overlay::None) {
             Some((area, Target::Plot { plot, grid })) => {
-                let (axis, x) = (plot.axis, x_at(area, &grid, at.x));
+                let x = self.meant_at(&plot, (area, &grid), at.x);
+                let axis = plot.axis;
                 let cursor = Cursor::B;
                 Some(Command::Cursor(CursorCommand::Put { axis, cursor, x }))
             }
@@ -117,6 +123,20 @@ impl Screen {
             _ => None,
         };
         asked.map(Asked::by_button).into_iter().collect()
+    }
+
+    /// Where the sample is that is meant by a click in this column of a plot, or else the place itself.
+    fn meant_at(&self, plot: &PlotId, (area, grid): (Rect, &Grid), column: u16) -> f64 {
+        let x = x_at(area, grid, column);
+        let [left, right] = grid.ends();
+        // As far as a cell is wide.
+        let reach = (right - left) / f64::from(area.width.max(1));
+        let plots = &self.plan.plots;
+        let Some(plot) = plots.iter().find(|one| one.id == *plot) else {
+            return x;
+        };
+        let watched = WithPaths::new(&self.scope, &self.view.paths);
+        sample_near(&watched, (&self.plan, &self.view), plot, (x, reach))
     }
 
     /// A drag over the log picks its lines; it began where it was at first.

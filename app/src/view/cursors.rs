@@ -1,5 +1,6 @@
 //! The cursors A and B, which stay where they were put while everything scrolls: each axis has its own.
 
+pub(crate) mod near;
 pub(crate) mod place;
 pub(crate) mod steps;
 

@@ -228,8 +228,13 @@ impl PlotState {
             // The picture was made for another size; make it for this one.
             ui.ctx().request_repaint();
         }
-        self.strip
-            .show(ui, strip, plot, &drawn.transform, view, asked);
+        self.strip.show(
+            (ui, strip),
+            (shared.watched, shared.plan),
+            (plot, &drawn.transform),
+            view,
+            asked,
+        );
         show_strips(
             ui,
             (&drawn.transform, strip),

@@ -6,13 +6,15 @@ use eframe::egui::{
 };
 use egui_plot::{PlotPoint, PlotTransform};
 
-use super::cursor_click::cursor_meant;
+use super::cursor_click::{cursor_meant, reach};
 use super::cursor_lines::across;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::cursors::near::sample_near;
 use crate::view::cursors::{Cursor, CursorCommand, Places};
-use crate::view::plan::PlotPlan;
+use crate::view::plan::{Plan, PlotPlan};
+use crate::view::watched::Watched;
 use crate::window::theme::Look;
 
 /// How high it is, in points.
@@ -46,10 +48,9 @@ impl CursorStrip {
     /// Draws the strip over the curves, and says what is dragged there.
     pub(crate) fn show(
         &mut self,
-        ui: &Ui,
-        room: Rect,
-        plot: &PlotPlan,
-        transform: &PlotTransform,
+        (ui, room): (&Ui, Rect),
+        (watched, plan): (&dyn Watched, &Plan),
+        (plot, transform): (&PlotPlan, &PlotTransform),
         view: &View,
         asked: &mut Vec<Asked>,
     ) {
@@ -74,9 +75,10 @@ impl CursorStrip {
             });
         }
         let axis = || plot.id.axis.clone();
+        let near = |x| sample_near(watched, (plan, view), plot, (x, reach(transform)));
         let mut ask = |command| asked.push(Asked::by_button(Command::Cursor(command)));
         if let (true, Some(x), Some(dragged)) = (response.dragged(), x, self.dragged) {
-            let x = within(transform, x);
+            let x = near(within(transform, x));
             ask(match dragged {
                 Dragged::Flag(cursor) => CursorCommand::Put {
                     axis: axis(),
@@ -85,7 +87,7 @@ impl CursorStrip {
                 },
                 Dragged::From(from) => CursorCommand::PutBoth {
                     axis: axis(),
-                    ends: [from, x],
+                    ends: [near(from), x],
                 },
             });
         }
@@ -94,7 +96,7 @@ impl CursorStrip {
             ask(CursorCommand::Put {
                 axis: axis(),
                 cursor,
-                x,
+                x: near(x),
             });
         }
         let is_held = response.hovered() || response.dragged();
