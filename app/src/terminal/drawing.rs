@@ -253,7 +253,7 @@ impl Screen {
         if let Some(text) = measure.copied(scope, plan, view) {
             view.to_copy = Some(text);
         }
-        let [above, table] = measure::parted(room, measure, plan, view);
+        let [above, table] = measure::parted(room, measure, (scope, plan), view);
         plots.draw((above, &mut *buffer), (scope, plan, inks), view, targets);
         measure::draw((table, buffer), (scope, plan, inks), measure, view);
     }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sprintscope_sim::Scope;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::inks::Inks;
 use super::pen::Pen;
@@ -26,9 +26,15 @@ const PLOTS: u16 = 6;
 const SERIES: u16 = 6;
 
 /// Parts the room of the plots: what is left for them, and that of the table, empty where nothing is measured.
-pub(super) fn parted(area: Rect, measure: &mut Measure, plan: &Plan, view: &View) -> [Rect; 2] {
-    let lines = view.cursors.measured().map_or(0, |(axis, _)| {
-        let series = measure.series(plan, view, &axis).len();
+pub(super) fn parted(
+    area: Rect,
+    measure: &mut Measure,
+    (scope, plan): (&Scope, &Plan),
+    view: &View,
+) -> [Rect; 2] {
+    let lines = view.cursors.measured().map_or(0, |(axis, places)| {
+        let at = (&axis, places);
+        let series = measure.series(scope, (plan, view), at).len();
         2 + (series as u16).clamp(1, SERIES)
     });
     let lines = lines.min(area.height.saturating_sub(PLOTS));
@@ -76,7 +82,8 @@ pub(super) fn draw(
         }
     }
     let in_sight = usize::from(area.height.saturating_sub(2));
-    let series = measure.series(plan, view, &axis);
+    let at = (&axis, places);
+    let series = measure.series(scope, (plan, view), at);
     let left_out = series.len().saturating_sub(in_sight);
     let series: Vec<Curve> = series.iter().copied().take(in_sight).collect();
     if left_out > 0 {
@@ -88,7 +95,7 @@ pub(super) fn draw(
     let lines: Vec<Line> = lines
         .map(|one| measure.line(&watched, (plan, view), places, *one))
         .collect();
-    if let Some(words) = measure.nothing_words(plan, view, &axis) {
+    if let Some(words) = measure.nothing_words(scope, (plan, view), at) {
         Pen::new(buffer, area, 1).write(&words, inks.muted());
         return;
     }
@@ -107,14 +114,24 @@ pub(super) fn draw(
         let name = name_end(&name, NAME - 2);
         let room = NAME - 2;
         pen.write(&format!("{name:room$}"), inks.muted());
-        for ((text, sure), width) in line.cells.iter().zip(widths) {
-            let ink = match sure {
-                Sure::Yes => inks.text(),
-                Sure::SoFar => inks.waiting(),
-            };
+        let ink = |sure| match sure {
+            Sure::Yes => inks.text(),
+            Sure::SoFar => inks.waiting(),
+        };
+        // Behind what is held at the cursors stands what was between them.
+        let columns = if line.held.is_some() {
+            2
+        } else {
+            COLUMNS.len()
+        };
+        for ((text, sure), width) in line.cells.iter().zip(widths).take(columns) {
             if width > 0 {
-                pen.write(&right(text, width), ink);
+                pen.write(&right(text, width), ink(*sure));
             }
+        }
+        if let Some((held, sure)) = &line.held {
+            pen.skip(2);
+            pen.write(&cut(held, usize::from(pen.room())), ink(*sure));
         }
     }
 }
@@ -145,4 +162,17 @@ fn widths(lines: &[Line], places: Places, width: usize) -> [usize; COLUMNS.len()
 fn right(text: &str, width: usize) -> String {
     let free = width.saturating_sub(text.width());
     " ".repeat(free) + text
+}
+
+/// As much of the text as has room, and a sign where that isn't all.
+fn cut(text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.into();
+    }
+    let mut width = 1;
+    let shown = text.chars().take_while(|sign| {
+        width += sign.width().unwrap_or_default();
+        width <= room
+    });
+    shown.chain(['…']).collect()
 }

@@ -510,7 +510,7 @@ fn cursors_step_by_samples_and_a_table_says_what_is_between_them() {
     let is_said = |screen: &mut Screen| {
         let lines = lines(&drawn(screen, [120, 40]));
         let has = |text: &str| lines.iter().any(|line| line.contains(text));
-        has("Δt -10 s") && has(" 8.500") && has("16.500") && has("MEASURE")
+        has("Δt -10 s") && has(" 8.5") && has("16.5") && has("MEASURE")
     };
     while !is_said(&mut screen) {
         assert!(

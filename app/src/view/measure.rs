@@ -1,24 +1,31 @@
 //! What is measured at the cursors and between them: a line for each series that is drawn over their axis.
 
+mod apart;
+mod held;
+mod line;
+mod measured_curves;
 mod reader;
 mod tabbed;
 
 use std::time::Duration;
 
 use sprintscope_sim::Scope;
-use sprintscope_sim::quantity::{secs_text, value_text};
-use sprintscope_sim::store::{RangeStats, SeriesId, XAxis, XKind};
+use sprintscope_sim::store::{RangeStats, SeriesId, XAxis};
 
+pub(crate) use self::apart::{apart, axis_words, place_words};
+use self::held::held_text;
+use self::line::Numbers;
+pub(crate) use self::line::{COLUMNS, Line, Sure};
+use self::measured_curves::{MeasuredCurves, nothing_words, void_words};
 use self::reader::{Reader, Within};
 use self::tabbed::tabbed;
 use super::View;
-use super::axis::{self, Wall};
-use super::cursors::{Cursor, Places, place};
+use super::cursors::{Cursor, Places};
 use super::curves::Curve;
-use super::inks::Ink;
-use super::number_text::{exact_text, measured_text};
+use super::number_text::{exact_text, measured_step, measured_text};
 use super::paths::WithPaths;
-use super::plan::{Plan, PlotPlan};
+use super::plan::Plan;
+use super::resolution::Resolution;
 use super::trace::Trace;
 use super::watched::Watched;
 
@@ -28,148 +35,39 @@ pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// Series that are measured at most for a copy: of a crowd the rest is left out, and the copy says so.
 const COPIED: usize = 1_000;
 
-/// A column of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Measured {
-    /// What stands over it.
-    pub head: &'static str,
-    /// What it says, as a sentence.
-    pub says: &'static str,
-}
-
-/// The columns, the most asked for first.
-pub(crate) const COLUMNS: [Measured; 14] = [
-    column("A", "The value of the sample nearest to cursor A"),
-    column("B", "The value of the sample nearest to cursor B"),
-    column("Δ", "B minus A"),
-    column("min", "The least value between the cursors"),
-    column("max", "The greatest value between the cursors"),
-    column("mean", "Their arithmetic mean"),
-    column(
-        "σ",
-        "Their standard deviation, of the population as in numpy",
-    ),
-    column("rms", "Square root of their mean square"),
-    column("n", "How many finite values there are; gaps don't count"),
-    column(
-        "slope",
-        "Of the straight line with the least squared distances, per unit of x",
-    ),
-    column("p50", "The median"),
-    column("p99", "What 99 of 100 values lie below"),
-    column("gaps", "Samples that don't count: gaps and infinities"),
-    column("read", "How much of the range is read so far"),
-];
-
-const fn column(head: &'static str, says: &'static str) -> Measured {
-    Measured { head, says }
-}
-
-/// What cursors stand over, in words: `over step`.
-pub(crate) fn axis_words(axis: &XAxis, view: &View) -> String {
-    let title = axis::title(axis, view.times());
-    format!("over {}", title.unwrap_or_else(|| "time".into()))
-}
-
-/// How sure a cell is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sure {
-    /// It is of all samples in the range.
-    Yes,
-    /// It is of those that were read so far.
-    SoFar,
-}
-
-/// The line of a series: a text for each of [`COLUMNS`], empty where there is nothing to say.
-#[derive(Clone, Debug)]
-pub(crate) struct Line {
-    /// Whose.
-    pub curve: Curve,
-    /// Its colour.
-    pub ink: Ink,
-    /// The texts.
-    pub cells: [(String, Sure); COLUMNS.len()],
-}
-
-/// What is known of a series.
-struct Numbers {
-    at: [Option<f64>; 2],
-    stats: Option<RangeStats>,
-    is_whole: bool,
-}
-
 /// The series that are measured, and who reads them.
 #[derive(Debug, Default)]
 pub(crate) struct Measure {
     reader: Reader,
-    series: Vec<Curve>,
-    /// What they were worked out from: the revision of the plan, of what is hidden, of what is folded and of where runs
-    /// are drawn, whether those are compared, and the axis.
-    made_of: Option<([u64; 4], bool, XAxis)>,
+    curves: MeasuredCurves,
     /// Whether all of them are read, for a copy.
     is_copying: bool,
     has_more: bool,
 }
 
 impl Measure {
-    /// The curves drawn over this axis, plot by plot.
-    pub(crate) fn series(&mut self, plan: &Plan, view: &View, axis: &XAxis) -> &[Curve] {
-        let revisions = [
-            plan.revision,
-            view.hidden.revision(),
-            view.plot_folds.revision(),
-            view.comparison.revision(),
-        ];
-        let is_compared = view.comparison.alignment().is_some();
-        let made_of = Some((revisions, is_compared, axis.clone()));
-        if self.made_of != made_of {
-            self.made_of = made_of;
-            let plots = plan.plots.iter();
-            let plots =
-                plots.filter(|plot| plot.id.axis == *axis && !view.plot_folds.is_folded(&plot.id));
-            // Labels have no mean.
-            let plots = plots.filter(|plot| !plot.is_of_states);
-            let series = plots.flat_map(|plot| plot.series.iter().copied());
-            let shown = series.filter(|one| !view.hidden.contains(one));
-            self.series = shown.flat_map(|one| Curve::of(plan, view, one)).collect();
-        }
-        &self.series
+    /// The curves that are measured at these places of an axis, plot by plot.
+    pub(crate) fn series(
+        &mut self,
+        watched: &dyn Watched,
+        (plan, view): (&Plan, &View),
+        (axis, places): (&XAxis, Places),
+    ) -> &[Curve] {
+        self.curves.of(watched, (plan, view), (axis, places))
     }
 
-    /// Why there is no line, in words; `None` where there is one.
+    /// Why there is no line, or nothing in any, in words; `None` where there is something.
     pub(crate) fn nothing_words(
         &mut self,
-        plan: &Plan,
-        view: &View,
-        axis: &XAxis,
+        watched: &dyn Watched,
+        (plan, view): (&Plan, &View),
+        (axis, places): (&XAxis, Places),
     ) -> Option<String> {
-        if !self.series(plan, view, axis).is_empty() {
-            return None;
+        let curves = self.curves.of(watched, (plan, view), (axis, places));
+        if curves.is_empty() {
+            return Some(nothing_words(plan, view, axis));
         }
-        let plots: Vec<&PlotPlan> = plan
-            .plots
-            .iter()
-            .filter(|plot| plot.id.axis == *axis)
-            .collect();
-        let open = plots
-            .iter()
-            .filter(|plot| !view.plot_folds.is_folded(&plot.id));
-        let with_numbers = plots.iter().filter(|plot| !plot.is_of_states);
-        let (open, with_numbers) = (open.count(), with_numbers.count());
-        let over = axis_words(axis, view);
-        Some(match (plots.len(), open, with_numbers) {
-            (_, _, 0) if plan.compared().is_some() => format!(
-                "No plot stands {over} while runs are compared: Shift+R goes back, a click puts cursors here"
-            ),
-            (0, _, _) => {
-                format!("No plot stands {over} any more: a click on a plot puts cursors there")
-            }
-            (_, 0, _) => format!("All plots {over} are folded: open one to measure it"),
-            (_, _, 0) => {
-                "States have nothing to measure: point at them for how long each was held".into()
-            }
-            _ => format!("All series {over} are hidden or in folded plots: show one to measure it"),
-        })
+        void_words(watched, (plan, view), places, curves)
     }
 
     /// Has the range between the cursors read, for the series in sight and no others.
@@ -231,6 +129,9 @@ impl Measure {
         curve: Curve,
     ) -> Line {
         let series = curve.series;
+        if plan.infos.get(&series).is_some_and(|info| info.is_state()) {
+            return self.line_of_states(watched, (plan, view), places, curve);
+        }
         let numbers = self.numbers(watched, (plan, view), places, curve);
         let Numbers {
             at,
@@ -247,11 +148,15 @@ impl Measure {
                 let stats = watched.stats(plan.data_of(series))?;
                 Some(stats.history_max? - stats.history_min?)
             });
-        let near_text = |value| match apart {
-            Some(apart) => measured_text(value, apart),
-            None => value_text(value),
+        let known = watched.stats(plan.data_of(series)).unwrap_or_default();
+        let resolution = Resolution::of(&known);
+        // What was measured has the decimals of its series, what is worked out of that as many as tell it apart.
+        let near = |value: Option<f64>| {
+            let step = |value| apart.map_or(f64::INFINITY, |apart| measured_step(value, apart));
+            value.map(|value| resolution.at(step(value)).read_out(value, "", None))
         };
-        let near = |value: Option<f64>| value.map(near_text);
+        let mean =
+            |value: Option<f64>| value.map(|value| measured_text(value, apart.unwrap_or_default()));
         let own = |value: Option<f64>| value.map(|value| measured_text(value, 0.0));
         let of = |number: fn(&RangeStats) -> Option<f64>| stats.as_ref().and_then(number);
         let quantiles = stats.and_then(|stats| stats.quantiles);
@@ -268,9 +173,9 @@ impl Measure {
             (near(delta), Sure::Yes),
             (near(of(|stats| stats.min)), sums),
             (near(of(|stats| stats.max)), sums),
-            (near(of(|stats| stats.mean)), sums),
+            (mean(of(|stats| stats.mean)), sums),
             (own(of(|stats| stats.deviation)), sums),
-            (near(of(|stats| stats.rms)), sums),
+            (mean(of(|stats| stats.rms)), sums),
             (stats.map(|stats| stats.count.to_string()), sums),
             (own(of(|stats| stats.slope)), all),
             (about(near(quantiles.map(|quantiles| quantiles.p50))), all),
@@ -283,6 +188,38 @@ impl Measure {
             curve,
             ink: curve.ink(plan, view),
             cells,
+            held: None,
+        }
+    }
+
+    /// The line of a series of labels: those at the cursors, and what was held between them.
+    fn line_of_states(
+        &self,
+        watched: &dyn Watched,
+        (plan, view): (&Plan, &View),
+        places: Places,
+        curve: Curve,
+    ) -> Line {
+        let held = held_text(watched, (plan, view), curve, places);
+        let mut cells = COLUMNS.map(|_| (String::new(), Sure::Yes));
+        for (cell, label) in cells.iter_mut().zip(held.labels) {
+            cell.0 = label.unwrap_or_default();
+        }
+        let Numbers {
+            stats, is_whole, ..
+        } = self.numbers(watched, (plan, view), places, curve);
+        let changes = stats.map_or(0, |stats| stats.changes);
+        let all = stats.map_or(Sure::SoFar, |stats| sure(is_whole && stats.is_complete()));
+        let changes = match changes {
+            1 => "1 change".into(),
+            changes => format!("{changes} changes"),
+        };
+        let between = held.between.map(|held| (format!("{held}{changes}"), all));
+        Line {
+            curve,
+            ink: curve.ink(plan, view),
+            cells,
+            held: between,
         }
     }
 
@@ -317,7 +254,7 @@ impl Measure {
             return None;
         };
         let places = view.cursors.on(&axis);
-        let text = self.copy(scope, plan, view, (&axis, places));
+        let text = self.copy(scope, (plan, view), (&axis, places));
         view.cursors.copy_is_wanted = text.is_none();
         view.note = Some(match &text {
             Some(text) => format!("{} lines copied", text.lines().count()),
@@ -331,16 +268,13 @@ impl Measure {
     pub(crate) fn copy(
         &mut self,
         scope: &Scope,
-        plan: &Plan,
-        view: &View,
+        (plan, view): (&Plan, &View),
         (axis, places): (&XAxis, Places),
     ) -> Option<String> {
-        let all: Vec<Curve> = self
-            .series(plan, view, axis)
-            .iter()
-            .copied()
-            .take(COPIED)
-            .collect();
+        let watched = WithPaths::new(scope, &view.paths);
+        let series = self.series(&watched, (plan, view), (axis, places));
+        let count = series.len();
+        let all: Vec<Curve> = series.iter().copied().take(COPIED).collect();
         self.want(scope, (plan, view), places, &all);
         self.is_copying =
             self.has_more && places.ends().is_some() && !self.is_all_found((plan, view), &all);
@@ -350,10 +284,10 @@ impl Measure {
         let mut text = String::from(
             "series\tunit\tA\tB\tΔ\tmin\tmax\tmean\tσ\trms\tn\tnot finite\tslope\tp50\tp99\tnote\n",
         );
-        let watched = WithPaths::new(scope, &view.paths);
-        for series in &all {
-            let numbers = self.numbers(&watched, (plan, view), places, *series);
-            text += &tabbed(plan, *series, &numbers);
+        for curve in &all {
+            let line = self.line(&watched, (plan, view), places, *curve);
+            let numbers = self.numbers(&watched, (plan, view), places, *curve);
+            text += &tabbed(plan, &line, &numbers);
         }
         let x = |cursor| places.of(cursor).map_or_else(String::new, exact_text);
         let [a, b] = Cursor::ALL.map(x);
@@ -367,7 +301,7 @@ impl Measure {
             &delta.unwrap_or_default(),
         ];
         text += &(ends.join("\t") + "\n");
-        let left = self.series.len() - all.len();
+        let left = count - all.len();
         if left > 0 {
             text.push_str(&left.to_string());
             text.push_str(" more series are left out\n");
@@ -412,47 +346,4 @@ pub(crate) fn value_of(watched: &dyn Watched, trace: Trace, x: f64) -> Option<f6
 /// The same of all of a series.
 pub(crate) fn value_at(watched: &dyn Watched, data: SeriesId, x: f64) -> Option<f64> {
     value_of(watched, data.into(), x)
-}
-
-/// How far the cursors are apart, and what that is as a frequency: `Δt 1.250 s`, `1/Δt 0.8 Hz`.
-pub(crate) fn apart(axis: &XAxis, places: Places) -> Option<[String; 2]> {
-    let delta = places.b? - places.a?;
-    let per = 1.0 / delta.abs();
-    let is_time = !matches!(
-        axis,
-        XAxis::Own {
-            kind: XKind::Number | XKind::Row,
-            ..
-        }
-    );
-    let number = |value: f64| measured_text(value, 0.0);
-    Some(if is_time {
-        let sign = if delta < 0.0 { "-" } else { "" };
-        let hertz = if per.is_finite() {
-            format!("{} Hz", number(per))
-        } else {
-            "–".into()
-        };
-        [
-            format!("Δt {sign}{}", secs_text(delta.abs())),
-            format!("1/Δt {hertz}"),
-        ]
-    } else {
-        let per = if per.is_finite() {
-            number(per)
-        } else {
-            "–".into()
-        };
-        [format!("Δx {}", number(delta)), format!("1/Δx {per}")]
-    })
-}
-
-/// Where a cursor is, in words; empty where it isn't anywhere.
-pub(crate) fn place_words(axis: &XAxis, x: Option<f64>, view: &View, wall: Wall<'_>) -> String {
-    /// Places that are told apart on a plot.
-    const PLACES: f64 = 10_000.0;
-    let [left, right] = view.shown.get(axis).copied().unwrap_or([0.0, PLACES]);
-    x.map_or_else(String::new, |x| {
-        place::written(axis, x, (right - left) / PLACES, wall)
-    })
 }

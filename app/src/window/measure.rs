@@ -89,8 +89,9 @@ impl MeasurePanel {
             ui.skip_ahead_auto_ids(1);
             return;
         };
-        let lines = self.measure.series(plan, view, &axis).len();
-        let nothing = self.measure.nothing_words(plan, view, &axis);
+        let at = (&axis, places);
+        let lines = self.measure.series(scope, (plan, view), at).len();
+        let nothing = self.measure.nothing_words(scope, (plan, view), at);
         let heights = Heights::of(lines, ui.available_height());
         let is_awaited = view.cursors.field_is_wanted.is_some();
         if !self.opening.is_open(ui, heights.first, is_awaited) {
@@ -98,7 +99,7 @@ impl MeasurePanel {
             ui.skip_ahead_auto_ids(1);
             return;
         }
-        let is_table = nothing.is_none() && heights.has_table;
+        let is_table = lines > 0 && heights.has_table;
         let panel = if is_table {
             egui::Panel::bottom("measure")
                 .resizable(true)
@@ -229,7 +230,8 @@ impl MeasurePanel {
         (axis, places): (&XAxis, Places),
         (view, apart): (&View, &str),
     ) {
-        let series: Vec<Curve> = self.measure.series(plan, view, axis).to_vec();
+        let at = (axis, places);
+        let series: Vec<Curve> = self.measure.series(scope, (plan, view), at).to_vec();
         let of = Some((axis.clone(), series.len()));
         if self.widths_of != of {
             self.widths_of = of;
@@ -323,10 +325,7 @@ impl MeasurePanel {
         let middle = row.center().y;
         let mut left = row.left() + shape.name;
         for (place, (text, sure)) in line.cells.iter().enumerate() {
-            let ink = match sure {
-                Sure::Yes => look.text,
-                Sure::SoFar => look.waiting,
-            };
+            let ink = sure_ink(&look, *sure);
             let width = self.widths[place];
             if !is_shown(place, places) || width == 0.0 && text.is_empty() {
                 continue;
@@ -339,6 +338,14 @@ impl MeasurePanel {
                 }
             }
             left += width + shape.gap;
+            // Behind what is held at the cursors stands what was between them.
+            if let (1, Some((held, sure))) = (place, &line.held) {
+                let ink = sure_ink(&look, *sure);
+                let at = pos2(left, middle);
+                let room = row.right() - left;
+                clipped_text(ui, at, Align2::LEFT_CENTER, held, (mono(), ink), room);
+                break;
+            }
         }
         let ink = line.ink;
         // Names stay in sight, whatever the table is scrolled to.
@@ -364,6 +371,13 @@ impl MeasurePanel {
             (mono(), look.muted),
             room,
         );
+    }
+}
+
+fn sure_ink(look: &Look, sure: Sure) -> Color32 {
+    match sure {
+        Sure::Yes => look.text,
+        Sure::SoFar => look.waiting,
     }
 }
 
@@ -408,7 +422,8 @@ fn told(name: &str, unit: &str, line: &Line) -> String {
         Sure::Yes => format!("{} {text}", column.head),
         Sure::SoFar => format!("{} {text} so far", column.head),
     });
-    let said: Vec<String> = said.collect();
+    let held = line.held.iter().map(|(held, _)| held.clone());
+    let said: Vec<String> = said.chain(held).collect();
     format!("Measured: {name} {unit} {}", said.join(", "))
 }
 

@@ -29,6 +29,7 @@ mod intent;
 mod job_states;
 mod lanes;
 mod log;
+mod measured;
 mod note;
 mod painting;
 mod panels;

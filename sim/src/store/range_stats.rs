@@ -72,6 +72,8 @@ pub struct RangeStats {
     /// Of the straight line with the least squared distances, in units of value per unit of x.
     #[serde(with = "written::maybe_number")]
     pub slope: Option<f64>,
+    /// How often the value was another one than that of the sample before, in the range; of those that are read.
+    pub changes: u64,
     /// `None` also while few samples aren't all read.
     pub quantiles: Option<Quantiles>,
     /// Whether no sample that ever stood in the range was dropped.
@@ -106,6 +108,9 @@ pub struct RangeReading {
     /// The least and the greatest.
     bounds: [f64; 2],
     line: LineSums,
+    changes: u64,
+    /// Of the sample that was read last.
+    last: Option<f64>,
     draft: QuantilesDraft,
     quantiles: Option<Quantiles>,
     is_whole: bool,
@@ -124,6 +129,8 @@ impl RangeReading {
             sums: Sums::EMPTY,
             bounds: [f64::INFINITY, f64::NEG_INFINITY],
             line: LineSums::EMPTY,
+            changes: 0,
+            last: None,
             draft: QuantilesDraft::new(samples),
             quantiles: None,
             is_whole,
@@ -170,6 +177,8 @@ impl RangeReading {
         }
         let line = LineSums::of(&chunk.xs, &chunk.values);
         self.line = self.line.merged(&line);
+        self.changes += changes(self.last, &chunk.values);
+        self.last = chunk.values.last().copied().or(self.last);
         self.draft.add(&chunk.values);
         if self.unread.len() == 0 {
             self.quantiles = self.draft.quantiles();
@@ -201,6 +210,7 @@ impl RangeReading {
             deviation: known(deviation),
             rms: known(mean.hypot(deviation)),
             slope: self.line.slope(),
+            changes: self.changes,
             quantiles,
             is_whole: self.is_whole,
         }
@@ -211,4 +221,15 @@ impl RangeReading {
         self.sums = self.sums.merged(sums);
         self.bounds = [self.bounds[0].min(least), self.bounds[1].max(greatest)];
     }
+}
+
+/// How often a value is another one than that before it.
+fn changes(before: Option<f64>, values: &[f64]) -> u64 {
+    // A gap is no other one than a gap.
+    let differs = |a: f64, b: f64| a != b && !(a.is_nan() && b.is_nan());
+    let at_first = before
+        .zip(values.first())
+        .is_some_and(|(before, first)| differs(before, *first));
+    let pairs = values.windows(2).filter(|pair| differs(pair[0], pair[1]));
+    u64::from(at_first) + pairs.count() as u64
 }

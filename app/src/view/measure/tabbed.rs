@@ -2,13 +2,13 @@
 
 use sprintscope_sim::store::RangeStats;
 
-use super::Numbers;
-use crate::view::curves::Curve;
+use super::line::{COLUMNS, Line, Numbers};
 use crate::view::number_text::exact_text;
 use crate::view::plan::Plan;
 
 /// The line of a curve, with tabs.
-pub(super) fn tabbed(plan: &Plan, curve: Curve, numbers: &Numbers) -> String {
+pub(super) fn tabbed(plan: &Plan, line: &Line, numbers: &Numbers) -> String {
+    let curve = line.curve;
     let Numbers {
         at: [a, b],
         stats,
@@ -16,6 +16,15 @@ pub(super) fn tabbed(plan: &Plan, curve: Curve, numbers: &Numbers) -> String {
     } = numbers;
     let info = plan.infos.get(&curve.series);
     let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
+    // What would part cells is no part of a name's meaning, nor of a label's.
+    let one_cell = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    let name = one_cell(name) + &curve.run_words();
+    if info.is_some_and(|info| info.is_state()) {
+        let [a, b] = [0, 1].map(|place| one_cell(&line.cells[place].0));
+        let held = line.held.as_ref().map_or("", |(held, _)| held);
+        let empty = "\t".repeat(COLUMNS.len() - 2);
+        return format!("{name}\t{unit}\t{a}\t{b}{empty}\t{}\n", one_cell(held));
+    }
     let stats = stats.as_ref();
     let number = |value: Option<f64>| value.map_or_else(String::new, exact_text);
     let of = |number: fn(&RangeStats) -> Option<f64>| stats.and_then(number);
@@ -34,8 +43,7 @@ pub(super) fn tabbed(plan: &Plan, curve: Curve, numbers: &Numbers) -> String {
     ];
     let notes: Vec<&str> = notes.into_iter().flatten().collect();
     let cells = [
-        // What would part cells is no part of a name's meaning.
-        name.replace(['\t', '\n', '\r'], " ") + &curve.run_words(),
+        name,
         unit.to_owned(),
         number(*a),
         number(*b),

@@ -98,7 +98,7 @@ fn a_click_puts_a_on_a_sample_and_shift_click_b() {
     assert_eq!(still, a);
     let (a, b) = (a.unwrap(), b.unwrap());
     assert!(b > a && b.fract() == 0.0);
-    let line = desk.measure_line(|line| line.contains("slope 2,") || line.contains("slope 2.0"));
+    let line = desk.measure_line(|line| line.contains("slope 2"));
     for said in [format!("n {}", b - a + 1.0), format!("B {}", b * 2.0)] {
         assert!(line.contains(&said), "{said} in {line}");
     }
@@ -256,7 +256,7 @@ fn without_a_cursor_its_place_is_typed_beside_the_plots() {
 fn the_table_is_copied_with_all_digits() {
     let desk = Desk::new().measured(101).press(Key::Comma);
     let mut desk = desk.press_with(Modifiers::SHIFT, Key::Period);
-    desk.measure_line(|line| line.contains("slope 2.0"));
+    desk.measure_line(|line| line.contains("slope 2"));
     desk.harness.get_by_label("Copy").click();
     let mut copied = None;
     for _ in 0..100 {

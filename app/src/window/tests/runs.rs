@@ -245,16 +245,17 @@ fn runs_that_are_compared_are_named_in_legends_and_in_what_is_measured() {
     let (plan, view) = (window.plan(), window.view());
     let axis = since("start");
     let mut measure = Measure::default();
-    let curves = measure.series(plan, view, &axis).to_vec();
-    let names: Vec<String> = curves.iter().map(|curve| curve.run_words()).collect();
-    assert_eq!(names, [" · run 1", " · run 2"]);
     let places = Places {
         a: Some(0.0),
         b: Some(1e3),
     };
+    let at = (&axis, places);
+    let curves = measure.series(&desk.scope, (plan, view), at).to_vec();
+    let names: Vec<String> = curves.iter().map(|curve| curve.run_words()).collect();
+    assert_eq!(names, [" · run 1", " · run 2"]);
     let copied = |measure: &mut Measure| {
         (0..1_000).find_map(|_| {
-            let copy = measure.copy(&desk.scope, plan, view, (&axis, places));
+            let copy = measure.copy(&desk.scope, (plan, view), at);
             copy.is_none().then(std::thread::yield_now);
             copy.or_else(|| {
                 std::thread::sleep(Duration::from_millis(5));

@@ -31,6 +31,12 @@ pub(super) fn check_stats(stats: &RangeStats, samples: &[[f64; 2]]) {
         (stats.samples, stats.read),
         (samples.len() as u64, stats.summed)
     );
+    let pairs = samples.windows(2);
+    let changed = pairs.filter(|pair| {
+        let [a, b] = [pair[0][1], pair[1][1]];
+        a != b && !(a.is_nan() && b.is_nan())
+    });
+    assert_eq!(stats.changes, changed.count() as u64);
     let mut values: Vec<f64> = finite.iter().map(|[_, value]| *value).collect();
     values.sort_by(f64::total_cmp);
     let (Some(&min), Some(&max)) = (values.first(), values.last()) else {

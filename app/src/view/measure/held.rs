@@ -1,0 +1,70 @@
+//! What is told of a series of labels at the cursors and between them.
+
+use crate::view::View;
+use crate::view::cursors::{Cursor, Places};
+use crate::view::curves::Curve;
+use crate::view::lane_rows::held_until;
+use crate::view::lane_rows::{LanePart, LaneRow};
+use crate::view::lanes::{stay_text, times_in_states};
+use crate::view::plan::Plan;
+use crate::view::watched::Watched;
+
+/// Labels that are told, the longest held first.
+const LABELS: usize = 8;
+
+/// What labels are held.
+pub(super) struct HeldText {
+    /// At A and at B.
+    pub labels: [Option<String>; 2],
+    /// How long each was held between them, with a comma behind the last; `None` where nothing is between them.
+    pub between: Option<String>,
+}
+
+/// What a series of labels, or one run of it, holds at and between these places.
+pub(super) fn held_text(
+    watched: &dyn Watched,
+    (plan, view): (&Plan, &View),
+    curve: Curve,
+    places: Places,
+) -> HeldText {
+    let nothing = HeldText {
+        labels: [None, None],
+        between: None,
+    };
+    let (Some(trace), Some(axis)) = (curve.trace(plan, view), plan.axis_of(curve.series)) else {
+        return nothing;
+    };
+    let part = LanePart {
+        trace,
+        strength: 100,
+        until: held_until(watched, plan, (curve.series, trace)),
+    };
+    let row = LaneRow {
+        series: curve.series,
+        name: String::new(),
+        series_name: String::new(),
+        runs: None,
+        parts: vec![part],
+    };
+    let label = |cursor| {
+        let x = places.of(cursor)?;
+        stay_text(watched, plan, (&row, axis), x).map(|(label, _)| label)
+    };
+    let between = places.ends().map(|ends| {
+        let times = times_in_states(watched, plan, (&row, axis), ends);
+        let left = times.len().saturating_sub(LABELS);
+        let told = times.iter().take(LABELS);
+        let mut words: String = told
+            .map(|time| format!("{} {}, ", time.label, time.text))
+            .collect();
+        if left > 0 {
+            words.push_str(&left.to_string());
+            words.push_str(" more labels, ");
+        }
+        words
+    });
+    HeldText {
+        labels: Cursor::ALL.map(label),
+        between,
+    }
+}
