@@ -109,21 +109,17 @@ pub(crate) fn show<'a>(
     let found = seen.next();
     let wanted = found.and_then(|(plot, rect)| {
         let zone = Zone::of(rect, at);
-        if let Some(why) = refused(plan, &dragged, plot, zone) {
-            return Some((None, why, zone.part(rect)));
-        }
         let (arrange, says) = wanted(plan, &dragged, plot, zone)?;
-        Some((Some(arrange), says, zone.part(rect)))
+        let refused = refused(plan, &dragged, plot, zone);
+        let is_refused = refused.is_some();
+        let says = refused.unwrap_or(says);
+        Some((arrange, is_refused, says, zone.part(rect)))
     });
     let says = match &wanted {
-        Some((arrange, says, part)) => {
+        Some((_, is_refused, says, part)) => {
             let look = Look::of(ui);
             let painter = ui.painter();
-            let ink = if arrange.is_some() {
-                look.accent
-            } else {
-                look.dead
-            };
+            let ink = if *is_refused { look.dead } else { look.accent };
             painter.rect_filled(*part, 4, ink.gamma_multiply(0.18));
             let stroke = Stroke::new(1.5, ink);
             painter.rect_stroke(*part, 4, stroke, StrokeKind::Inside);
@@ -134,7 +130,8 @@ pub(crate) fn show<'a>(
     show_chip(ui, at, &says);
     if ctx.input(|input| input.pointer.any_released()) {
         DragAndDrop::clear_payload(ctx);
-        let command = wanted.and_then(|(arrange, ..)| arrange.map(Command::Arrange));
+        // What is refused is asked for, too: whoever refuses it says why, and that stays to be read.
+        let command = wanted.map(|(arrange, ..)| Command::Arrange(arrange));
         asked.extend(command.map(Asked::by_button));
     }
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Event, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::kittest::NodeT;
+use sprintscope_sim::job::SeriesSpec;
 
 use super::*;
 use crate::view::arrangement::tile::{Along, Tile};
@@ -145,6 +146,43 @@ fn a_name_dragged_from_the_list_onto_a_plot_is_drawn_there() {
     let desk = desk.press_with(Modifiers::COMMAND, Key::Z);
     let plots = desk.looked_at().arranging.there();
     assert_eq!(plots[0].series.len(), 2);
+}
+
+#[test]
+fn why_a_plot_refuses_what_is_dropped_on_it_is_said_and_stays_to_be_read() {
+    let mut desk = Desk::new();
+    let say = move |ctx: TaskContext| async move {
+        for (name, unit) in [
+            ("volts", "V"),
+            ("amps", "A"),
+            ("pressure", "Pa"),
+            ("warmth", "K"),
+        ] {
+            let series = ctx.series(SeriesSpec::named(name).unit(unit));
+            for t in [0.0, 10.0] {
+                let _cut_off = series.push(t, t);
+            }
+        }
+    };
+    let job = desk
+        .scope
+        .start(JobSpec::new("j").task(TaskSpec::new("say", say)));
+    assert!(job.wait(PATIENCE));
+    desk.scope.settle();
+    desk = desk.wait(4);
+    let sizes = |desk: &Desk| -> Vec<usize> {
+        let plots = desk.looked_at().arranging.there();
+        plots.iter().map(|plot| plot.series.len()).collect()
+    };
+    for name in ["amps", "pressure", "warmth"] {
+        let titles = desk.titles();
+        let first = titles.iter().find(|title| title.contains("volts"));
+        let to = desk.middle(first.expect("its plot"));
+        let from = desk.listed(name);
+        desk.drag(from, to);
+    }
+    assert_eq!(sizes(&desk), [3, 1]);
+    desk.wait(4).expect_text("A plot has at most 3 y axes");
 }
 
 #[test]
