@@ -1,6 +1,7 @@
 //! How soon the window is drawn again when something comes that nobody has asked for.
 
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
@@ -33,8 +34,13 @@ impl Pace {
         })))
     }
 
-    /// A frame begins.
+    /// A frame begins, once a display could show another picture: the toolkit draws at each turn of a wheel, and where
+    /// no display holds it up, that is more than anybody sees.
     pub(super) fn begin(&self) {
+        let wait = FRAME.saturating_sub(self.0.lock().began.elapsed());
+        if !wait.is_zero() {
+            thread::sleep(wait);
+        }
         self.0.lock().began = Instant::now();
     }
 
@@ -52,5 +58,19 @@ impl Pace {
         } else {
             FRAME.saturating_sub(passed)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_often_a_frame_is_asked_for_none_begins_before_a_display_could_show_it() {
+        let pace = Pace::new();
+        let begun = Instant::now();
+        (0..3).for_each(|_| pace.begin());
+        assert!(begun.elapsed() >= FRAME * 2, "{:?}", begun.elapsed());
+        assert!(pace.wait() <= FRAME);
     }
 }
