@@ -254,8 +254,9 @@ fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
     all
 }
 
-/// Those that hold the words of a text, in any order, each word's letters one after the other, with the best
-/// first, of those that are as good those with several words in this order; without a text all of them.
+/// Those that hold the words of a text, in any order, each word's letters one after the other: those first that have
+/// every word as a whole (a preset that is called so), then the best, of those that are as good those with several words
+/// in this order; without a text all of them.
 fn find(text: &str, all: Vec<Hit>) -> Vec<Hit> {
     let pattern = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -268,7 +269,18 @@ fn find(text: &str, all: Vec<Hit>) -> Vec<Hit> {
     let words = text.trim();
     let are_several = words.contains(' ');
     let has_it = |hit: &Hit| are_several && hit.text.contains(words);
-    scored.sort_by_cached_key(|(score, hit)| std::cmp::Reverse((*score, has_it(hit))));
+    let wanted = words.to_lowercase();
+    let has_whole = |hit: &Hit| {
+        let text = hit.text.to_lowercase();
+        let there = |word: &str| {
+            let mut parts = text.split(|c: char| !c.is_alphanumeric());
+            parts.any(|part| part == word)
+        };
+        wanted.split_whitespace().all(there)
+    };
+    scored.sort_by_cached_key(|(score, hit)| {
+        std::cmp::Reverse((has_whole(hit), *score, has_it(hit)))
+    });
     scored.into_iter().map(|(_, hit)| hit).collect()
 }
 
@@ -303,6 +315,9 @@ mod tests {
         assert_eq!(found("loss train", &all).len(), 2);
         assert_eq!(found("stop", &all)[0], "Stop all jobs");
         assert_eq!(found("xyz", &all), [""; 0]);
+        let presets = ["Playback: slower, down to a tenth", "Preset slow of demo"];
+        assert_eq!(found("slow", &presets)[0], "Preset slow of demo");
+        assert_eq!(found("slo", &presets).len(), 2);
         for text in ["loss: a − b", "loss: b − a"] {
             assert_eq!(found(text, &["loss: a − b", "loss: b − a"])[0], text);
         }

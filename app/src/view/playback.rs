@@ -242,7 +242,7 @@ pub(crate) fn carry_out(command: PlaybackCommand, view: &mut View) {
         PlaybackCommand::Play => playback.play(),
         PlaybackCommand::Faster(steps) => {
             playback.faster(steps);
-            view.note = Some(format!("Playing at {}", playback.speed_text()));
+            view.note = Some(format!("Playback at {}", playback.speed_text()));
         }
         PlaybackCommand::Speed(speed) => playback.speed = speed.clamp(SPEEDS[0], 1000.0),
         PlaybackCommand::Step(steps) => {
