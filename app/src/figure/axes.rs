@@ -24,6 +24,8 @@ const X_BETWEEN: f32 = 12.0;
 pub(super) struct YSide {
     pub(super) axis: YAxis,
     pub(super) unit: String,
+    /// Of its numbers.
+    pub(super) ink: Rgb,
     pub(super) wanted: Wanted,
 }
 
@@ -54,11 +56,12 @@ pub(super) fn x_height(sheet: &PlotSheet<'_>) -> f32 {
     GAP * sheet.scale + lines * size * 1.25
 }
 
-/// Draws the x axis of a plot that has these y axes beside it; returns where its curves are.
+/// Draws the x axis of a plot that has these y axes beside it, or names of lanes that are so wide; returns where its
+/// curves are.
 pub(super) fn draw_x(
     sheet: &PlotSheet<'_>,
     place: Area,
-    sides: &[YSide],
+    (sides, names): (&[YSide], f32),
     shapes: &mut Vec<Shape>,
 ) -> Area {
     let (scale, size) = (sheet.scale, SMALL * sheet.scale);
@@ -66,7 +69,7 @@ pub(super) fn draw_x(
         .iter()
         .map(|side| width_of(side, place.height, scale))
         .collect();
-    let left = widths.first().copied().unwrap_or(0.0);
+    let left = widths.first().copied().unwrap_or(names);
     let right: f32 = widths.iter().skip(1).sum();
     let head = if sides.is_empty() { 0.0 } else { size * 1.7 };
     let area = Area {
@@ -131,12 +134,17 @@ pub(super) fn draw_y(sheet: &PlotSheet<'_>, area: Area, sides: &[YSide], shapes:
                 [at, y + size * 0.36],
                 anchor,
                 size,
-                colours.faint,
+                side.ink,
                 &tick.text,
             ));
         }
         let head = [at, area.top - size * 0.85];
-        shapes.push(words(head, anchor, size, colours.muted, &side.head(&ticks)));
+        let ink = if sides.len() > 1 {
+            side.ink
+        } else {
+            colours.muted
+        };
+        shapes.push(words(head, anchor, size, ink, &side.head(&ticks)));
         if place > 0 {
             right += width_of(side, area.height, scale);
         }

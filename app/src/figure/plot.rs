@@ -37,8 +37,9 @@ impl PlotSheet<'_> {
             ..place
         };
         if self.plot.is_of_states {
-            let area = axes::draw_x(self, area, &[], shapes);
-            super::lanes::draw(self, area, shapes);
+            let names = super::lanes::names_width(self, area.height);
+            let area = axes::draw_x(self, area, (&[], names), shapes);
+            super::lanes::draw(self, area, names > 0.0, shapes);
             self.draw_marks(area, shapes);
             return;
         }
@@ -48,7 +49,7 @@ impl PlotSheet<'_> {
         let sides: Vec<YSide> = (0..self.plot.y_axes())
             .map(|axis| self.side(axis, rough))
             .collect();
-        let area = axes::draw_x(self, area, &sides, shapes);
+        let area = axes::draw_x(self, area, (&sides, 0.0), shapes);
         let grid = Grid::new(self.x, [area.width as usize, area.height as usize]);
         axes::draw_y(self, area, &sides, shapes);
         for side in sides {
@@ -107,8 +108,15 @@ impl PlotSheet<'_> {
             .y
             .unwrap_or_else(|| held_range(None, extent(scope, &wanted)));
         wanted.y = Some(ends);
+        // Which of several axes is whose, their inks tell.
+        let first = plot.series.iter().find(|one| of_axis(one));
+        let ink = match first {
+            Some(first) if !plot.sides.is_empty() => colours.curve(plan.ink(*first)),
+            _ => colours.faint,
+        };
         YSide {
             axis: YAxis { places, ends },
+            ink,
             unit: plot.y_unit(axis).to_owned(),
             wanted,
         }
