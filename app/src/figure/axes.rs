@@ -24,6 +24,8 @@ const X_BETWEEN: f32 = 12.0;
 pub(super) struct YSide {
     pub(super) axis: YAxis,
     pub(super) unit: String,
+    /// Of its numbers.
+    pub(super) ink: Rgb,
     pub(super) wanted: Wanted,
 }
 
@@ -54,21 +56,23 @@ pub(super) fn x_height(sheet: &PlotSheet<'_>) -> f32 {
     GAP * sheet.scale + lines * size * 1.25
 }
 
-/// Draws the x axis of a plot that has these y axes beside it; returns where its curves are.
+/// How much room the numbers of these y axes need on the left and on the right of a plot's curves.
+pub(super) fn beside(sheet: &PlotSheet<'_>, place: Area, sides: &[YSide]) -> [f32; 2] {
+    let width = |side| width_of(side, place.height, sheet.scale);
+    let left = sides.first().map_or(0.0, width);
+    [left, sides.iter().skip(1).map(width).sum()]
+}
+
+/// Draws the x axis of a plot that has so much room left and right of its curves, and heads over its y axes or none;
+/// returns where its curves are.
 pub(super) fn draw_x(
     sheet: &PlotSheet<'_>,
     place: Area,
-    sides: &[YSide],
+    (has_heads, [left, right]): (bool, [f32; 2]),
     shapes: &mut Vec<Shape>,
 ) -> Area {
     let (scale, size) = (sheet.scale, SMALL * sheet.scale);
-    let widths: Vec<f32> = sides
-        .iter()
-        .map(|side| width_of(side, place.height, scale))
-        .collect();
-    let left = widths.first().copied().unwrap_or(0.0);
-    let right: f32 = widths.iter().skip(1).sum();
-    let head = if sides.is_empty() { 0.0 } else { size * 1.7 };
+    let head = if has_heads { size * 1.7 } else { 0.0 };
     let area = Area {
         left: (place.left + left).round(),
         top: (place.top + head).round(),
@@ -131,12 +135,17 @@ pub(super) fn draw_y(sheet: &PlotSheet<'_>, area: Area, sides: &[YSide], shapes:
                 [at, y + size * 0.36],
                 anchor,
                 size,
-                colours.faint,
+                side.ink,
                 &tick.text,
             ));
         }
         let head = [at, area.top - size * 0.85];
-        shapes.push(words(head, anchor, size, colours.muted, &side.head(&ticks)));
+        let ink = if sides.len() > 1 {
+            side.ink
+        } else {
+            colours.muted
+        };
+        shapes.push(words(head, anchor, size, ink, &side.head(&ticks)));
         if place > 0 {
             right += width_of(side, area.height, scale);
         }

@@ -15,14 +15,38 @@ use crate::view::lanes::{Lanes, held_text};
 const HIGHEST: f32 = 44.0;
 const NAMED: f32 = 30.0;
 
-/// Draws the lanes.
-pub(super) fn draw(sheet: &PlotSheet<'_>, area: Area, shapes: &mut Vec<Shape>) {
+/// Signs of a name that stands beside a lane which is too low for it, at most, and its room to the lane in points.
+const BESIDE: usize = 16;
+const GAP: f32 = 5.0;
+
+/// How wide names beside the lanes of a plot so high are; nothing where they stand over them.
+pub(super) fn names_width(sheet: &PlotSheet<'_>, height: f32) -> f32 {
+    let rows = rows(sheet.scope, sheet.plan, sheet.plot, sheet.view);
+    let is_low = height / (rows.len().max(1) as f32) < NAMED * sheet.scale;
+    if rows.len() < 2 || !is_low {
+        return 0.0;
+    }
+    let size = SMALL * sheet.scale;
+    let widths = rows
+        .iter()
+        .map(|row| Face::Regular.width(&row.short(BESIDE), size));
+    widths.fold(0.0, f32::max) + GAP * sheet.scale
+}
+
+/// Draws the lanes; `is_named_beside` says whether their names stand beside them.
+pub(super) fn draw(
+    sheet: &PlotSheet<'_>,
+    area: Area,
+    is_named_beside: bool,
+    shapes: &mut Vec<Shape>,
+) {
     let rows = rows(sheet.scope, sheet.plan, sheet.plot, sheet.view);
     let grid = Grid::new(sheet.x, [area.width as usize, area.height as usize]);
     let (scale, size) = (sheet.scale, SMALL * sheet.scale);
     let blocks = Lanes::default().update(sheet.scope, &rows, &grid);
     let height = (area.height / rows.len().max(1) as f32).min(HIGHEST * scale);
-    let is_named = rows.len() > 1 && height >= NAMED * scale;
+    let is_named = rows.len() > 1 && !is_named_beside;
+    let mut free_from = f32::NEG_INFINITY;
     for (place, (row, blocks)) in rows.iter().zip(blocks).enumerate() {
         let top = area.top + place as f32 * height;
         let head = if is_named { size * 1.3 } else { 2.0 * scale };
@@ -36,6 +60,15 @@ pub(super) fn draw(sheet: &PlotSheet<'_>, area: Area, shapes: &mut Vec<Shape>) {
             let at = [area.left, top + size];
             let color = sheet.theme.colours().muted;
             shapes.push(words(at, Anchor::Start, (size, color), text));
+        }
+        let middle = bar.top + bar.height / 2.0;
+        // Of lanes that are lower than words only some have a name.
+        if is_named_beside && middle - size / 2.0 >= free_from {
+            free_from = middle + size / 2.0;
+            let at = [area.left - GAP * scale, middle + size * 0.36];
+            let color = sheet.theme.colours().muted;
+            let text = row.short(BESIDE);
+            shapes.push(words(at, Anchor::End, (size, color), text));
         }
         draw_lane(sheet, (row, &blocks), &grid, bar, shapes);
     }

@@ -4,6 +4,7 @@ use super::area::Area;
 use super::face::Face;
 use super::plot_sheet::{PlotSheet, SMALL, TITLE};
 use super::shape::{Anchor, Shape, Words};
+use crate::view::curves::Curve;
 use crate::view::lane_rows;
 
 /// Lines of a legend, at most.
@@ -68,12 +69,15 @@ fn entries(sheet: &PlotSheet<'_>) -> Vec<(String, [u8; 3])> {
     if sheet.plot.is_of_states {
         return Vec::new();
     }
-    let shown: Vec<_> = sheet.shown().collect();
-    let entry = |one: &_| {
-        let name = lane_rows::name(sheet.plan, sheet.plot, *one).to_owned();
-        (name, colours.curve(sheet.plan.ink(*one)))
+    let (curves, _) = Curve::of_plot(sheet.plan, sheet.view, sheet.plot, usize::MAX);
+    let shown = curves.into_iter();
+    let shown = shown.filter(|curve| !sheet.view.hidden.contains(&curve.series));
+    let entry = |curve: Curve| {
+        let name = lane_rows::name(sheet.plan, sheet.plot, curve.series);
+        let name = name.to_owned() + &curve.run_words();
+        (name, colours.curve(curve.ink(sheet.plan, sheet.view)))
     };
-    let entries: Vec<_> = shown.iter().map(entry).collect();
+    let entries: Vec<_> = shown.map(entry).collect();
     match &entries[..] {
         [(name, _)] if *name == sheet.plot.title => Vec::new(),
         _ => entries,

@@ -25,9 +25,18 @@ const PEN: f32 = 1.5;
 const POINT: f32 = 2.6;
 /// Marks that have their words, at most: more would cover the curves.
 const MARKS: usize = 40;
+/// A plot whose y axes are known, before it is known how much room all plots of a sheet have beside their curves.
+pub(super) struct Prepared {
+    /// Below its title.
+    area: Area,
+    sides: Vec<YSide>,
+    /// How much room what stands left and right of its curves needs.
+    pub(super) beside: [f32; 2],
+}
+
 impl PlotSheet<'_> {
-    /// Draws it into its place.
-    pub(super) fn draw(&mut self, place: Area, shapes: &mut Vec<Shape>) {
+    /// Draws its title and legend into its place, and finds its y axes.
+    pub(super) fn prepare(&mut self, place: Area, shapes: &mut Vec<Shape>) -> Prepared {
         let top = legend::draw(self, place, shapes);
         let bottom = axes::x_height(self);
         let height = (place.bottom() - bottom - top).max(1.0);
@@ -37,10 +46,11 @@ impl PlotSheet<'_> {
             ..place
         };
         if self.plot.is_of_states {
-            let area = axes::draw_x(self, area, &[], shapes);
-            super::lanes::draw(self, area, shapes);
-            self.draw_marks(area, shapes);
-            return;
+            return Prepared {
+                area,
+                sides: Vec::new(),
+                beside: [super::lanes::names_width(self, height), 0.0],
+            };
         }
         // How wide numbers along y are decides how wide the curves are, and those decide which numbers there are:
         // ends first, by a grid that is nearly right.
@@ -48,7 +58,27 @@ impl PlotSheet<'_> {
         let sides: Vec<YSide> = (0..self.plot.y_axes())
             .map(|axis| self.side(axis, rough))
             .collect();
-        let area = axes::draw_x(self, area, &sides, shapes);
+        Prepared {
+            area,
+            beside: axes::beside(self, area, &sides),
+            sides,
+        }
+    }
+
+    /// Draws all below that, with so much room left and right of its curves.
+    pub(super) fn draw(&mut self, prepared: Prepared, room: [f32; 2], shapes: &mut Vec<Shape>) {
+        let Prepared {
+            area,
+            sides,
+            beside,
+        } = prepared;
+        let has_heads = !sides.is_empty();
+        let area = axes::draw_x(self, area, (has_heads, room), shapes);
+        if self.plot.is_of_states {
+            super::lanes::draw(self, area, beside[0] > 0.0, shapes);
+            self.draw_marks(area, shapes);
+            return;
+        }
         let grid = Grid::new(self.x, [area.width as usize, area.height as usize]);
         axes::draw_y(self, area, &sides, shapes);
         for side in sides {
@@ -107,8 +137,15 @@ impl PlotSheet<'_> {
             .y
             .unwrap_or_else(|| held_range(None, extent(scope, &wanted)));
         wanted.y = Some(ends);
+        // Which of several axes is whose, their inks tell.
+        let first = plot.series.iter().find(|one| of_axis(one));
+        let ink = match first {
+            Some(first) if !plot.sides.is_empty() => colours.curve(plan.ink(*first)),
+            _ => colours.faint,
+        };
         YSide {
             axis: YAxis { places, ends },
+            ink,
             unit: plot.y_unit(axis).to_owned(),
             wanted,
         }

@@ -85,18 +85,19 @@ impl Sheet {
         let ends = ends(scope, &plan, &plots, &view, asked);
         let places = places(plots.len(), size, scale);
         let mut shapes = Vec::new();
+        let how = (asked.theme, scale);
+        let mut prepared = Vec::with_capacity(plots.len());
         for (plot, place) in plots.iter().zip(places) {
-            let x = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
-            let mut sheet = PlotSheet {
-                scope,
-                plan: &plan,
-                plot,
-                view: &mut view,
-                theme: asked.theme,
-                scale,
-                x,
-            };
-            sheet.draw(place, &mut shapes);
+            let mut sheet = plot_sheet((scope, &plan), plot, &mut view, how, &ends);
+            prepared.push(sheet.prepare(place, &mut shapes));
+        }
+        // The same room beside all curves: what is at one x stands below each other.
+        let room = prepared.iter().fold([0.0_f32; 2], |room, plot| {
+            [0, 1].map(|side| room[side].max(plot.beside[side]))
+        });
+        for (plot, prepared) in plots.iter().zip(prepared) {
+            let mut sheet = plot_sheet((scope, &plan), plot, &mut view, how, &ends);
+            sheet.draw(prepared, room, &mut shapes);
         }
         let titles = plots.iter().map(|plot| &*plot.title);
         Some(Self {
@@ -105,6 +106,26 @@ impl Sheet {
             shapes,
             title: titles.collect::<Vec<_>>().join(", "),
         })
+    }
+}
+
+/// One plot of the sheet.
+fn plot_sheet<'a>(
+    (scope, plan): (&'a Scope, &'a Plan),
+    plot: &'a PlotPlan,
+    view: &'a mut View,
+    (theme, scale): (PaperTheme, f32),
+    ends: &HashMap<XAxis, [f64; 2]>,
+) -> PlotSheet<'a> {
+    let x = ends.get(&plot.id.axis).copied();
+    PlotSheet {
+        scope,
+        plan,
+        plot,
+        view,
+        theme,
+        scale,
+        x: x.unwrap_or([0.0, 1.0]),
     }
 }
 

@@ -4,6 +4,7 @@ use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
 use super::fill::Coverage;
 use super::png::Pixels;
+use super::shape::Shape;
 use super::*;
 use crate::view::View;
 use crate::view::colours::{DARK, LIGHT};
@@ -77,6 +78,31 @@ fn a_path_of_an_svg_has_two_points_a_column_at_most_however_many_samples_there_a
     }
     assert!(svg.contains("aria-label=\"loss\""), "its title is told");
     assert!(!svg.contains("<text"), "letters are outlines");
+}
+
+/// Whatever their numbers: what is at one x stands below each other.
+#[test]
+fn curves_of_all_plots_of_a_sheet_begin_and_end_at_the_same_place() {
+    let scope = Scope::new();
+    let task = TaskSpec::new("task", move |ctx| async move {
+        for number in 0..100 {
+            let t = f64::from(number);
+            ctx.plot_at("loss", t, t);
+            ctx.plot_at("temperature", t, 1e-4 * t);
+            ctx.plot_at("pressure", t, 123_456.0 * t);
+        }
+    });
+    let job = scope.start(JobSpec::new("train").task(task));
+    assert!(job.wait(std::time::Duration::from_secs(20)));
+    scope.settle();
+    let sheet = sheet(&scope, &Asked::default());
+    let areas = sheet.shapes.iter().filter_map(|shape| match shape {
+        Shape::Curves(curves) => Some([curves.area.left, curves.area.width]),
+        _ => None,
+    });
+    let areas: Vec<[f32; 2]> = areas.collect();
+    assert_eq!(areas.len(), 3);
+    assert!(areas.iter().all(|area| *area == areas[0]), "{areas:?}");
 }
 
 #[test]

@@ -28,12 +28,19 @@ pub(super) fn draw(
     let plan = shared.plan;
     let rows = rows(shared.scope, plan, plot, shared.view);
     let all = known.update(shared.scope, &rows, grid);
-    let lines = (canvas.height / (rows.len().max(1) as u16)).clamp(1, LINES);
-    for ((row, blocks), place) in rows.iter().zip(all).zip(0_u16..) {
+    let count = u16::try_from(rows.len().max(1)).unwrap_or(u16::MAX);
+    let lines = (canvas.height / count).clamp(1, LINES);
+    let shown = shown(rows.len(), canvas.height);
+    if let left @ 1.. = rows.len() - shown
+        && canvas.height > 0
+    {
+        let says = format!("+ {left} more lanes");
+        let last = (canvas.x, canvas.bottom() - 1);
+        let room = usize::from(canvas.width);
+        buffer.set_stringn(last.0, last.1, says, room, shared.inks.muted());
+    }
+    for ((row, blocks), place) in rows.iter().zip(all).zip(0_u16..).take(shown) {
         let top = canvas.y + place * lines;
-        if top >= canvas.bottom() {
-            return;
-        }
         let room = usize::from(labels.saturating_sub(1));
         let x = canvas.x.saturating_sub(labels);
         for (text, line) in words(row, room, lines).into_iter().zip(0..lines) {
@@ -47,16 +54,21 @@ pub(super) fn draw(
     }
 }
 
+/// How many of so many lanes have a line each: where not all have, the last line says so.
+fn shown(lanes: usize, height: u16) -> usize {
+    let height = usize::from(height);
+    if lanes <= height {
+        lanes
+    } else {
+        height.saturating_sub(1)
+    }
+}
+
 /// What a lane is called, in this room and so many lines: its series and its run are both told.
 fn words(row: &LaneRow, room: usize, lines: u16) -> Vec<String> {
-    let name = |room| name_end(&row.series_name, room);
     match &row.runs {
-        None => vec![name(room)],
-        Some(runs) if lines > 1 => vec![name(room), format!("run {runs}")],
-        Some(runs) => {
-            let runs = format!(" {runs}");
-            vec![name(room.saturating_sub(runs.width())) + &runs]
-        }
+        Some(runs) if lines > 1 => vec![name_end(&row.series_name, room), format!("run {runs}")],
+        _ => vec![row.short(room)],
     }
 }
 
@@ -113,6 +125,13 @@ fn draw_block(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lanes_that_have_no_line_are_counted_in_the_last_one() {
+        assert_eq!([0, 1, 5].map(|lanes| shown(lanes, 5)), [0, 1, 5]);
+        assert_eq!([6, 99].map(|lanes| shown(lanes, 5)), [4, 4]);
+        assert_eq!([1, 3].map(|lanes| shown(lanes, 0)), [0, 0]);
+    }
 
     #[test]
     fn a_lane_tells_its_series_and_its_run_in_little_room() {

@@ -199,7 +199,11 @@ impl Log {
     /// Which kinds of lines are shown, and how many of data aren't.
     fn draw_chips(&self, pen: &mut Pen<'_>, view: &View, inks: Inks, targets: &mut Targets) {
         let hidden = self.reader.hidden_data(&view.log);
-        for kind in LineKind::ALL {
+        // The one that counts comes last: the others stand still while it does.
+        let is_counted = |kind: &LineKind| *kind == LineKind::Data;
+        let mut kinds = LineKind::ALL;
+        kinds.sort_by_key(is_counted);
+        for kind in kinds {
             let is_shown = view.log.chips.has(kind);
             // What is as usual needs no room.
             if is_shown && kind != LineKind::Data

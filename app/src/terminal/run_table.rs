@@ -28,9 +28,12 @@ const PIN: u16 = 2;
 const MEASURED: usize = 100;
 /// Rows that a page has.
 const PAGE: usize = 10;
-/// What the keys do meanwhile.
-const HINT: &str =
-    "Enter sorts, Space measures the others by it, B min or max, Y copies, Esc closes";
+/// What the keys do meanwhile, in ever fewer words.
+const HINTS: [&str; 3] = [
+    "Enter sorts, Space measures the others by it, B min or max, Y copies, Esc closes",
+    "Enter sorts, Space pins, B min or max, Y copies, Esc",
+    "Enter Space B Y Esc",
+];
 
 /// Draws the table.
 pub(super) fn draw(
@@ -42,7 +45,9 @@ pub(super) fn draw(
     let title = format!("Runs ({})", table.rows().len());
     let within = frame((area, buffer), &title, size, (inks, &mut *targets));
     let last = within.height.saturating_sub(1);
-    Pen::new(buffer, within, last).write(HINT, inks.muted());
+    let fits = |hint: &&str| hint.width() <= usize::from(within.width);
+    let hint = HINTS.into_iter().find(fits).unwrap_or_default();
+    Pen::new(buffer, within, last).write(hint, inks.muted());
     let columns = columns_in_sight(table, order, within.width.saturating_sub(PIN));
     let mut left = within.x + PIN;
     for (place, width) in columns {

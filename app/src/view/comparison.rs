@@ -15,8 +15,12 @@ use super::time_axes::{TIME_SINCE, is_a_time, is_moved};
 const LOOKED_AGAIN: f64 = 0.25;
 /// Names of marks that are gone through.
 const NAMES_MOST: usize = 6;
-/// Percent of an earlier run's ink that is left, and while runs are compared.
-const EARLIER: [u8; 2] = [35, 60];
+/// Percent of an earlier run's ink that is left.
+const EARLIER: u8 = 35;
+/// The same while runs are compared: of the only one, of the last and of the first of several.
+const COMPARED: u8 = 60;
+const COMPARED_LAST: u8 = 76;
+const COMPARED_FIRST: u8 = 36;
 
 /// From where runs are compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,9 +140,18 @@ impl Comparison {
         origin.map(|(_, x)| self.moved_by_hand(run) - x)
     }
 
-    /// Percent of its ink that is left of an earlier run.
-    pub(crate) fn strength_of_earlier(&self) -> u8 {
-        EARLIER[usize::from(self.alignment.is_some())]
+    /// Percent of its ink that is left of the earlier run at this place, counted from 0, of so many of a series: runs
+    /// that are compared are told apart, the earlier the paler.
+    pub(crate) fn strength_of_earlier(&self, place: usize, earlier: usize) -> u8 {
+        if self.alignment.is_none() {
+            return EARLIER;
+        }
+        if earlier < 2 {
+            return COMPARED;
+        }
+        let steps = (earlier - 1) as f32;
+        let more = f32::from(COMPARED_LAST - COMPARED_FIRST) * place as f32 / steps;
+        COMPARED_FIRST + more.round() as u8
     }
 
     /// Grows whenever a run may be drawn elsewhere.
@@ -392,6 +405,21 @@ mod tests {
         let applied = mark(MarkKind::Applied { control }, "lr → 3e-4");
         assert_eq!(name_of(&applied).as_deref(), Some("lr"));
         assert_eq!(name_of(&mark(MarkKind::Stop, "stop")), None);
+    }
+
+    #[test]
+    fn runs_that_are_compared_are_paler_the_earlier_they_are() {
+        let compared = Comparison {
+            alignment: Some(Alignment::Start),
+            ..Comparison::default()
+        };
+        for earlier in 1..=12 {
+            let strengths = (0..earlier).map(|place| compared.strength_of_earlier(place, earlier));
+            let strengths: Vec<u8> = strengths.chain([100]).collect();
+            assert!(strengths.is_sorted_by(|a, b| a < b), "{strengths:?}");
+            assert!(strengths[0] > EARLIER, "{strengths:?}");
+        }
+        assert_eq!(Comparison::default().strength_of_earlier(2, 5), EARLIER);
     }
 
     #[test]

@@ -42,7 +42,8 @@ impl Curve {
         if curves.is_empty() { one() } else { curves }
     }
 
-    /// Those of a plot, at most so many, and how many there are. Lanes name their runs themselves.
+    /// Those of a plot, at most so many, and how many there are: the newest run of each series first, which has its place
+    /// where there is room for few. Lanes name their runs themselves.
     pub(crate) fn of_plot(
         plan: &Plan,
         view: &View,
@@ -56,9 +57,14 @@ impl Curve {
                 plot.series.len(),
             );
         }
-        let mut curves: Vec<Self> = series
-            .flat_map(|series| Self::of(plan, view, series))
-            .collect();
+        let newest_first = series.flat_map(|series| {
+            let runs = Self::of(plan, view, series).into_iter().rev();
+            runs.enumerate()
+        });
+        let mut aged: Vec<(usize, Self)> = newest_first.collect();
+        // Those of an age stay in the order of their series.
+        aged.sort_by_key(|(age, _)| *age);
+        let mut curves: Vec<Self> = aged.into_iter().map(|(_, curve)| curve).collect();
         let count = curves.len();
         curves.truncate(most);
         (curves, count)

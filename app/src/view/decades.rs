@@ -22,8 +22,10 @@ pub(super) fn numbered(axis: &YAxis, values: &[f64], least: f64) -> Vec<usize> {
             numbered.push(place);
         }
     }
-    if decades.every == 1 {
-        let between = places(&|value| matches!(digit_and_power(value).0, 2 | 5));
+    // At 2 and 5, or else at 3, which is about half way.
+    let sets: [&[i32]; 2] = [&[2, 5], &[3]];
+    for digits in sets.into_iter().filter(|_| decades.every == 1) {
+        let between = places(&|value| digits.contains(&digit_and_power(value).0));
         let all = [&*numbered, &*between].concat();
         let has_room = |place: &usize| {
             let mut others = all.iter().filter(|other| *other != place);

@@ -5,6 +5,7 @@ use sprintscope_sim::store::{SeriesId, XAxis};
 
 use super::View;
 use super::plan::{Plan, PlotPlan};
+use super::quantity::name_end;
 use super::trace::Trace;
 use super::watched::Watched;
 
@@ -35,6 +36,18 @@ pub(crate) struct LaneRow {
     pub runs: Option<String>,
     /// What it shows, one run after the other.
     pub parts: Vec<LanePart>,
+}
+
+impl LaneRow {
+    /// What it is called in so much room, at whose ends its series and its run are told.
+    pub(crate) fn short(&self, room: usize) -> String {
+        let Some(runs) = &self.runs else {
+            return name_end(&self.series_name, room);
+        };
+        let runs = format!(" {runs}");
+        let left = room.saturating_sub(runs.chars().count());
+        name_end(&self.series_name, left) + &runs
+    }
 }
 
 /// The lanes of the plot's shown series, the earliest run of each first.
@@ -144,6 +157,27 @@ fn apart<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_name_tells_series_and_run() {
+        let row = |runs: Option<&str>| LaneRow {
+            series: SeriesId(0),
+            name: String::new(),
+            series_name: "gpu_busy".into(),
+            runs: runs.map(Into::into),
+            parts: Vec::new(),
+        };
+        assert_eq!(row(None).short(12), "gpu_busy");
+        assert_eq!(row(Some("2")).short(12), "gpu_busy 2");
+        assert_eq!(row(Some("12")).short(8), "…busy 12");
+        for room in 3..12 {
+            let short = row(Some("3")).short(room);
+            assert!(
+                short.chars().count() <= room && short.ends_with(" 3"),
+                "{short}"
+            );
+        }
+    }
 
     #[test]
     fn runs_share_a_lane_as_long_as_they_follow_each_other() {

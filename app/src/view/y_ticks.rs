@@ -111,7 +111,7 @@ impl YTicks {
     }
 
     /// At these values: a number at every decade, or at every second or third one as far as there is room, and at 2 and
-    /// 5 of each where there is room for all of them; none where there would hardly be any.
+    /// 5 or at 3 of each where there is room for all of them; none where there would hardly be any.
     fn by_powers(axis: &YAxis, values: &[f64], least: f64) -> Option<Self> {
         let numbered = numbered(axis, values, least * 0.8);
         if numbered.len() < 2 || numbered.len() < 3 && least < 0.3 {
@@ -288,6 +288,9 @@ mod tests {
             texts
         };
         assert_eq!(along([0.015, 40.0], 0.33), ["0.1", "1", "10"]);
+        // At 3 where there is no room for 2 and 5.
+        assert_eq!(along([0.08, 1.1], 0.34), ["0.1", "0.3", "1"]);
+        assert_eq!(along([0.08, 1.1], 0.2), ["0.1", "0.2", "0.5", "1"]);
         assert_eq!(along([0.008, 90.0], 0.33), ["0.01", "1"]);
         assert_eq!(along([0.8, 90.0], 0.33), ["1", "10"]);
         assert_eq!(along([2.0, 9e5], 0.5), ["10", "1e4"]);

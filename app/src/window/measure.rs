@@ -24,7 +24,7 @@ use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
-use crate::window::widgets::{clipped_text, dash, fitting_name};
+use crate::window::widgets::{clipped_text, dash, fitting, fitting_name};
 
 /// How high a line is, in points.
 const ROW: f32 = 17.0;
@@ -147,9 +147,9 @@ impl MeasurePanel {
         (axis, places): (&XAxis, Places),
         view: &mut View,
         asked: &mut Vec<Asked>,
-    ) -> String {
+    ) -> Vec<String> {
         let look = Look::of(ui);
-        let mut without_room = String::new();
+        let mut without_room = Vec::new();
         let mut ask = |command| asked.push(Asked::by_button(Command::Cursor(command)));
         ui.horizontal(|ui| {
             ui.set_height(HEAD - 6.0);
@@ -160,20 +160,26 @@ impl MeasurePanel {
                 ui.label(words.color(look.muted));
             }
             let end = ui.max_rect().right() - self.buttons;
-            let room = (end - ui.cursor().left()) / 2.0;
+            let beside: Vec<String> = apart(axis, places).into_iter().flatten().collect();
+            let wide = |text: &String| {
+                let words = ui.painter().layout_no_wrap(text.clone(), mono(), look.text);
+                words.size().x + ui.spacing().item_spacing.x
+            };
+            // The fields are as narrow as what is in them allows before what is between the cursors has no room.
+            let kept: f32 = beside.iter().map(wide).sum();
+            let room = (end - kept - ui.cursor().left()) / 2.0;
             for (cursor, field) in Cursor::ALL.into_iter().zip(&mut self.fields) {
                 let is_wanted = wanted == Some(cursor);
                 let command =
                     field.show(ui, cursor, (axis, places), (view, wall), (is_wanted, room));
                 command.into_iter().for_each(&mut ask);
             }
-            for text in apart(axis, places).into_iter().flatten() {
+            for text in beside {
                 let words = ui.painter().layout_no_wrap(text.clone(), mono(), look.text);
                 if without_room.is_empty() && ui.cursor().left() + words.size().x <= end {
                     ui.label(RichText::new(text).font(mono()).color(look.text));
                 } else {
-                    without_room.push_str(&text);
-                    without_room.push_str("  ");
+                    without_room.push(text);
                 }
             }
             if places.ends().is_none() {
@@ -228,7 +234,7 @@ impl MeasurePanel {
         ui: &mut Ui,
         (scope, plan): (&Scope, &Plan),
         (axis, places): (&XAxis, Places),
-        (view, apart): (&View, &str),
+        (view, apart): (&View, &[String]),
     ) {
         let at = (axis, places);
         let series: Vec<Curve> = self.measure.series(scope, (plan, view), at).to_vec();
@@ -263,9 +269,13 @@ impl MeasurePanel {
                             &series[seen.start.min(series.len())..seen.end.min(series.len())];
                         self.measure.look(scope, (plan, view), places, in_sight);
                         let watched = WithPaths::new(scope, &view.paths);
+                        // Whose they are is told where jobs share the table.
+                        let mut jobs = series.iter().map(|curve| plan.job_of(curve.series));
+                        let first = jobs.next();
+                        let is_short = jobs.all(|job| Some(job) == first);
                         for series in in_sight {
                             let line = self.measure.line(&watched, (plan, view), places, *series);
-                            self.line(ui, plan, (places, shape), &line);
+                            self.line(ui, (plan, is_short), (places, shape), &line);
                         }
                     });
             });
@@ -291,12 +301,20 @@ impl MeasurePanel {
         }
     }
 
-    fn heads(&mut self, ui: &mut Ui, places: Places, apart: &str, shape: Shape) {
+    fn heads(&mut self, ui: &mut Ui, places: Places, apart: &[String], shape: Shape) {
         let look = Look::of(ui);
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let small = FontId::new(11.0, FontFamily::Monospace);
+        // Whole words, as many as have room; all of them for who points there.
+        let said = [apart.join("  "), apart.first().cloned().unwrap_or_default()];
+        let said = fitting(ui, said.into(), &small, shape.name).unwrap_or_default();
         let at = (row.left_center(), Align2::LEFT_CENTER);
-        clipped_text(ui, at.0, at.1, apart, (small, look.text), shape.name);
+        clipped_text(ui, at.0, at.1, &said, (small, look.text), shape.name);
+        if !apart.is_empty() {
+            let before = row.with_max_x(row.left() + shape.name);
+            let response = ui.interact(before, ui.scope_id().with("apart"), Sense::hover());
+            response.on_hover_text(apart.join("\n"));
+        }
         let mut left = row.left() + shape.name;
         for (place, column) in COLUMNS.iter().enumerate() {
             let width = self.widths[place];
@@ -314,7 +332,13 @@ impl MeasurePanel {
         }
     }
 
-    fn line(&mut self, ui: &mut Ui, plan: &Plan, (places, shape): (Places, Shape), line: &Line) {
+    fn line(
+        &mut self,
+        ui: &mut Ui,
+        (plan, is_short): (&Plan, bool),
+        (places, shape): (Places, Shape),
+        line: &Line,
+    ) {
         let look = Look::of(ui);
         let (row, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
@@ -359,7 +383,12 @@ impl MeasurePanel {
             pos2(begin + 6.0, middle),
             (look.curve(ink), pattern(ink)),
         );
-        let named = format!("{name} {unit}");
+        let shown = if is_short {
+            plan.short_name(line.curve.series).to_owned() + &line.curve.run_words()
+        } else {
+            name
+        };
+        let named = format!("{shown} {unit}");
         let text = fitting_name(ui, named.trim_end(), shape.name - 22.0);
         let at = pos2(begin + 16.0, middle);
         let room = shape.name - 18.0;

@@ -22,6 +22,7 @@ pub(super) mod layers;
 pub(super) mod legend;
 pub(super) mod legend_list;
 pub(super) mod nothing;
+mod outlined;
 pub(super) mod painting;
 pub(super) mod picture;
 mod picture_item;
@@ -31,7 +32,9 @@ pub(super) mod plot_column;
 pub(super) mod plot_menu;
 pub(super) mod plots;
 pub(super) mod readout;
+mod readout_ink;
 pub(super) mod readout_place;
+pub(super) mod readout_table;
 pub(super) mod run_drag;
 pub(super) mod seen;
 mod shown_history;
@@ -66,6 +69,8 @@ use self::picture::Picture;
 use self::picture_item::PictureItem;
 use self::plot_menu::{Menu, PlotMenu};
 use self::readout::{At, Readout};
+use self::readout_ink::ink_in;
+use self::readout_place::Spot;
 use self::spoken::Spoken;
 use self::wanted::Wanted;
 use self::y_strip::{Ticked, YStrip};
@@ -98,6 +103,8 @@ pub(super) struct PlotState {
     legend: Legend,
     strip: CursorStrip,
     readout: Readout,
+    /// Where the table of its lanes stands.
+    lane_spot: Spot,
     /// Whether the pointer was over it when it was drawn last: then its values stand in a table.
     is_pointed: bool,
     menu: PlotMenu,
@@ -175,7 +182,7 @@ impl PlotState {
         // or moved step by step would drift.
         view.shown.insert(plot.id.axis.clone(), ends);
         let height = grid.rows as f32 / ui.pixels_per_point();
-        let strips = strips(ui, shared, plot, (&axes, &self.ticked), height);
+        let strips = strips(ui, shared, plot, (&axes, &self.ticked), (height, &lanes));
         self.ticked.clear();
         self.ticked
             .extend(strips.iter().map(|strip| Arc::clone(&strip.ticked)));
@@ -271,15 +278,24 @@ impl PlotState {
         others: &[Rect],
     ) {
         self.is_pointed = is_pointed;
-        let texture = self.picture.texture();
+        let area = *drawn.transform.frame();
+        let to_pixels = ui.pixels_per_point();
+        let pictures = || [&self.picture].into_iter().chain(&self.sides);
+        let ink = |rect| ink_in(pictures(), area, to_pixels, rect);
+        let seen = (shared.watched, shared.plan);
+        if plot.is_of_states {
+            let spot = &mut self.lane_spot;
+            let at = (&drawn.transform, x, others);
+            lane_readout::show(ui, seen, plot, view, at, spot);
+            return;
+        }
         let at = At {
             drawn,
             x,
             is_pointed,
-            curves: texture.as_ref(),
+            ink: &ink,
             others,
         };
-        let seen = (shared.watched, shared.plan);
         self.readout.show(ui, seen, plot, view, at);
     }
 

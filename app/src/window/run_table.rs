@@ -31,6 +31,9 @@ const GAP: f32 = 16.0;
 /// Rows whose cells say how wide a column is.
 const MEASURED: usize = 100;
 
+/// What the pointer does there.
+const HINT: &str = "A title sorts, the pin measures the others by a run, min and max change places by a right click.";
+
 /// What the table keeps from frame to frame.
 #[derive(Default)]
 pub(super) struct RunTablePanel {
@@ -56,7 +59,7 @@ impl RunTablePanel {
         let is_toggled = asked.iter().any(|asked| asked.is(RUNS));
         let most = ctx.content_rect().size() * vec2(0.86, 0.72);
         let rows = self.table.rows().len() as f32;
-        let needed = HEAD * 2.0 + LINE * (rows + 2.0);
+        let needed = HEAD * 2.0 + LINE * (rows + 3.0);
         let size = vec2(most.x, needed.min(most.y));
         let shown = egui::Window::new("Runs")
             .title_bar(false)
@@ -91,13 +94,11 @@ impl RunTablePanel {
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 close = ui.add(Button::new("Close")).on_hover_text("Esc").clicked();
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let hint = "A title sorts, the pin measures the others by a run, min and max change places by a right click.";
-                    let hint = RichText::new(hint).size(11.5).color(look.muted);
-                    ui.add(Label::new(hint).truncate());
-                });
             });
         });
+        // In as many lines as it needs: it tells what can be done with the table.
+        let hint = RichText::new(HINT).size(11.5).color(look.muted);
+        ui.add(Label::new(hint).wrap());
         ui.add_space(4.0);
         let widths = self.widths(order);
         let width = MARKS + widths.iter().sum::<f32>();

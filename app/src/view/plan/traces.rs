@@ -31,9 +31,12 @@ impl Plan {
                 Some(Some((job, home))) => comparison.moved_by((job, run.unwrap_or(0)), home)?,
                 Some(None) | None => 0.0,
             };
-            let strength = match run {
-                _ if run == newest => 100,
-                _ => comparison.strength_of_earlier(),
+            let strength = match (run, runs) {
+                (Some(run), Some(runs)) if Some(run) != newest => {
+                    let place = runs.partition_point(|other| *other < run);
+                    comparison.strength_of_earlier(place, runs.len() - 1)
+                }
+                _ => 100,
             };
             let trace = Trace {
                 series: data,

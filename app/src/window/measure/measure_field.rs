@@ -19,6 +19,9 @@ const BESIDE: f32 = 26.0;
 const WIDE: f32 = 190.0;
 /// A text of more signs needs that.
 const SIGNS: usize = 15;
+/// How wide a sign is, and what is on either side of the text.
+const SIGN: f32 = 7.3;
+const MARGIN: f32 = 5.0;
 
 /// What is typed.
 #[derive(Default)]
@@ -51,7 +54,8 @@ impl MeasureField {
             look.text
         };
         let width = if said.len() > SIGNS { WIDE } else { WIDTH };
-        let width = width.min((room - BESIDE).max(NARROW));
+        let needed = said.chars().count() as f32 * SIGN + 2.0 * MARGIN;
+        let width = width.min((room - BESIDE).max(needed.max(NARROW)));
         let field = TextEdit::singleline(&mut self.text)
             .font(mono())
             .hint_text("–")

@@ -37,6 +37,8 @@ pub(super) fn widget<'a>(
     } else {
         f64::MIN
     };
+    // Names beside lanes have no lines across.
+    let lines = if plot.is_of_states { &[] } else { lines };
     let y_marks = ticks::y_marks(lines);
     // Their numbers are drawn beside them.
     let y_hints = |placement: HPlacement, width: f32| {

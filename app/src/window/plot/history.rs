@@ -4,6 +4,7 @@
 use eframe::egui::{Color32, FontFamily, FontId, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
+use super::outlined::outlined;
 use crate::window::theme::Look;
 
 /// Points between two lines of the hatching.
@@ -41,12 +42,8 @@ pub(crate) fn words(ui: &Ui, transform: &PlotTransform, look: &Look, x: f64) -> 
         edge + 4.0
     };
     let corner = pos2(left, area.bottom() - size.y - 4.0);
-    let behind = Rect::from_min_size(corner, size);
-    let shade = look.background.gamma_multiply(0.85);
-    vec![
-        Shape::rect_filled(behind, 3, shade),
-        Shape::galley(corner + vec2(5.0, 2.0), galley, look.muted),
-    ]
+    let at = corner + vec2(5.0, 2.0);
+    outlined(at, galley, look.muted, look.background).collect()
 }
 
 /// Where history begins on the screen, unless all that is shown is later.

@@ -1,35 +1,136 @@
-//! What is held under the pointer, since when, and how long each label was held in sight.
+//! What is held under the pointer, since when, and how long each label of the lane there was held in sight.
 
-use eframe::egui::{Rect, Shape, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Rect, Ui};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::lanes::places;
+use super::readout_place::{Around, Spot, covered};
+use super::readout_table::{Row, Table, lines_in};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
-use crate::view::lane_rows::rows;
+use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{stay_text, times_in_states};
-use crate::view::plan::{Ink, Plan, PlotPlan};
-use crate::view::quantity::name_end;
+use crate::view::plan::{Plan, PlotPlan};
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono, pattern};
-use crate::window::widgets::dash;
 
-/// More rows than this would hide the plot.
-const ROWS_MAX: usize = 14;
-const ROW: f32 = 16.0;
+/// More lines than this would hide the plot.
+const LINES_MOST: usize = 15;
+/// And fewer than these would say too little.
+const LINES_LEAST: usize = 2;
+/// Of what a lane holds in sight so many labels are told at least, where there are so many.
+const TIMES_LEAST: usize = 3;
 
-/// A row: its colour, and what stands on its left and right.
-type Row = (Option<Ink>, String, String);
-
-/// Draws the table beside the pointer.
+/// Draws the table: what each lane holds at `x`, and how long the one under the pointer held what.
 pub(super) fn show(
     ui: &Ui,
     (watched, plan): (&dyn Watched, &Plan),
     plot: &PlotPlan,
     view: &View,
-    (transform, x): (&PlotTransform, f64),
+    (transform, x, others): (&PlotTransform, f64, &[Rect]),
+    spot: &mut Spot,
 ) {
+    let area = *transform.frame();
     let lanes = rows(watched, plan, plot, view);
+    let bars: Vec<Rect> = places(area, lanes.len()).collect();
+    let pointer = ui.input(|input| input.pointer.hover_pos());
+    let pointed = pointer.and_then(|at| bars.iter().position(|bar| bar.contains(at)));
+    let bounds = transform.bounds();
+    let sight = [bounds.min()[0], bounds.max()[0]];
+    let times = pointed.map(|place| times_of(watched, plan, (plot, &lanes[place]), sight));
+    let times = times.unwrap_or_default();
+    let most = lines_in(room(area, &bars, pointed)).saturating_sub(1);
+    let most = most.clamp(LINES_LEAST, LINES_MOST);
+    let told = told(most, (lanes.len(), pointed), times.len());
+    let left_out = left_out_words([lanes.len() - told.lanes.len(), times.len() - told.times]);
+    let row = |lane: &LaneRow| lane_row(watched, plan, (plot, lane), x);
+    let mut rows: Vec<Row> = lanes[told.lanes].iter().map(row).collect();
+    rows.extend(times.into_iter().take(told.times));
+    let table = Table {
+        heading: heading((watched, plot, view), (ui, transform, x), &lanes),
+        rows,
+        left_out,
+    };
+    let read: Vec<Rect> = pointed.map(|place| bars[place]).into_iter().collect();
+    let line = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+    let around = Around {
+        area,
+        seen: ui.clip_rect(),
+        line,
+        pointer,
+        dots: &[],
+        lanes: &read,
+        others,
+        ink: &|rect| covered(&bars, rect),
+    };
+    table.show(ui, &around, spot);
+}
+
+/// How high a table may be that covers neither all lanes nor the one under the pointer: what is free below the lanes, or
+/// what is above or below that one.
+fn room(area: Rect, bars: &[Rect], pointed: Option<usize>) -> f32 {
+    let free = bars
+        .last()
+        .map_or(0.0, |last| area.bottom() - last.bottom());
+    let of_pointed = pointed.map_or(area.height(), |place| {
+        let bar = bars[place];
+        (bar.top() - area.top()).max(area.bottom() - bar.bottom())
+    });
+    if lines_in(free) > bars.len().min(TIMES_LEAST) + TIMES_LEAST {
+        free
+    } else {
+        of_pointed
+    }
+}
+
+/// Which lanes are told, and how many lines of how long labels were held.
+#[derive(Debug, PartialEq)]
+struct Told {
+    lanes: std::ops::Range<usize>,
+    times: usize,
+}
+
+/// What of so many lines is told where there is room for `most`: the lane under the pointer, its neighbours, and at least
+/// some of its times.
+fn told(most: usize, (lanes, pointed): (usize, Option<usize>), times: usize) -> Told {
+    if lanes + times <= most {
+        return Told {
+            lanes: 0..lanes,
+            times,
+        };
+    }
+    // What is left out has a line.
+    let most = most.saturating_sub(1);
+    let kept_for_times = times.min(TIMES_LEAST + 1);
+    let count = lanes.min(most.saturating_sub(kept_for_times).max(1));
+    let first = pointed.unwrap_or(0).saturating_sub(count / 2);
+    let first = first.min(lanes - count);
+    Told {
+        lanes: first..first + count,
+        times: times.min(most.saturating_sub(count)),
+    }
+}
+
+/// What isn't told of lanes and of labels, in words; nothing where nothing is.
+fn left_out_words([lanes, labels]: [usize; 2]) -> String {
+    let words = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {one}s")),
+    };
+    let parts = [words(lanes, "lane"), words(labels, "label")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match &*parts {
+        [] => String::new(),
+        _ => format!("+ {} more", parts.join(", ")),
+    }
+}
+
+/// Where on the axis: as exactly as the samples there.
+fn heading(
+    (watched, plot, view): (&dyn Watched, &PlotPlan, &View),
+    (ui, transform, x): (&Ui, &PlotTransform, f64),
+    lanes: &[LaneRow],
+) -> String {
     let wall = Wall {
         zone: &view.zone,
         start: watched.wall_start(),
@@ -43,91 +144,75 @@ pub(super) fn show(
     let step = sample.map_or(step, |(x, trace)| {
         trace.step_at(watched, &plot.id.axis, (x, step))
     });
-    let mut rows: Vec<Row> = vec![(
-        None,
-        place_text(&plot.id.axis, x, step, wall),
-        String::new(),
-    )];
-    for lane in &lanes {
-        // As pale as its lane.
-        let strength = lane.parts.last().map_or(100, |part| part.strength);
-        let (ink, said) = match stay_text(watched, plan, (lane, &plot.id.axis), x) {
-            Some((label, length)) => (
-                Some(plan.label_ink(lane.series, &label).receded(strength)),
-                format!("{label} {length}"),
-            ),
-            None => (None, "–".into()),
-        };
-        rows.push((ink, name_end(&lane.name, 40), said));
-    }
-    let pointer = ui.input(|input| input.pointer.hover_pos());
-    let mut places = places(*transform.frame(), lanes.len());
-    let pointed = places.position(|place| pointer.is_some_and(|at| place.contains(at)));
-    if let Some(one) = pointed.and_then(|place| lanes.get(place)) {
-        let bounds = transform.bounds();
-        let ends = [bounds.min()[0], bounds.max()[0]];
-        let times = times_in_states(watched, plan, (one, &plot.id.axis), ends);
-        let title = format!("{} in view", name_end(&one.name, 40));
-        rows.push((None, title, String::new()));
-        rows.extend(times.into_iter().map(|time| {
-            let ink = plan.label_ink(one.series, &time.label);
-            (Some(ink), time.label, time.text)
-        }));
-    }
-    rows.truncate(ROWS_MAX);
-    show_rows(ui, rows, (transform, x));
+    place_text(&plot.id.axis, x, step, wall)
 }
 
-fn show_rows(ui: &Ui, rows: Vec<Row>, at: (&PlotTransform, f64)) {
-    let look = Look::of(ui);
-    let layout = |text, color| ui.painter().layout_no_wrap(text, mono(), color);
-    let galleys: Vec<_> = rows
-        .into_iter()
-        .map(|(ink, left, right)| (ink, layout(left, look.muted), layout(right, look.text)))
-        .collect();
-    let widest = galleys
-        .iter()
-        .map(|(_, left, right)| left.size().x + right.size().x)
-        .fold(0.0, f32::max);
-    let size = vec2(widest + 54.0, ROW * galleys.len() as f32 + 12.0);
-    let rect: Rect = beside(ui, at.0, at.1, size);
-    let painter = ui.painter();
-    painter.add(Shape::rect_filled(
-        rect,
-        6,
-        look.raised.gamma_multiply(0.96),
-    ));
-    for (row, (ink, left, right)) in galleys.into_iter().enumerate() {
-        let middle = rect.top() + 6.0 + ROW * (row as f32 + 0.5);
-        if let Some(ink) = ink {
-            let at = pos2(rect.left() + 13.0, middle);
-            dash(painter, at, (look.curve(ink), pattern(ink)));
-        }
-        let indent = if ink.is_some() { 24.0 } else { 8.0 };
-        let top = middle - left.size().y / 2.0;
-        painter.galley(pos2(rect.left() + indent, top), left, look.muted);
-        painter.galley(
-            pos2(rect.right() - 8.0 - right.size().x, top),
-            right,
-            look.text,
-        );
-    }
-}
-
-/// The table's place beside the line at `x`: lanes have no room between curves.
-fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: Vec2) -> Rect {
-    let area = *transform.frame();
-    let at = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-    let right_of = at + 12.0;
-    let left = if right_of + size.x <= area.right() {
-        right_of
-    } else {
-        at - 12.0 - size.x
+/// What a lane holds at `x`, as pale as it is.
+fn lane_row(
+    watched: &dyn Watched,
+    plan: &Plan,
+    (plot, lane): (&PlotPlan, &LaneRow),
+    x: f64,
+) -> Row {
+    let strength = lane.parts.last().map_or(100, |part| part.strength);
+    let (ink, value) = match stay_text(watched, plan, (lane, &plot.id.axis), x) {
+        Some((label, length)) => (
+            Some(plan.label_ink(lane.series, &label).receded(strength)),
+            format!("{label} {length}"),
+        ),
+        None => (None, "–".into()),
     };
-    let pointer = ui
-        .input(|input| input.pointer.hover_pos())
-        .unwrap_or(area.center());
-    let lowest = (area.bottom() - size.y).max(area.top());
-    let top = (pointer.y - size.y / 2.0).clamp(area.top(), lowest);
-    Rect::from_min_size(pos2(left.max(area.left()), top), size)
+    Row {
+        ink,
+        name: lane.name.clone(),
+        value,
+    }
+}
+
+/// How long each label of a lane was held in sight, under a heading.
+fn times_of(
+    watched: &dyn Watched,
+    plan: &Plan,
+    (plot, lane): (&PlotPlan, &LaneRow),
+    sight: [f64; 2],
+) -> Vec<Row> {
+    let heading = Row {
+        ink: None,
+        name: format!("{} in view", lane.name),
+        value: String::new(),
+    };
+    let times = times_in_states(watched, plan, (lane, &plot.id.axis), sight);
+    let row = |(label, text): (String, String)| Row {
+        ink: Some(plan.label_ink(lane.series, &label)),
+        name: label,
+        value: text,
+    };
+    let times = times.into_iter().map(|time| row((time.label, time.text)));
+    [heading].into_iter().chain(times).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_lanes_the_one_under_the_pointer_and_its_times_are_told() {
+        for lanes in 1..60 {
+            for pointed in 0..lanes {
+                for (most, times) in
+                    (LINES_LEAST..=LINES_MOST).flat_map(|most| [(most, 2), (most, 9)])
+                {
+                    let told = told(most, (lanes, Some(pointed)), times);
+                    let said = format!("{told:?} of {lanes}, {pointed}, {most}, {times}");
+                    assert!(told.lanes.contains(&pointed), "{said}");
+                    assert!(told.lanes.end <= lanes, "{said}");
+                    let more = usize::from(told.lanes.len() < lanes || told.times < times);
+                    assert!(told.lanes.len() + more + told.times <= most, "{said}");
+                    assert!(most < 5 || told.times >= times.min(3), "{said}");
+                    let is_full = told.lanes.len() + more + told.times == most;
+                    assert!(is_full || told.times == times, "{said}");
+                }
+            }
+        }
+    }
 }

@@ -28,9 +28,16 @@ const MARGIN: f32 = 4.0;
 /// A narrower block has no label.
 const LABELLED: f32 = 12.0;
 
+/// Signs of a name that stands beside a lane, at most.
+const BESIDE: usize = 12;
+/// Two such names are at least so far from each other.
+const LINE: f32 = 11.0;
+
 /// One lane, ready to be drawn.
 pub(crate) struct DrawnLane {
     name: String,
+    /// What stands beside it where it is too low for its name.
+    short: String,
     blocks: Vec<DrawnBlock>,
 }
 
@@ -65,14 +72,34 @@ pub(super) fn lanes(
         };
         Some(DrawnLane {
             name: row.name.clone(),
+            short: row.short(BESIDE),
             blocks: blocks.into_iter().map(block).collect(),
         })
     };
     rows.into_iter().zip(all).filter_map(drawn).collect()
 }
 
+/// The names that stand beside lanes of an area so high, which are too low for names of their own: how far up each is,
+/// from below, and the name. Of lanes that are lower than words only some have one.
+pub(super) fn names_beside(lanes: &[DrawnLane], height: f32) -> Vec<(f64, String)> {
+    let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(1.0, height.max(1.0)));
+    let is_low = places(area, lanes.len()).any(|place| place.height() < NAMED);
+    if lanes.len() < 2 || !is_low {
+        return Vec::new();
+    }
+    let every = places(area, lanes.len())
+        .next()
+        .map_or(1, |place| (LINE / place.height()).ceil().max(1.0) as usize);
+    let named = lanes.iter().zip(places(area, lanes.len())).step_by(every);
+    let beside = |(lane, place): (&DrawnLane, Rect)| {
+        let down = f64::from(place.center().y / area.height());
+        (1.0 - down, lane.short.clone())
+    };
+    named.map(beside).collect()
+}
+
 /// Where each of so many lanes stands, from top to bottom.
-pub(super) fn places(area: Rect, count: usize) -> impl Iterator<Item = Rect> {
+pub(crate) fn places(area: Rect, count: usize) -> impl Iterator<Item = Rect> {
     let height = (area.height() / count.max(1) as f32).min(HIGHEST);
     (0..count).map(move |lane| {
         let top = area.top() + lane as f32 * height;
@@ -106,15 +133,31 @@ pub(super) fn shapes(
         for block in &lane.blocks {
             draw_block(block, bar, ui, transform, look, shapes);
         }
-        if is_named {
-            let name = name_end(&lane.name, 60);
-            let galley = ui.painter().layout_no_wrap(name, mono(), look.muted);
-            let at = pos2(
-                place.left() + MARGIN,
-                place.top() + (NAME - galley.size().y) / 2.0,
-            );
-            shapes.push(Shape::galley(at, galley, look.muted));
-        }
+    }
+}
+
+/// Draws the names of lanes over those that are high enough, on a ground of their own: marks and cursors have lines that
+/// go through all lanes.
+pub(super) fn names(
+    lanes: &[DrawnLane],
+    ui: &Ui,
+    area: Rect,
+    look: &Look,
+    shapes: &mut Vec<Shape>,
+) {
+    if lanes.len() < 2 {
+        return;
+    }
+    let high = places(area, lanes.len()).filter(|place| place.height() >= NAMED);
+    for (lane, place) in lanes.iter().zip(high) {
+        let name = name_end(&lane.name, 60);
+        let galley = ui.painter().layout_no_wrap(name, mono(), look.muted);
+        let corner = pos2(place.left() + MARGIN, place.top());
+        let ground = Rect::from_min_size(corner, vec2(galley.size().x, NAME));
+        let ground = ground.expand2(vec2(MARGIN / 2.0, 0.0));
+        shapes.push(Shape::rect_filled(ground, 0, look.background));
+        let at = corner + vec2(0.0, (NAME - galley.size().y) / 2.0);
+        shapes.push(Shape::galley(at, galley, look.muted));
     }
 }
 

@@ -20,6 +20,7 @@ use crate::view::axis::{self, Times};
 use crate::view::command::Command;
 use crate::view::curves::Curve;
 use crate::view::folds::Fold;
+use crate::view::lane_rows;
 use crate::view::measure::value_of;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::{name_end, series_name_cut};
@@ -35,6 +36,9 @@ pub(crate) const TITLE: f32 = 22.0;
 
 /// A longer name shows its end in the legend, so that several fit.
 const LEGEND_CHARS: usize = 28;
+/// Names are cut to these, the first of them at which all have room; where none of them is enough, to this.
+const CHARS: [usize; 5] = [LEGEND_CHARS, 20, 14, 10, 7];
+const CHARS_OF_MANY: usize = 20;
 /// Curves that are looked at to be named, at most: far more than fit.
 const CURVES_MOST: usize = 64;
 /// Where a name begins, behind its dash.
@@ -49,8 +53,10 @@ const BEHIND: f32 = 62.0;
 const TITLE_LEAST: f32 = 120.0;
 /// Signs that are left of a title at least.
 const TITLE_CHARS: usize = 6;
-/// Less room shows nothing of what a plot stands over.
-const OVER_LEAST: f32 = 50.0;
+/// Less room shows nothing of what a plot stands over; with more than this, names behind it give way.
+const OVER_LEAST: f32 = 80.0;
+/// Behind a name, before the next one.
+const BEHIND_NAME: f32 = 16.0;
 
 /// Title and legend of one plot.
 #[derive(Default)]
@@ -82,12 +88,29 @@ impl Legend {
         } else {
             smoothing::wanted(ui, line, plot, view)
         };
-        let (mut x, has_legend) = show_title(ui, row, (plan, plot), view.times());
         let (curves, count) = Curve::of_plot(plan, view, plot, CURVES_MOST);
-        for (place, curve) in curves.into_iter().enumerate() {
-            let series = &curve.series;
-            let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
-            let name = name.to_owned() + &curve.run_words();
+        let entries = entries(
+            (scope, watched, plan),
+            (curves, read_at, ticked),
+            plot,
+            view,
+        );
+        let entries = as_many_as_fit(ui, entries, row.width());
+        let names = width(ui, &entries, LEGEND_CHARS);
+        let (mut x, has_legend) = show_title(ui, (row, names), (plan, plot), view.times());
+        // All of them with shorter names rather than some with whole ones.
+        let has_room = |chars: &usize| width(ui, &entries, *chars) <= row.right() - x;
+        let is_all = entries.len() == count;
+        // Where that isn't enough, at least the first one.
+        let first_has_room = |chars: &usize| {
+            let first = entries.first();
+            let wide = first.map_or(0.0, |first| first.width(ui, *chars));
+            *chars <= CHARS_OF_MANY && wide + MORE <= row.right() - x
+        };
+        let chars = CHARS.into_iter().find(has_room).filter(|_| is_all);
+        let chars = chars.or_else(|| CHARS.into_iter().find(first_has_room));
+        let chars = chars.unwrap_or(CHARS_OF_MANY);
+        for (place, entry) in entries.iter().enumerate() {
             let left = count - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = if has_legend {
@@ -95,23 +118,20 @@ impl Legend {
             } else {
                 0.0
             };
-            let value = read_at.and_then(|x| value_of(watched, curve.trace(plan, view)?, x));
-            // Only what is read out says how exact it is: a look at each series has its price.
-            let value = value.map(|value| {
-                let stats = scope.stats(*series).unwrap_or_default();
-                let info = plan.infos.get(series);
-                match (info, ticked.get(plot.y_axis_of(*series))) {
-                    (Some(info), Some(ticked)) if !info.is_state() => {
-                        let prefix = ticked.ticks.prefix;
-                        Resolution::of(&stats).read_out(value, &info.unit, prefix)
-                    }
-                    _ => listed_value_text(value, &stats, info),
+            let room = if is_all && place > 0 && left > 1 {
+                // The rest may fit.
+                let rest = width(ui, &entries[place..], chars);
+                if rest <= row.right() - x {
+                    room + MORE
+                } else {
+                    room
                 }
-            });
-            let named = (curve, &*name, value.unwrap_or_default());
+            } else {
+                room
+            };
             let seen = (plan, &mut *view);
             let at = (row.with_min_x(x), room);
-            let Some(width) = show_entry(ui, at, named, seen, asked) else {
+            let Some(width) = show_entry(ui, at, (entry, chars), seen, asked) else {
                 if !has_legend {
                     break;
                 }
@@ -149,7 +169,7 @@ pub(crate) fn take_title(ui: &Ui, row: Rect, plot: &PlotPlan, asked: &mut Vec<As
 /// Draws the title; returns where the legend begins, and whether there is one.
 fn show_title(
     ui: &Ui,
-    row: Rect,
+    (row, names): (Rect, f32),
     (plan, plot): (&Plan, &PlotPlan),
     times: Times<'_>,
 ) -> (f32, bool) {
@@ -164,7 +184,7 @@ fn show_title(
     let whole = titled(LEGEND_CHARS);
     // One name alone says hardly more than the title: it stands there as a whole or not at all.
     let name = match *plot.series {
-        [only] => plan.infos.get(&only).map(|info| &*info.name),
+        [only] => Some(lane_rows::name(plan, plot, only)),
         _ => None,
     };
     let name = name.map(|name| NAME + width_in(&series_name_cut(name, LEGEND_CHARS), mono()));
@@ -175,8 +195,8 @@ fn show_title(
     let mut lengths = (TITLE_CHARS..=LEGEND_CHARS).rev().map(titled);
     let title = lengths.find(|text| width(text.trim_end()) <= end - x);
     let title = title.unwrap_or_else(|| titled(TITLE_CHARS));
-    let mut word = |text: String, font: FontId, ink: Color32, least: f32| {
-        let room = end - x;
+    let mut word = |text: String, font: FontId, ink: Color32, [least, kept]: [f32; 2]| {
+        let room = (end - x - kept).max(least).min(end - x);
         if room < least {
             return;
         }
@@ -187,11 +207,89 @@ fn show_title(
         x += galley.size().x + 8.0;
         ui.painter().galley(at, galley, ink);
     };
-    word(title.trim_end().into(), semibold(13.0), look.text, 0.0);
+    word(title.trim_end().into(), semibold(13.0), look.text, [0.0; 2]);
     if let Some(text) = axis::over_words(&plot.id.axis, times, LEGEND_CHARS) {
-        word(text, mono(), look.muted, OVER_LEAST);
+        // The names of curves go before what is long of it.
+        let kept = if has_legend { names - BEHIND } else { 0.0 };
+        word(text, mono(), look.muted, [OVER_LEAST, kept.max(0.0)]);
     }
     ((x + 14.0).min(end + 14.0), has_legend)
+}
+
+/// The curves of a plot with their values at a place, where one is read out there.
+fn entries<'a>(
+    (scope, watched, plan): (&'a Scope, &'a dyn Watched, &'a Plan),
+    (curves, read_at, ticked): (Vec<Curve>, Option<f64>, &'a [Arc<Ticked>]),
+    plot: &'a PlotPlan,
+    view: &'a View,
+) -> impl Iterator<Item = Entry> {
+    curves.into_iter().map(move |curve| {
+        let series = &curve.series;
+        let info = plan.infos.get(series);
+        let name = info.map_or("", |info| info.name.as_str()).to_owned() + &curve.run_words();
+        let shown = lane_rows::name(plan, plot, *series).to_owned() + &curve.run_words();
+        let value = read_at.and_then(|x| value_of(watched, curve.trace(plan, view)?, x));
+        // Only what is read out says how exact it is: a look at each series has its price.
+        let value = value.map(|value| {
+            let stats = scope.stats(*series).unwrap_or_default();
+            match (info, ticked.get(plot.y_axis_of(*series))) {
+                (Some(info), Some(ticked)) if !info.is_state() => {
+                    let prefix = ticked.ticks.prefix;
+                    Resolution::of(&stats).read_out(value, &info.unit, prefix)
+                }
+                _ => listed_value_text(value, &stats, info),
+            }
+        });
+        Entry {
+            curve,
+            name,
+            shown,
+            value: value.unwrap_or_default(),
+        }
+    })
+}
+
+/// Those that would have room with the shortest names: the others aren't looked at.
+fn as_many_as_fit(ui: &Ui, entries: impl Iterator<Item = Entry>, room: f32) -> Vec<Entry> {
+    let mut fitting = Vec::new();
+    let mut wide = 0.0;
+    for entry in entries {
+        wide += entry.width(ui, CHARS[CHARS.len() - 1]);
+        fitting.push(entry);
+        // One more than fits says that not all do.
+        if wide > room {
+            break;
+        }
+    }
+    fitting
+}
+
+/// How wide all of them are, one behind the other.
+fn width(ui: &Ui, entries: &[Entry], chars: usize) -> f32 {
+    entries.iter().map(|entry| entry.width(ui, chars)).sum()
+}
+
+/// A curve as the legend names it.
+struct Entry {
+    curve: Curve,
+    name: String,
+    /// The same as it stands there: whose it is is told where jobs share the plot.
+    shown: String,
+    /// What is read out, if anything is.
+    value: String,
+}
+
+impl Entry {
+    /// How wide it is, with its dash and what is free behind it, where its name has so many signs at most.
+    fn width(&self, ui: &Ui, chars: usize) -> f32 {
+        let ink = Look::of(ui).muted;
+        let wide = |text: String| ui.painter().layout_no_wrap(text, mono(), ink).size().x;
+        let value = match &*self.value {
+            "" => 0.0,
+            value => wide(value.to_owned()) + VALUE,
+        };
+        NAME + wide(series_name_cut(&self.shown, chars)) + value + BEHIND_NAME
+    }
 }
 
 /// Whether anything stands behind a title as wide as this: the one name there is, or the button for more.
@@ -208,11 +306,12 @@ fn has_legend(row: Rect, title: f32, name: Option<f32>) -> bool {
 fn show_entry(
     ui: &Ui,
     (row, room): (Rect, f32),
-    (of, name, value): (Curve, &str, String),
+    (entry, chars): (&Entry, usize),
     (plan, view): (&Plan, &mut View),
     asked: &mut Vec<Asked>,
 ) -> Option<f32> {
     let look = Look::of(ui);
+    let (of, name) = (entry.curve, &*entry.name);
     let series = of.series;
     let is_hidden = view.hidden.contains(&series);
     let stands_out = view.highlighted() == Some(series);
@@ -221,8 +320,9 @@ fn show_entry(
         (true, _) => look.faint,
         _ => look.muted,
     };
-    let shown = series_name_cut(name, LEGEND_CHARS);
+    let shown = series_name_cut(&entry.shown, chars);
     let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
+    let value = entry.value.clone();
     let value = ui.painter().layout_no_wrap(value, mono(), look.accent);
     let value_width = match value.size().x {
         0.0 => 0.0,
@@ -255,7 +355,7 @@ fn show_entry(
     focus_line(ui, rest, &handles.name);
     let command = handles.command(name, || name.to_owned());
     asked.extend(command.map(Asked::by_button));
-    Some(width + 16.0)
+    Some(width + BEHIND_NAME)
 }
 
 fn focus_line(ui: &Ui, rect: Rect, response: &Response) {

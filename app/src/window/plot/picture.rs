@@ -162,6 +162,11 @@ impl Picture {
         })
     }
 
+    /// Its pixels, where those are what is wanted.
+    pub(super) fn canvas(&self) -> Option<&Canvas> {
+        (self.texture.is_some() && self.behind.is_none()).then_some(&self.canvas)
+    }
+
     /// Forgets the range of y that was held, as for a plot that is to fit anew.
     pub fn release_y(&mut self) {
         self.y = None;

@@ -7,6 +7,7 @@ use eframe::egui::{
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
 use super::lanes::{self, DrawnLane};
+use super::outlined::outlined;
 use super::picture::Texture;
 use super::{cursor_lines, history};
 use crate::view::cursors::Places;
@@ -125,17 +126,8 @@ impl PictureItem {
         };
         taken[row] = left + size.x;
         let top = area.top() + 4.0 + row as f32 * (size.y + 3.0);
-        let label = Rect::from_min_size(pos2(left, top), size);
-        shapes.push(Shape::rect_filled(
-            label,
-            3,
-            self.look.raised.gamma_multiply(0.9),
-        ));
-        shapes.push(Shape::galley(
-            label.min + vec2(5.0, 3.0),
-            galley,
-            self.look.accent,
-        ));
+        let at = pos2(left, top) + vec2(5.0, 3.0);
+        shapes.extend(outlined(at, galley, self.look.accent, self.look.background));
     }
 }
 
@@ -148,8 +140,6 @@ impl PlotItem for PictureItem {
         shapes.extend(self.pictures(transform, ui.pixels_per_point()));
         shapes.extend(self.lost(transform, ui.pixels_per_point()));
         lanes::shapes(&self.lanes, ui, transform, self.look, shapes);
-        let begins = self.history.iter();
-        shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
         let mut taken = [f32::MIN; LABEL_ROWS];
         for mark in &self.marks {
             self.mark(ui, transform, (mark, &mut taken), shapes);
@@ -168,6 +158,10 @@ impl PlotItem for PictureItem {
                 shapes.push(Shape::line_segment(line, Stroke::new(1.0, self.look.faint)));
             }
         }
+        // What is read lies over lines.
+        lanes::names(&self.lanes, ui, area, self.look, shapes);
+        let begins = self.history.iter();
+        shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
     }
 
     fn initialize(&mut self, _x_range: std::ops::RangeInclusive<f64>) {}

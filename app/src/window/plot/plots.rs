@@ -15,7 +15,7 @@ use super::run_drag::{self, Drags};
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
 use super::y_strips::{Margins, strip_rect};
-use super::{Drawn, PlotState, Shared, box_zoom, dragging, handles, lane_readout, nothing};
+use super::{Drawn, PlotState, Shared, box_zoom, dragging, handles, nothing};
 use crate::view::as_of::AsOf;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
@@ -274,14 +274,9 @@ impl Plots {
             let is_box = drawn.response.dragged_by(PointerButton::Secondary);
             let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
             let x = here.or(read_at.on(&plot.id.axis));
-            if plot.is_of_states {
-                if let Some(x) = here.filter(|_| reads_out) {
-                    let at = (&drawn.transform, x);
-                    lane_readout::show(&plot_ui, (watched, plan), plot, view, at);
-                }
-            } else if let (true, Some(x), Some(state)) =
-                (reads_out, x, self.states.get_mut(&plot.id))
-            {
+            // Lanes elsewhere have what is held there beside their names.
+            let x = if plot.is_of_states { here } else { x };
+            if let (true, Some(x), Some(state)) = (reads_out, x, self.states.get_mut(&plot.id)) {
                 let at = (&drawn, x, here.is_some());
                 let others = self.places.others(place, &in_sight, corner);
                 state.read_out(&plot_ui, &shared, plot, view, at, &others);

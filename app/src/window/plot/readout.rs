@@ -1,37 +1,30 @@
 //! The values under the pointer, and at the same x in the other plots of its axis: those of the nearest samples,
 //! with a dot on each.
 
-use eframe::egui::{FontId, Galley, LayerId, Order, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Pos2, Rect, Stroke, Ui, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
-use std::sync::Arc;
 
 use sprintscope_sim::quantity::Prefix;
 use sprintscope_sim::store::SeriesId;
 
 use super::Drawn;
-use super::picture::Texture;
-use super::readout_place::{Spot, beside, covered, ink_under};
+use super::readout_place::{Around, Spot};
+use super::readout_table::{Row, Table, lines_in};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::inks::Ink;
+use crate::view::lane_rows;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
-use crate::view::quantity::name_end;
 use crate::view::resolution::Resolution;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono, pattern};
-use crate::window::widgets::dash;
+use crate::window::theme::Look;
 
 /// More values than this would hide the plot.
 const VALUES_MAX: usize = 16;
 /// And fewer than these would say too little.
 const VALUES_LEAST: usize = 3;
-const ROW: f32 = 16.0;
-/// Ink of another plot counts so many times as much as that of its own: that one is read, too.
-const OTHERS: f32 = 3.0;
-/// Above the first row and below the last, together.
-const PADDING: f32 = 12.0;
 
 /// Series looked at in a frame: of ten thousand, the rest has its turn in the next ones.
 const SERIES_PER_FRAME: usize = 256;
@@ -66,9 +59,9 @@ pub(crate) struct At<'a> {
     pub x: f64,
     /// Whether the pointer is over this plot, and not over another of the axis.
     pub is_pointed: bool,
-    /// The curves, which a table is not to cover.
-    pub curves: Option<&'a Texture>,
-    /// Where other plots are, which it is to cover neither.
+    /// How much of the curves lies in a rectangle, in square points.
+    pub ink: &'a dyn Fn(Rect) -> f32,
+    /// Where other plots are.
     pub others: &'a [Rect],
 }
 
@@ -194,11 +187,12 @@ impl Readout {
             (x, trace.step_at(watched, &plot.id.axis, (x, step)))
         });
         let heading = place_text(&plot.id.axis, x, step, wall);
-        show_dots(ui, plan, transform, &near);
+        let dots = show_dots(ui, transform, &near);
         // In the other plots they stand beside the names: a table there would be in the way.
         if is_pointed {
-            let told = (heading, &*near, left_out);
-            self.show_table(ui, (watched, plan), told, at, pointer);
+            let told = (plot, &*near, left_out);
+            let read = (pointer, &*dots);
+            self.show_table(ui, (watched, plan), heading, told, at, read);
         }
     }
 
@@ -228,125 +222,80 @@ impl Readout {
         &mut self,
         ui: &Ui,
         (watched, plan): (&dyn Watched, &Plan),
-        (heading, near, left_out): (String, &[Near], usize),
-        At {
-            drawn,
-            x,
-            curves,
-            others,
-            ..
-        }: At<'_>,
-        pointer: Option<Pos2>,
+        heading: String,
+        (plot, near, left_out): (&PlotPlan, &[Near], usize),
+        at: At<'_>,
+        (pointer, dots): (Option<Pos2>, &[Pos2]),
     ) {
-        let look = Look::of(ui);
-        let transform = &drawn.transform;
-        let layout = |text: String, color| ui.painter().layout_no_wrap(text, mono(), color);
-        let rows: Vec<Row> = near
-            .iter()
-            .filter_map(|near| {
-                let series = &near.series;
-                let info = plan.infos.get(series)?;
-                let value = near.sample[1];
-                // Only of what is read out: a look at each series has its price.
-                let stats = watched.stats(near.trace.series).unwrap_or_default();
-                let resolution = Resolution::of(&stats).at(near.step);
-                let value = resolution.read_out(value, &info.unit, near.prefix);
-                let name = name_end(&info.name, 40);
-                let name = match near.run {
-                    Some(run) => format!("{name} · run {}", run + 1),
-                    None => name,
-                };
-                Some(Row {
-                    ink: near.ink,
-                    name: layout(name, look.muted),
-                    value: layout(value, look.text),
-                })
+        let row = |near: &Near| {
+            let info = plan.infos.get(&near.series)?;
+            // Whose they are is told where jobs share the plot.
+            let name = lane_rows::name(plan, plot, near.series);
+            let name = match near.run {
+                Some(run) => format!("{name} · run {}", run + 1),
+                None => name.to_owned(),
+            };
+            // Only of what is read out: a look at each series has its price.
+            let stats = watched.stats(near.trace.series).unwrap_or_default();
+            let resolution = Resolution::of(&stats).at(near.step);
+            Some(Row {
+                ink: Some(near.ink),
+                name,
+                value: resolution.read_out(near.sample[1], &info.unit, near.prefix),
             })
-            .collect();
+        };
+        let rows: Vec<Row> = near.iter().filter_map(row).collect();
         if rows.is_empty() {
             return;
         }
-        let widest = |of: fn(&Row) -> &Galley| {
-            let widths = rows.iter().map(|row| of(row).size().x);
-            widths.fold(0.0, f32::max)
+        let left_out = match left_out {
+            0 => String::new(),
+            left_out => format!("+ {left_out} more"),
         };
-        let (names, values) = (widest(|row| &row.name), widest(|row| &row.value));
-        let small = FontId::new(11.0, mono().family);
-        let heading = ui
-            .painter()
-            .layout_no_wrap(heading, small.clone(), look.muted);
-        let more = (left_out > 0).then(|| {
-            let text = format!("+ {left_out} more");
-            ui.painter().layout_no_wrap(text, small, look.muted)
-        });
-        let lines = rows.len() + 1 + usize::from(more.is_some());
-        let size = vec2(
-            (18.0 + names + 14.0 + values + 16.0).max(heading.size().x + 16.0),
-            ROW * lines as f32 + PADDING,
-        );
-        let area = *transform.frame();
-        let line = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-        let to_pixels = ui.pixels_per_point();
-        let ink = |rect| ink_under(curves, area, to_pixels, rect) + covered(others, rect) * OTHERS;
-        let rooms = (area, ui.clip_rect());
-        let rect = beside(rooms, size, (line, pointer), ink, &mut self.spot);
-        // Over the plots that are drawn later, too: it may stand below this one.
-        let layer = LayerId::new(Order::Tooltip, ui.scope_id().with("values"));
-        let painter = &ui.ctx().layer_painter(layer);
-        let fill = look.raised.gamma_multiply(0.96);
-        painter.add(Shape::rect_filled(rect, 6, fill));
-        let at = rect.min + vec2(8.0, PADDING / 2.0 + (ROW - heading.size().y) / 2.0);
-        painter.galley(at, heading, look.muted);
-        if let Some(more) = more {
-            let middle = rect.bottom() - PADDING / 2.0 - ROW / 2.0;
-            let at = pos2(rect.left() + 24.0, middle - more.size().y / 2.0);
-            painter.galley(at, more, look.muted);
-        }
-        for (place, Row { ink, name, value }) in rows.into_iter().enumerate() {
-            let middle = rect.top() + PADDING / 2.0 + ROW * (place as f32 + 1.5);
-            let at = pos2(rect.left() + 13.0, middle);
-            dash(painter, at, (look.curve(ink), pattern(ink)));
-            let top = middle - name.size().y / 2.0;
-            painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
-            let at = pos2(rect.right() - 8.0 - value.size().x, top);
-            painter.galley(at, value, look.text);
-        }
+        let transform = &at.drawn.transform;
+        let line = transform.position_from_point(&PlotPoint::new(at.x, 0.0)).x;
+        let around = Around {
+            area: *transform.frame(),
+            seen: ui.clip_rect(),
+            line,
+            pointer,
+            dots,
+            lanes: &[],
+            others: at.others,
+            ink: at.ink,
+        };
+        let table = Table {
+            heading,
+            rows,
+            left_out,
+        };
+        table.show(ui, &around, &mut self.spot);
     }
 }
 
 /// How many values stand in a table within a plot so high: beyond it the table would lie over the next one.
 fn values_most(height: f32) -> usize {
-    // The place on the axis and what is left out have a row each.
-    let rows = ((height - PADDING) / ROW).floor() as usize;
-    rows.saturating_sub(2).clamp(VALUES_LEAST, VALUES_MAX)
+    // The place on the axis and what is left out have a line each.
+    let lines = lines_in(height);
+    lines.saturating_sub(2).clamp(VALUES_LEAST, VALUES_MAX)
 }
 
-/// A line of the table.
-struct Row {
-    ink: Ink,
-    name: Arc<Galley>,
-    value: Arc<Galley>,
-}
-
-/// A dot on each sample that is read out.
-fn show_dots(ui: &Ui, plan: &Plan, transform: &PlotTransform, near: &[Near]) {
+/// A dot on each sample that is read out; returns where they are.
+fn show_dots(ui: &Ui, transform: &PlotTransform, near: &[Near]) -> Vec<Pos2> {
     let look = Look::of(ui);
     let area = *transform.frame();
-    for Near {
-        series,
-        sample: [x, value],
-        y,
-        ..
-    } in near
-    {
-        let x = transform.position_from_point(&PlotPoint::new(*x, 0.0)).x;
-        let at = pos2(x, *y);
-        if value.is_finite() && area.contains(at) {
-            let ring = Stroke::new(1.0, look.background);
-            ui.painter()
-                .circle(at, 3.5, look.curve(plan.ink(*series)), ring);
-        }
-    }
+    let ring = Stroke::new(1.0, look.background);
+    let dot = |near: &Near| {
+        let [x, value] = near.sample;
+        let x = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+        let at = pos2(x, near.y);
+        let ink = look.curve(near.ink);
+        (value.is_finite() && area.contains(at)).then(|| {
+            ui.painter().circle(at, 3.5, ink, ring);
+            at
+        })
+    };
+    near.iter().filter_map(dot).collect()
 }
 
 #[cfg(test)]
@@ -357,7 +306,7 @@ mod tests {
     fn a_table_is_no_higher_than_its_plot_and_a_dozen_values_have_room_in_a_usual_one() {
         for height in [80.0, 130.0, 200.0, 300.0_f32] {
             let rows = values_most(height) + 2;
-            assert!(rows as f32 * ROW + PADDING <= height.max(92.0), "{height}");
+            assert!(rows <= lines_in(height.max(92.0)), "{height}");
         }
         assert!(values_most(240.0) >= 12);
         assert_eq!(values_most(1_000.0), VALUES_MAX);

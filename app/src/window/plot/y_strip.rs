@@ -6,7 +6,7 @@ use eframe::egui::{Align2, Color32, FontFamily, FontId, Galley, Rangef, Rect, Ui
 
 use super::ticks::CHAR;
 use crate::view::y_axis::YAxis;
-use crate::view::y_ticks::YTicks;
+use crate::view::y_ticks::{YTick, YTicks};
 use crate::window::theme::Look;
 
 /// Between numbers and curves, in points.
@@ -19,6 +19,8 @@ const LINES: f32 = 38.0;
 const OVER_END: f32 = 6.0;
 /// A number that is nearer to a pin than this would lie under it.
 const PIN: f32 = 20.0;
+/// And one that is nearer to words over the axis would touch them.
+const BELOW_WORDS: f32 = 6.0;
 
 /// One y axis of a plot.
 pub(crate) struct YStrip {
@@ -62,11 +64,19 @@ impl Ticked {
         })
     }
 
-    /// That of an axis without numbers.
-    pub(crate) fn without_numbers(axis: YAxis) -> Self {
+    /// That of lanes: names beside those that have no room for them, each as far up as the middle of its lane.
+    pub(crate) fn of_lanes(axis: YAxis, names: Vec<(f64, String)>) -> Self {
+        let tick = |(part, text)| YTick {
+            place: axis.place_at(part),
+            text,
+        };
+        let ticks = YTicks {
+            ticks: names.into_iter().map(tick).collect(),
+            ..YTicks::default()
+        };
         Self {
             axis,
-            ticks: YTicks::default(),
+            ticks,
             unit: String::new(),
             least: 0.0,
         }
@@ -86,8 +96,20 @@ impl YStrip {
         longest as f32 * CHAR as f32 + GAP + BEFORE
     }
 
-    /// Draws its numbers on the left of the curves, or on their right.
-    pub(crate) fn show(&self, ui: &Ui, strip: Rect, side: Side, is_held: bool) {
+    /// Draws its numbers on the left of the curves, or on their right; below a pin, where the axis is held, and below
+    /// words that stand over it.
+    pub(crate) fn show(
+        &self,
+        ui: &Ui,
+        strip: Rect,
+        side: Side,
+        (is_held, has_words): (bool, bool),
+    ) {
+        let free = match (is_held, has_words) {
+            (true, _) => strip.top() + PIN,
+            (false, true) => strip.top() + BELOW_WORDS,
+            (false, false) => f32::MIN,
+        };
         let font = FontId::new(11.0, FontFamily::Monospace);
         let painter = ui.painter();
         for tick in self
@@ -98,7 +120,7 @@ impl YStrip {
             .filter(|tick| !tick.text.is_empty())
         {
             let y = strip.bottom() - self.ticked.axis.part_of(tick.place) as f32 * strip.height();
-            if is_held && y < strip.top() + PIN {
+            if y < free {
                 continue;
             }
             let y = y.min(strip.bottom() - OVER_END);
@@ -124,6 +146,27 @@ pub(crate) enum Side {
 const APART: f32 = 10.0;
 /// Between a word and a cursor's flag.
 const BESIDE: f32 = 3.0;
+
+/// Draws the unit of an axis over its numbers, in the row over the curves; says whether it has room there.
+pub(crate) fn show_over(
+    ui: &Ui,
+    (strip, row, side): (Rect, Rect, Side),
+    unit: &str,
+    ink: Color32,
+) -> bool {
+    let font = FontId::new(10.0, FontFamily::Monospace);
+    let galley = ui.painter().layout_no_wrap(unit.into(), font, ink);
+    if unit.is_empty() || galley.size().x + GAP > strip.width() {
+        return false;
+    }
+    let x = match side {
+        Side::Left => strip.right() - GAP - galley.size().x,
+        Side::Right => strip.left() + GAP,
+    };
+    let at = pos2(x, row.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ink);
+    true
+}
 
 /// Words in their inks, the first first.
 pub(crate) type Words = Vec<(String, Color32)>;

@@ -8,9 +8,10 @@ use egui_plot::PlotTransform;
 
 use super::Shared;
 use super::cursor_strip::flags;
+use super::lanes::{DrawnLane, names_beside};
 use super::picture::Picture;
 use super::title_place::Y_LABELS;
-use super::y_strip::{Side, Ticked, YStrip, show_words};
+use super::y_strip::{Side, Ticked, YStrip, show_over, show_words};
 use crate::view::View;
 use crate::view::plan::PlotPlan;
 
@@ -63,19 +64,20 @@ pub(super) fn strips(
     shared: &Shared<'_>,
     plot: &PlotPlan,
     (axes, before): (&[YAxis], &[Arc<Ticked>]),
-    height: f32,
+    (height, lanes): (f32, &[DrawnLane]),
 ) -> Vec<YStrip> {
     let look = Look::of(ui);
     let strip = |(place, axis): (usize, &YAxis)| {
         let mut series = plot.series.iter();
         let first = series.find(|series| plot.y_axis_of(**series) == place);
         let ink = match first {
+            _ if plot.is_of_states => look.muted,
             Some(first) if !plot.sides.is_empty() => look.curve(shared.plan.ink(*first)),
             _ => look.faint,
         };
         // Lanes have names, and no numbers.
         let ticked = if plot.is_of_states {
-            Arc::new(Ticked::without_numbers(*axis))
+            Arc::new(Ticked::of_lanes(*axis, names_beside(lanes, height)))
         } else {
             let before = before.get(place);
             Ticked::new_or_same(before, *axis, height, plot.y_unit(place))
@@ -146,7 +148,6 @@ pub(super) fn show_strips(
     for (place, strip) in strips.iter().enumerate() {
         let id = plot.y_axis_id(place);
         let (rect, side) = strip_rect(curves, place, margins);
-        strip.show(ui, rect, side, view.y_ranges.contains_key(&id));
         let scale = match view.y_scales.of(&id) {
             YScale::Linear => "",
             YScale::Log if view.y_scales.is_log_by_itself(&id) => "log, by itself",
@@ -157,16 +158,21 @@ pub(super) fn show_strips(
             (true, true) => &strip.ticked.unit,
             _ => &strip.ticked.ticks.corner,
         };
+        let over = (rect, row, side);
+        let is_over = strips.len() > 1 && show_over(ui, over, unit, strip.ink);
+        let is_held = view.y_ranges.contains_key(&id);
+        strip.show(ui, rect, side, (is_held, is_over));
         let words = match side {
             Side::Left => &mut left,
             Side::Right => &mut right,
         };
-        words.push((unit.clone(), strip.ink));
+        let unit = if is_over { String::new() } else { unit.clone() };
+        words.push((unit, strip.ink));
         words.push((scale.to_owned(), look.muted));
         let lost = lost.get(place).cloned();
         words.push((lost.unwrap_or_default(), look.waiting));
     }
-    // Beside them the topmost number may reach into that row.
+    // Beside them the topmost number of the first axis may reach into that row.
     let over = Rect::from_x_y_ranges(curves.x_range(), row.y_range());
     let flags = flags(transform, view.cursors.on(&plot.id.axis));
     show_words(ui, over, &flags, left, right);

@@ -37,6 +37,18 @@ impl Desk {
         self
     }
 
+    /// Where the table of what is read out stands, with the ground that it alone has.
+    fn readout(&self) -> Option<eframe::egui::Rect> {
+        let look =
+            crate::window::theme::Look::in_mode(self.harness.ctx.global_style().visuals.dark_mode);
+        let fill = look.raised.gamma_multiply(0.96);
+        let mut shapes = self.harness.output().shapes.iter();
+        shapes.find_map(|drawn| match &drawn.shape {
+            Shape::Rect(rect) if rect.fill == fill => Some(rect.rect),
+            _ => None,
+        })
+    }
+
     fn texts(&self) -> Vec<String> {
         let shapes = self.harness.output().shapes.iter();
         let text = |shape: &Shape| match shape {
@@ -72,6 +84,46 @@ fn under_the_pointer_stands_what_is_held_and_for_how_long() {
     let texts = desk.texts();
     for said in ["train for 6 s", "phase in view", "6 s · 60 %"] {
         assert!(texts.iter().any(|text| text == said), "{said} in {texts:?}");
+    }
+}
+
+/// Wherever the pointer is over lanes: it is seen, and so is the lane that it is in.
+#[test]
+fn what_is_read_out_of_lanes_covers_neither_the_pointer_nor_the_lane_under_it() {
+    let mut desk = Desk::new().phases_over_a_step(4);
+    for size in [
+        eframe::egui::vec2(1280.0, 720.0),
+        eframe::egui::vec2(760.0, 500.0),
+    ] {
+        desk.harness.set_size(size);
+        desk = desk.wait(3);
+        let area = desk.harness.get_by_label_contains("lanes of").rect();
+        let lanes: Vec<_> = super::super::plot::lanes::places(area, 4).collect();
+        for part in [0.1, 0.4, 0.6, 0.95] {
+            for lane in &lanes {
+                let at = lane.left_center() + eframe::egui::vec2(lane.width() * part, 0.0);
+                desk.harness.hover_at(at);
+                (0..3).for_each(|_| desk.harness.step());
+                let table = desk.readout().expect("a table");
+                assert!(!table.contains(at), "{size:?}: {table:?} at {at:?}");
+                let has_room = area.bottom() - lanes[3].bottom() > table.height() + 8.0;
+                let covers = table.shrink(1.0).intersects(*lane);
+                assert!(!covers || !has_room, "{size:?}: {table:?} over {lane:?}");
+            }
+        }
+    }
+}
+
+/// Lanes that are too low for names over them have them beside them, and those tell the runs.
+#[test]
+fn low_lanes_have_their_names_beside_them() {
+    let mut desk = Desk::new().phases_over_a_step(6);
+    desk.harness.set_size(eframe::egui::vec2(900.0, 330.0));
+    let desk = desk.wait(4);
+    let texts = desk.texts();
+    for run in 1..=6 {
+        let name = format!("phase {run}");
+        assert!(texts.contains(&name), "{name} in {texts:?}");
     }
 }
 

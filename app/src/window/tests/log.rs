@@ -187,9 +187,10 @@ fn the_filter_is_a_regular_expression_and_hits_are_gone_to_by_keys() {
         .expect_text("line 97.");
     let desk = desk
         .click("Filter the log")
+        .press(Key::End)
         .type_text("(")
         .expect_text("unclosed group");
-    desk.expect_text("unclosed group · no hit");
+    desk.expect_text("no hit · no regular expression: unclosed group");
 }
 
 #[test]
@@ -329,10 +330,45 @@ fn the_filter_can_be_typed_into_and_says_why_it_is_no_regex_in_any_window() {
         if !filter.is_empty() {
             let hits = desk.harness.get_by_label_contains("Hits: ").rect();
             assert!(
-                hits.right() <= field.left() && field.right() <= follow,
+                field.right() <= hits.left() && hits.right() <= follow,
                 "{width}"
             );
         }
     }
     desk.expect_text("unclosed group");
+}
+
+/// Whatever is typed and found: a chip that moved would be missed by the next click.
+#[test]
+fn chips_and_the_filter_stay_where_they_are_while_lines_are_searched() {
+    let mut desk = Desk::new().logging(LINES).expect_text("a plain line");
+    for width in [760.0, 1000.0, 1280.0, 1920.0] {
+        desk.harness.set_size(vec2(width, 720.0));
+        desk = desk.wait(2);
+        if desk.harness.query_by_label("Filter the log").is_none() {
+            desk = desk.press_with(Modifiers::COMMAND, Key::Num3).wait(2);
+        }
+        let places = |desk: &Desk| {
+            let rect = |label| Some(desk.harness.query_by_label(label)?.rect());
+            ["words", "data", "stderr", "scope", "Filter the log"].map(rect)
+        };
+        let before = places(&desk);
+        assert!(before[4].is_some(), "{width}");
+        assert!(before[0].is_some() || width < 1280.0, "{width}");
+        for filter in ["a", "gone", "gone(", "nowhere"] {
+            desk.harness.get_by_label("Filter the log").focus();
+            desk.harness.step();
+            desk = desk
+                .press_with(Modifiers::COMMAND, Key::A)
+                .press(Key::Delete);
+            desk = desk.type_text(filter).wait(3);
+            assert_eq!(places(&desk), before, "{width}: {filter}");
+        }
+        desk.harness.get_by_label("Filter the log").focus();
+        desk.harness.step();
+        desk = desk
+            .press_with(Modifiers::COMMAND, Key::A)
+            .press(Key::Delete)
+            .wait(2);
+    }
 }

@@ -37,6 +37,21 @@ fn rows(count: usize) -> Tile {
         .expect("plots")
 }
 
+/// What stands behind a plot may go elsewhere, or come later: until then its tab would lead nowhere.
+#[test]
+fn a_plot_that_stands_behind_no_other_has_no_tab() {
+    let tile = Tile::Tabs {
+        shown: 1,
+        plots: vec![key(0), key(1)],
+    };
+    let room = vec2(600.0, 400.0);
+    let both = TileLayout::new(&tile, &plots(2), &[false; 2], room);
+    assert_eq!(both.tabs.len(), 1);
+    let alone = TileLayout::new(&tile, &plots(1), &[false; 1], room);
+    assert_eq!(alone.tabs, []);
+    assert_eq!(alone.rect(0).unwrap().size(), room);
+}
+
 #[test]
 fn rooms_follow_shares_and_folded_plots_are_lines() {
     let mut tile = rows(3);

@@ -1,0 +1,146 @@
+//! The table in which values are read out: a place on the axis, and below it names and values, each with its curve's
+//! dash.
+
+use std::sync::Arc;
+
+use eframe::egui::{FontId, Galley, LayerId, Order, Rect, Shape, Ui, Vec2, pos2, vec2};
+
+use super::readout_place::{Around, Spot};
+use crate::view::inks::Ink;
+use crate::view::quantity::name_end;
+use crate::window::theme::{Look, mono, pattern};
+use crate::window::widgets::dash;
+
+/// Height of a line.
+const ROW: f32 = 16.0;
+/// Above the first line and below the last, together.
+const PADDING: f32 = 12.0;
+/// Left of what has no dash, and right of all.
+const EDGE: f32 = 8.0;
+/// Where a dash has its middle, and where the name behind it begins.
+const DASH: f32 = 13.0;
+const NAME: f32 = 24.0;
+/// Between a name and its value.
+const BETWEEN: f32 = 14.0;
+/// Signs of a name, at most, and at least where room is scarce.
+const NAME_CHARS: usize = 40;
+const NAME_LEAST: usize = 6;
+
+/// A line of the table.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Row {
+    /// Its dash, if something is there.
+    pub ink: Option<Ink>,
+    /// Whose value.
+    pub name: String,
+    /// As it is written; what has none is a heading.
+    pub value: String,
+}
+
+/// What stands in a table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// Where on the axis.
+    pub heading: String,
+    /// Names and values.
+    pub rows: Vec<Row>,
+    /// What is left out, in words; nothing where nothing is.
+    pub left_out: String,
+}
+
+/// How many lines, its heading among them, a table has within so much height.
+pub(crate) fn lines_in(height: f32) -> usize {
+    ((height - PADDING) / ROW).floor().max(0.0) as usize
+}
+
+/// A line with its letters.
+struct Line {
+    ink: Option<Ink>,
+    name: Arc<Galley>,
+    value: Arc<Galley>,
+}
+
+impl Line {
+    fn is_heading(&self) -> bool {
+        self.value.text().is_empty()
+    }
+}
+
+impl Table {
+    /// Draws it where it covers least, over the plots that are drawn later, too.
+    pub(crate) fn show(self, ui: &Ui, around: &Around<'_>, spot: &mut Spot) {
+        let look = Look::of(ui);
+        let small = FontId::new(11.0, mono().family);
+        let layout = |text, font: &FontId, ink| {
+            let painter = ui.painter();
+            painter.layout_no_wrap(text, font.clone(), ink)
+        };
+        let heading = layout(self.heading, &small, look.muted);
+        let left_out = layout(self.left_out, &small, look.muted);
+        // On the wider side of the line: elsewhere the table would lie over what is read.
+        let sides = [
+            around.line - around.area.left(),
+            around.area.right() - around.line,
+        ];
+        let room = sides[0].max(sides[1]) - 2.0 * BETWEEN;
+        let values = self.rows.iter().map(|row| row.value.chars().count()).max();
+        let sign = layout("0".into(), &mono(), look.muted).size().x;
+        let taken = NAME + BETWEEN + EDGE + values.unwrap_or(0) as f32 * sign;
+        let chars = ((room - taken) / sign).max(0.0) as usize;
+        let chars = chars.clamp(NAME_LEAST, NAME_CHARS);
+        let line = |row: Row| Line {
+            ink: row.ink,
+            name: match &*row.value {
+                "" => layout(name_end(&row.name, NAME_CHARS), &mono(), look.muted),
+                _ => layout(name_end(&row.name, chars), &mono(), look.muted),
+            },
+            value: layout(row.value, &mono(), look.text),
+        };
+        let lines: Vec<Line> = self.rows.into_iter().map(line).collect();
+        let has_more = left_out.size().x > 0.0;
+        let count = lines.len() + 1 + usize::from(has_more);
+        let (headings, told): (Vec<&Line>, Vec<&Line>) =
+            lines.iter().partition(|line| line.is_heading());
+        let widest = |of: &[&Line], galley: fn(&Line) -> &Galley| {
+            let widths = of.iter().map(|line| galley(line).size().x);
+            widths.fold(0.0, f32::max)
+        };
+        let (names, values) = (
+            widest(&told, |line| &line.name),
+            widest(&told, |line| &line.value),
+        );
+        let headings = widest(&headings, |line| &line.name).max(heading.size().x);
+        let wide = (NAME + names + BETWEEN + values + EDGE).max(headings + 2.0 * EDGE);
+        let size = vec2(wide, ROW * count as f32 + PADDING);
+        let rect = around.place(size, spot);
+        paint(ui, rect, (heading, lines, left_out));
+    }
+}
+
+fn paint(ui: &Ui, rect: Rect, (heading, lines, left_out): (Arc<Galley>, Vec<Line>, Arc<Galley>)) {
+    let look = Look::of(ui);
+    let layer = LayerId::new(Order::Tooltip, ui.scope_id().with("values"));
+    let painter = &ui.ctx().layer_painter(layer);
+    let fill = look.raised.gamma_multiply(0.96);
+    painter.add(Shape::rect_filled(rect, 6, fill));
+    let middle = |place: usize| rect.top() + PADDING / 2.0 + ROW * (place as f32 + 0.5);
+    let up = |galley: &Galley| Vec2::DOWN * galley.size().y / 2.0;
+    let put = |x: f32, place: usize, galley: Arc<Galley>, ink| {
+        let at = pos2(x, middle(place)) - up(&galley);
+        painter.galley(at, galley, ink);
+    };
+    put(rect.left() + EDGE, 0, heading, look.muted);
+    let last = lines.len() + 1;
+    for (place, line) in (1..).zip(lines) {
+        let indent = if line.is_heading() { EDGE } else { NAME };
+        let Line { ink, name, value } = line;
+        if let Some(ink) = ink {
+            let at = pos2(rect.left() + DASH, middle(place));
+            dash(painter, at, (look.curve(ink), pattern(ink)));
+        }
+        put(rect.left() + indent, place, name, look.muted);
+        let x = rect.right() - EDGE - value.size().x;
+        put(x, place, value, look.text);
+    }
+    put(rect.left() + NAME, last, left_out, look.muted);
+}
