@@ -9,6 +9,7 @@ pub(crate) mod asked;
 pub(crate) mod at_stake;
 pub(crate) mod axis;
 pub(crate) mod beside;
+pub(crate) mod best;
 pub(crate) mod carry_out;
 pub(crate) mod catalogue;
 pub(crate) mod chord;
