@@ -44,6 +44,7 @@ pub(crate) mod inks;
 pub(crate) mod intent;
 pub(crate) mod job_lanes;
 pub(crate) mod job_list;
+pub(crate) mod job_shown;
 pub(crate) mod job_words;
 pub(crate) mod keymap;
 pub(crate) mod keys;
