@@ -178,9 +178,10 @@ impl Job {
                     rung.left_undone.clear();
                 }
             }
-            status.state = match status.rungs.is_empty() {
-                true => JobState::Running,
-                false => JobState::Stopping,
+            status.state = if status.rungs.is_empty() {
+                JobState::Running
+            } else {
+                JobState::Stopping
             };
             status.seconds = t - status.began;
             status.reason = None;

@@ -1,6 +1,7 @@
 //! A difference of two runs that was recorded.
 
 use super::*;
+use crate::JobState::{Completed, Running, Starting};
 use crate::difference::{Between, Difference, DifferenceSide};
 use crate::job::{AxisKind, AxisSpec};
 
@@ -74,13 +75,12 @@ fn a_recorded_job_is_as_it_stood_at_any_moment() {
         assert_eq!(recorder.finish().trouble, None);
         (scope, job)
     };
-    let first = job.past_runs().remove(0);
-    let last = job.status();
     let (again, _) = Recording::open(&path)
         .unwrap()
         .into_scope(ScopeOptions::default())
         .unwrap();
     let recorded = again.jobs().list().remove(0);
+    let (first, last) = (recorded.past_runs().remove(0), recorded.status());
     let state = |t: f64| {
         let then = recorded.as_of(t).expect("it was recorded");
         (
@@ -89,7 +89,6 @@ fn a_recorded_job_is_as_it_stood_at_any_moment() {
             then.status.reason.is_some(),
         )
     };
-    use crate::JobState::{Completed, Running, Starting};
     let end = first.began + first.seconds;
     assert_eq!(state(first.began - 1.0), (0, Starting, false));
     assert_eq!(state(first.began), (0, Running, false));
