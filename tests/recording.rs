@@ -260,7 +260,7 @@ fn what_live_sources_say_is_kept_and_listed_and_deleted() {
     assert_eq!(names.len(), 2, "{}", listed.stdout);
     assert!(names.iter().all(|name| name.contains("-train")));
     let table = verb("runs train");
-    table.expect_exit(0).expect_stdout("loss best");
+    table.expect_exit(0).expect_stdout("loss min");
     assert_eq!(
         table.stdout.matches("  train  completed").count(),
         2,

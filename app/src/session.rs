@@ -134,7 +134,9 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     session.scope.leave_unwatched();
     let has_settled = session.settle();
     // They have seen the last samples by now; what they say of them is to be in the logs and in the recording.
-    drop(rules);
+    for never_came in rules.into_iter().filter_map(RuleRunner::end) {
+        say(&never_came);
+    }
     let has_settled = has_settled && session.settle();
     recording::finish(session.archive.close(), has_settled);
     let code = session.report(&looked)?;

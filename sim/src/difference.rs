@@ -5,8 +5,10 @@
 //! It is paid by the job's thread, once a sample.
 
 mod interpolation;
+mod recorded;
 mod side;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::job::{AxisSpec, JobSpec, SeriesSpec, TaskContext, TaskSpec, Times};
@@ -14,6 +16,7 @@ use crate::store::Store;
 
 pub use interpolation::Between;
 use interpolation::{At, Interpolation};
+pub(crate) use recorded::{RecordedDifference, Reopened};
 pub use side::DifferenceSide;
 use side::Reading;
 
@@ -40,19 +43,22 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// The job that makes it. It ends when both runs have ended.
+    /// The job that makes it, and has it [attached](crate::Job::attachment). It ends when both runs have ended.
     pub fn into_job(self, store: &Store) -> JobSpec {
         let (name, store) = (self.name.clone(), store.clone());
         let detail = format!(
             "at the samples of the first, {} between the other's",
             self.between
         );
+        let attached = Arc::new(self);
+        let difference = Arc::clone(&attached);
         let task = TaskSpec::new("difference", move |ctx| {
-            let (difference, store) = (self.clone(), store.clone());
+            let (difference, store) = (Arc::clone(&difference), store.clone());
             async move { difference.follow(&ctx, &store).await }
         });
         let task = task.every(EVERY);
-        JobSpec::new(name).detail(detail).without_io().task(task)
+        let spec = JobSpec::new(name).detail(detail).without_io().task(task);
+        spec.attach(attached)
     }
 
     async fn follow(&self, ctx: &TaskContext, store: &Store) {

@@ -19,6 +19,7 @@ mod event;
 mod fact;
 mod findings;
 mod guest;
+mod history;
 mod id;
 #[expect(
     clippy::module_inception,
@@ -81,6 +82,8 @@ pub(crate) use control::{
 pub use counts::JobCounts;
 pub use event::StopEvent;
 pub use fact::{Fact, FactValue};
+pub use history::JobThen;
+pub(crate) use history::{History, Turn};
 pub use id::JobId;
 pub use job::{Job, JobStatus, NotResponding, TaskStatus};
 pub use ledger::{Ledger, LedgerChange};

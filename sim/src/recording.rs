@@ -10,6 +10,7 @@ mod entry;
 mod frame;
 mod gathered;
 mod index;
+mod job_told;
 mod kept;
 mod lines;
 mod medium;

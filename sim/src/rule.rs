@@ -18,6 +18,7 @@
 //! compared is looked at with every sample: `for 5` holds once five samples in a row did, `for 10s` once
 //! samples did for ten seconds.
 
+mod absent;
 mod action;
 mod binding;
 mod error;

@@ -181,20 +181,32 @@ impl PlotSheet<'_> {
                 color: colours.accent,
                 strokes: Some(3.0 * self.scale),
             });
-            let left = at + 3.0 * self.scale;
+            let (gap, width) = (3.0 * self.scale, Face::Regular.width(&text, size));
+            let left = at + gap;
             if is_crowd || left < free_from {
                 continue;
             }
-            let text = Face::Regular.fitted(&text, size, area.right() - left);
+            // Before its line where it would be cut behind it, if it is free there.
+            let room = area.right() - left;
+            let is_before = width > room && at - gap - width >= free_from.max(area.left);
+            let (anchor, x) = if is_before {
+                (Anchor::End, at - gap)
+            } else {
+                (Anchor::Start, left)
+            };
             let words = Words {
-                at: [left, area.top + size * 1.1],
-                anchor: Anchor::Start,
+                at: [x, area.top + size * 1.1],
+                anchor,
                 face: Face::Regular,
                 size,
                 color: colours.accent,
-                text,
+                text: if is_before {
+                    text
+                } else {
+                    Face::Regular.fitted(&text, size, room)
+                },
             };
-            free_from = left + words.width() + 6.0 * self.scale;
+            free_from = words.left() + words.width() + 2.0 * gap;
             shapes.push(Shape::Words(words));
         }
     }

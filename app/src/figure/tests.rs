@@ -150,3 +150,32 @@ fn an_outline_covers_its_area() {
     let sum: f32 = coverage.pixels().sum();
     assert!((sum - 15.0).abs() < 1e-3, "{sum}");
 }
+
+/// Wherever a mark is, what it says is there whole and within the picture.
+#[test]
+fn the_words_of_a_mark_are_whole_up_to_the_edge() {
+    use super::shape::Shape;
+    let text = "a mark with so many words";
+    for t in [0.0, 5.0, 9.0, 9.9, 9.98] {
+        let scope = scope(500);
+        let job = scope.jobs().list().remove(0);
+        assert!(job.mark(text, Some(t)));
+        scope.settle();
+        let asked = Asked {
+            size: [640, 360],
+            ..Asked::default()
+        };
+        let sheet = sheet(&scope, &asked);
+        let words = sheet.shapes.iter().filter_map(|shape| match shape {
+            Shape::Words(words) if words.text == text => Some(words),
+            _ => None,
+        });
+        let words: Vec<_> = words.collect();
+        assert_eq!(words.len(), 1, "at {t}");
+        let (left, width) = (words[0].left(), words[0].width());
+        assert!(
+            left >= 0.0 && left + width <= 640.0,
+            "at {t}: {left} {width}"
+        );
+    }
+}

@@ -2,6 +2,7 @@
 
 mod asking;
 mod exporting;
+mod run_words;
 mod steering;
 #[cfg(test)]
 mod tests;
@@ -112,6 +113,7 @@ impl Cli {
             (options.stop_signal.is_some() && options.stop_by.is_some())
                 .then_some("--stop-signal and --stop-by"),
             (options.record.is_some() && options.no_record).then_some("--record and --no-record"),
+            (options.sync.is_some() && options.no_record).then_some("--sync and --no-record"),
             (options.token_file.is_some() && options.no_token)
                 .then_some("--token-file and --no-token"),
         ];
@@ -258,9 +260,9 @@ pub struct Options {
     /// Keep no recording; without it what live sources say is kept, 2 GB in all, and the oldest go
     #[arg(long, global = true, conflicts_with = "record")]
     pub no_record: bool,
-    /// What of a recording outlasts a power cut: 1s, all but the last second; never, what the system has written
-    #[arg(long, global = true, value_name = "1s|never", default_value = "never", value_parser = parse_sync)]
-    pub sync: Durability,
+    /// What of a recording outlasts a power cut: 1s, all but the last second; never (usual), what the system has written
+    #[arg(long, global = true, value_name = "1s|never", conflicts_with = "no_record", value_parser = parse_sync)]
+    pub sync: Option<Durability>,
     /// Let --record, --picture and export write over a file that is there
     #[arg(long, global = true)]
     pub force: bool,

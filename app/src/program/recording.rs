@@ -143,7 +143,7 @@ pub(super) fn recorder_options(path: &Path, options: &Options) -> RecordingOptio
     let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
     RecordingOptions {
         path: path.into(),
-        sync: options.sync,
+        sync: options.sync.unwrap_or_default(),
         is_forced: options.force,
         command: words.skip(1).collect(),
         program: env!("CARGO_PKG_VERSION").into(),

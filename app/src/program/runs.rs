@@ -1,5 +1,6 @@
 //! `runs`: what became of the runs in the recordings that are kept, one below the other.
 
+mod arguments;
 mod table;
 
 use std::path::Path;
@@ -10,10 +11,11 @@ use sprintscope_sim::control::{ControlKind, ControlSpec};
 use sprintscope_sim::job::{Fact, FactValue};
 use sprintscope_sim::recording::{Outline, OutlinedRun, OutlinedSeries};
 
-use super::cli::{RunsArgs, Task};
+use super::cli::{Cli, RunsArgs, Task};
 use super::recordings::Recordings;
 use super::say::{print_json, print_text, say};
-use crate::view::run_column::Best;
+use crate::view::best::Best;
+use arguments::Arguments;
 use table::table;
 
 /// A run, and the recording that it is in.
@@ -23,6 +25,8 @@ struct Row {
     begun: f64,
     /// What ran: the words of the command line.
     command: Vec<String>,
+    /// The same taken apart.
+    arguments: Arguments,
     is_closed: bool,
     run: OutlinedRun,
 }
@@ -85,17 +89,18 @@ fn rows_of(path: &Path, outline: Outline) -> impl Iterator<Item = Row> {
         recording: recording.clone(),
         begun: head.wall_start,
         command: words_of(&head.command),
+        arguments: arguments_of(&head.command),
         is_closed,
         run,
     })
 }
 
-/// What was run or watched: the words behind `--`, else those that are no options.
+/// What was run or watched: the words of the program that was run, else all.
 fn words_of(command: &[String]) -> Vec<String> {
     if let Some(place) = command.iter().position(|word| word == "--") {
         return command[place + 1..].to_vec();
     }
-    command.to_vec()
+    Cli::program_run_by(command).unwrap_or_else(|| command.to_vec())
 }
 
 /// Whether all of these words are in its command line or its job's name.
@@ -104,16 +109,24 @@ fn is_meant(row: &Row, words: &[String]) -> bool {
     words.iter().all(|word| all.contains(&word.to_lowercase()))
 }
 
-/// Runs are laid beside those of the same program: by what it is called, up to its first option.
+/// A program and what it was given; of what was watched the words up to the first option say what that was.
+fn arguments_of(command: &[String]) -> Arguments {
+    let is_run = command.first().is_some_and(|word| word == "run");
+    if is_run || command.iter().any(|word| word == "--") {
+        return Arguments::of(&words_of(command));
+    }
+    let words = command.iter().take_while(|word| !word.starts_with('-'));
+    Arguments {
+        program: words.cloned().collect::<Vec<_>>().join(" "),
+        named: Vec::new(),
+    }
+}
+
+/// Runs are laid beside those of the same program.
 fn program_of(row: &Row) -> String {
-    let words = row.command.iter();
-    let words: Vec<&str> = words
-        .map(String::as_str)
-        .take_while(|word| !word.starts_with('-'))
-        .collect();
-    match &words[..] {
-        [] => row.run.job.clone(),
-        _ => words.join(" "),
+    match &*row.arguments.program {
+        "" => row.run.job.clone(),
+        program => program.to_owned(),
     }
 }
 
@@ -139,9 +152,13 @@ fn told(row: &Row) -> Value {
         .iter()
         .filter(|(spec, _)| spec.kind != ControlKind::Button);
     let controls = controls.map(|(spec, value)| (spec.name.clone(), control_value(spec, *value)));
+    let arguments = row.arguments.named.iter();
+    let arguments = arguments.map(|(name, value)| (name.clone(), json!(value)));
     json!({
         "recording": row.recording,
         "command": row.command,
+        "program": program_of(row),
+        "arguments": named(arguments.collect()),
         "begun": row.begun + began,
         "is_closed": row.is_closed,
         "job": job,
@@ -176,9 +193,9 @@ fn told_series(series: &OutlinedSeries) -> Value {
     json!({"name": name, "kind": "state", "samples": samples, "labels": labels, "last": last})
 }
 
-/// The best value, as the series' name says: the greatest of an accuracy, the least of a loss.
+/// The best value, as the series' name says: the greatest of an accuracy, the least of a loss; of a temperature none.
 fn best_of(series: &OutlinedSeries) -> Option<f64> {
-    match Best::of(&series.name) {
+    match Best::of(&series.name)? {
         Best::Least => series.min,
         Best::Greatest => series.max,
     }

@@ -11,6 +11,7 @@ use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
+use crate::view::job_shown::JobShown;
 use crate::view::port::as_shown;
 use crate::view::quantity::name_end;
 use crate::view::told::{control_text, is_elsewhere};
@@ -23,19 +24,19 @@ fn lines_of(control: &ControlStatus) -> usize {
 }
 
 /// Lines that all controls of a job take.
-pub(super) fn count_lines(job: &Job) -> usize {
+pub(super) fn count_lines(job: &JobShown<'_>) -> usize {
     job.controls().iter().map(lines_of).sum()
 }
 
 /// Draws them, the selected one always in sight; in a single line that one alone.
 pub(super) fn draw(
     (area, buffer): (Rect, &mut Buffer),
-    job: &Job,
+    then: &JobShown<'_>,
     picked: Option<usize>,
     (inks, fields): (Inks, &Fields),
     targets: &mut Targets,
 ) -> Option<(u16, u16)> {
-    let controls = job.controls();
+    let (job, controls) = (then.job(), then.controls());
     if area.is_empty() || controls.is_empty() {
         return None;
     }

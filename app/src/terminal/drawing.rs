@@ -18,6 +18,7 @@ use crate::view::Overlay;
 use crate::view::addressee::Addressee;
 use crate::view::closing;
 use crate::view::figures::Figures;
+use crate::view::job_shown::JobShown;
 use crate::view::scrolls::Scrolled;
 
 impl Screen {
@@ -122,7 +123,9 @@ impl Screen {
         let job_lines = self.with_job_list(inks, |list, source, _| list.update(source));
         let contents = Contents {
             job_lines: job_lines + usize::from(is_searched),
-            control_lines: job.map_or(0, controls::count_lines),
+            control_lines: job.map_or(0, |job| {
+                controls::count_lines(&JobShown::new(job, self.view.playback.moment()))
+            }),
             has_answer,
             panels: self.view.panels,
         };
@@ -148,7 +151,8 @@ impl Screen {
         let value = job.and_then(|job| {
             let selected = view.picked_control();
             let area = (parts.controls, &mut *buffer);
-            controls::draw(area, job, selected, (inks, fields), targets)
+            let then = JobShown::new(job, view.playback.moment());
+            controls::draw(area, &then, selected, (inks, fields), targets)
         });
         let area = (parts.log, &mut *buffer);
         let filter = log.draw(area, (scope, job, view), (inks, fields), targets);

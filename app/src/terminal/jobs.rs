@@ -15,6 +15,7 @@ use crate::view::as_of::AsOf;
 use crate::view::folds::Fold;
 use crate::view::found::{Found, ListedFor};
 use crate::view::job_list::JobList;
+use crate::view::job_shown::JobShown;
 use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
 use crate::view::paths::WithPaths;
@@ -79,8 +80,9 @@ impl Jobs {
         self.made_of = Some(made_of);
         let needle = Needle::new(&view.series_search);
         self.lines.clear();
+        let then = |job| JobShown::new(job, view.playback.moment());
         for job in jobs.all() {
-            let Some(found) = Found::of(job, job.facts(), plan, &needle) else {
+            let Some(found) = Found::of(job, then(job).facts(), plan, &needle) else {
                 continue;
             };
             let count = found.series.len();
@@ -203,7 +205,7 @@ fn draw_head(
     let Source {
         view, inks, plan, ..
     } = source;
-    let status = job.status();
+    let status = JobShown::new(job, view.playback.moment()).status();
     let is_selected = view.selected_job == Some(job.id());
     targets.add(row, Target::Job(job.id()));
     let mut pen = Pen::new(buffer, row, 0);
@@ -258,7 +260,8 @@ fn draw_reason(
     targets: &mut Targets,
 ) {
     let inks = source.inks;
-    let status = job.status();
+    let then = JobShown::new(job, source.view.playback.moment());
+    let status = then.status();
     targets.add(row, Target::Job(job.id()));
     let style = match status.state {
         JobState::Dead => inks.dead(),
@@ -267,7 +270,7 @@ fn draw_reason(
     };
     let mut pen = Pen::new(buffer, row, 0);
     pen.skip(3);
-    if let Some(words) = ProgressWords::of(job) {
+    if let Some(words) = ProgressWords::of(&then) {
         draw_progress(&mut pen, &words, inks, status.state);
     }
     let room = usize::from(pen.room());

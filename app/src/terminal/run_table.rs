@@ -205,7 +205,9 @@ impl Screen {
                 return ask(RunsCommand::Pin(row.id));
             }
             Key::Char('B') => {
-                let RunColumn::Best(series) = table.columns().get(*column)? else {
+                let (RunColumn::Best(series) | RunColumn::Last(series)) =
+                    table.columns().get(*column)?
+                else {
                     return Some(Vec::new());
                 };
                 return ask(RunsCommand::OtherBest(series.clone()));

@@ -469,7 +469,8 @@ impl Show {
         let Screen {
             jobs, view, look, ..
         } = &self.screen;
-        let title = as_line(&title(jobs, view.selected_job), look.is_ascii);
+        let title = title(jobs, view.selected_job, view.playback.moment());
+        let title = as_line(&title, look.is_ascii);
         if self.title != title {
             let said = format!("\x1b]2;{title}\x07");
             self.unwritten.extend_from_slice(said.as_bytes());

@@ -1,16 +1,20 @@
 //! A scope as it stood at an earlier moment: what came later is answered to nobody. Nothing is copied: the moment is an
 //! upper bound of what the store is asked.
 
+mod columns;
+
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use parking_lot::Mutex;
+use sprintscope_sim::difference::Difference;
 use sprintscope_sim::store::{
-    Answer, Column, Lane, Mean, Question, Run, SeriesId, SeriesStats, Side, Stay, TimeInStates,
-    XAxis, XKind,
+    Answer, Lane, Question, SeriesId, SeriesStats, Side, Stay, TimeInStates, XAxis, XKind,
 };
 use sprintscope_sim::{JobId, Mark, Scope};
 
+use self::columns::columns_until;
 use super::plan::Plan;
 use super::watched::Watched;
 
@@ -76,10 +80,32 @@ impl<'a> AsOf<'a> {
         };
         match bound_on(&info.x, t, self.watched.wall_start()) {
             Bound::Nowhere => match self.plan.job_of(series) {
-                Some(job) => self.bound_of(job, &info.x, run, t),
+                Some(job) => match self.difference(job) {
+                    Some(difference) => self.bound_of_difference(&difference),
+                    None => self.bound_of(job, &info.x, run, t),
+                },
                 None => Bound::Nowhere,
             },
             bound => bound,
+        }
+    }
+
+    fn difference(&self, job: JobId) -> Option<Arc<Difference>> {
+        Difference::of(&self.scope.jobs().get(job)?)
+    }
+
+    /// How far both runs had come of which it is the difference, where that stands.
+    fn bound_of_difference(&self, difference: &Difference) -> Bound {
+        let sides = [&difference.minuend, &difference.subtrahend];
+        let bounds = sides.map(|side| match self.bound(side.series, Some(side.run)) {
+            Bound::At(x) => Bound::At(x - side.origin),
+            bound => bound,
+        });
+        match bounds {
+            [Bound::Before, _] | [_, Bound::Before] => Bound::Before,
+            [Bound::At(one), Bound::At(other)] => Bound::At(one.min(other)),
+            [Bound::At(one), _] | [_, Bound::At(one)] => Bound::At(one),
+            [Bound::Nowhere, Bound::Nowhere] => Bound::Nowhere,
         }
     }
 
@@ -367,71 +393,6 @@ fn within((first, last): (f64, f64), bound: Bound) -> Option<(f64, f64)> {
         Bound::At(bound) => (first <= bound).then(|| (first, last.min(bound))),
         Bound::Before => None,
     }
-}
-
-/// Columns up to this x; those behind it are empty.
-fn columns_until(
-    watched: &dyn Watched,
-    series: SeriesId,
-    question: &Question,
-    bound: f64,
-) -> Option<Answer> {
-    // A cast saturates.
-    let last = (bound / question.width).floor() as i64;
-    let Range { start, end } = question.columns;
-    if last >= end.saturating_add(1) {
-        let answer = watched.columns(series, question)?;
-        let settled = answer.settled.min(last);
-        return Some(Answer { settled, ..answer });
-    }
-    // One at least: how many stretches there are is part of the answer.
-    let asked = Question {
-        columns: start
-            ..last
-                .saturating_add(1)
-                .clamp(start.saturating_add(1), end.max(start + 1)),
-        ..*question
-    };
-    let mut answer = watched.columns(series, &asked)?;
-    answer.settled = answer.settled.min(last);
-    let more = usize::try_from(end - asked.columns.end).unwrap_or(0);
-    for (place, run) in answer.runs.iter_mut().enumerate() {
-        let smooth = answer.smooth.get_mut(place);
-        match run {
-            Run::Columns {
-                start,
-                columns,
-                means,
-                after,
-                ..
-            } => {
-                *after = after.filter(|[x, _]| *x <= bound);
-                let seen = usize::try_from(last.saturating_add(1) - *start).unwrap_or(0);
-                let seen = seen.min(columns.len());
-                columns[seen..].fill(Column::EMPTY);
-                columns.resize(columns.len() + more, Column::EMPTY);
-                if !means.is_empty() {
-                    means[seen..].fill(Mean::EMPTY);
-                    means.resize(columns.len(), Mean::EMPTY);
-                }
-                if let Some(smooth) = smooth {
-                    let seen = seen.min(smooth.0.len());
-                    smooth.0[seen..].fill(f64::NAN);
-                    smooth.0.resize(columns.len(), f64::NAN);
-                }
-            }
-            Run::Samples(samples) => {
-                let seen = samples.partition_point(|[x, _]| *x <= bound);
-                samples.truncate(seen);
-                if let Some(smooth) = smooth {
-                    smooth.0.truncate(seen);
-                }
-            }
-            // In the plane x is no time: nobody knows when it was where.
-            Run::Path(_) => {}
-        }
-    }
-    Some(answer)
 }
 
 #[cfg(test)]

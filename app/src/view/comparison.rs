@@ -1,8 +1,9 @@
 //! Runs beside each other: each is drawn from where it is to be compared from, its start, a mark or where a curve goes
 //! through a level, on an axis of their own, and may be moved by hand there; or all stand over a counter.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use sprintscope_sim::difference::Difference;
 use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{XAxis, XKind};
 use sprintscope_sim::{Job, JobId, Mark, Scope};
@@ -67,6 +68,8 @@ pub struct Comparison {
     is_to_be_told: bool,
     /// Some runs have no beginning that is known yet; when that was so.
     incomplete_at: Option<f64>,
+    /// Jobs that are differences of runs: they stand on the axis of a comparison, and aren't moved.
+    differences: HashSet<JobId>,
     /// What the jobs stood over before they stood over the counter.
     pub(crate) stood: Vec<(JobId, Option<String>)>,
 }
@@ -132,7 +135,7 @@ impl Comparison {
 
     /// How much further to the right a run is drawn than it stands on this axis; `None` where it has no place.
     pub(crate) fn moved_by(&self, run: (JobId, u32), home: &XAxis) -> Option<f64> {
-        if !is_moved(home) {
+        if !is_moved(home) || self.differences.contains(&run.0) {
             return Some(0.0);
         }
         let known = &self.runs.get(&run)?.origins;
@@ -236,7 +239,9 @@ impl Comparison {
         self.made_of = made_of;
         self.revision += 1;
         self.runs.clear();
-        for job in jobs {
+        let differences = jobs.iter().filter(|job| Difference::is_one(job));
+        self.differences = differences.map(Job::id).collect();
+        for job in jobs.iter().filter(|job| !Difference::is_one(job)) {
             let runs = begun(job);
             for (place, (run, began)) in runs.iter().enumerate() {
                 let until = runs.get(place + 1).map_or(f64::INFINITY, |next| next.1);
@@ -312,15 +317,24 @@ fn places(mark: &Mark) -> Vec<(XAxis, f64)> {
     [(XAxis::Time, mark.t)].into_iter().chain(own).collect()
 }
 
-/// What a mark is called whatever its number is: `epoch` for *epoch 3*, a control for its changes. A stop and a
-/// restart are no place to compare from.
+/// What a mark is called whatever its number is: `epoch` for *epoch 3*, a control for its changes, a rule as it is written. A
+/// stop and a restart are no place to compare from.
 fn name_of(mark: &Mark) -> Option<String> {
     match &mark.kind {
         MarkKind::Applied { control } => Some(control.to_string()),
-        MarkKind::Note | MarkKind::ProgramNote | MarkKind::Rule => {
+        // Its numbers tell it from others.
+        MarkKind::Rule => Some(mark.text.clone()),
+        MarkKind::Note | MarkKind::ProgramNote => {
             let is_number = |word: &&str| word.chars().any(|sign| sign.is_ascii_digit());
-            let words = mark.text.split_whitespace();
-            let words: Vec<&str> = words.filter(|word| !is_number(word)).collect();
+            let is_compared = |word: &str| word.ends_with(['<', '>', '=', '≤', '≥']);
+            let mut words: Vec<&str> = Vec::new();
+            for word in mark.text.split_whitespace() {
+                // What something is compared with is no count.
+                let is_level = words.last().is_some_and(|last| is_compared(last));
+                if is_level || !is_number(&word) {
+                    words.push(word);
+                }
+            }
             (!words.is_empty()).then(|| words.join(" "))
         }
         _ => None,
@@ -366,7 +380,9 @@ fn ordinal(number: usize) -> String {
 pub(crate) fn says(alignment: Option<&Alignment>, counted: Option<&str>) -> String {
     match alignment {
         None => "Runs stand where they were".into(),
-        Some(Alignment::Start | Alignment::Mark { .. }) if let Some(counted) = counted => {
+        Some(Alignment::Start | Alignment::Mark { .. } | Alignment::Crossing(_))
+            if let Some(counted) = counted =>
+        {
             format!("Runs are compared over {counted}, where they stand")
         }
         Some(Alignment::Start) => "Runs are compared from their start".into(),
@@ -400,6 +416,10 @@ mod tests {
         assert_eq!(note("epoch 3").as_deref(), Some("epoch"));
         assert_eq!(note("warm-up over").as_deref(), Some("warm-up over"));
         assert_eq!(note("12"), None);
+        assert_eq!(note("loss < 0.5 at 7").as_deref(), Some("loss < 0.5 at"));
+        for rule in ["loss < 0.1 for 5", "temp > 80 for 10s and \"my 2\" is nan"] {
+            assert_eq!(name_of(&mark(MarkKind::Rule, rule)).as_deref(), Some(rule));
+        }
         let control = "lr".to_owned();
         let control = control.into();
         let applied = mark(MarkKind::Applied { control }, "lr → 3e-4");

@@ -16,7 +16,7 @@ use super::comparison::begun;
 use super::elsewhere::Elsewhere;
 use super::hit::{Beside, Hit};
 use super::run_row::{RunId, run_name};
-use super::time_axes::{TIME_SINCE, is_a_time, is_moved};
+use super::time_axes::{TIME_SINCE, is_a_time};
 
 /// More pairs aren't listed: a baseline, which comes first, has few.
 const PAIRS_MOST: usize = 4_000;
@@ -91,7 +91,7 @@ fn by_name(scope: &Scope) -> Vec<(Arc<str>, Vec<Candidate>)> {
                 continue;
             };
             // A difference isn't one of runs that could be moved.
-            if is_a_time(home) && !is_moved(home) {
+            if is_a_time(home) && Difference::is_one(job) {
                 continue;
             }
             let place = *places.entry(Arc::clone(&series.name)).or_insert_with(|| {

@@ -9,6 +9,7 @@ use sprintscope_sim::{Job, JobId};
 use super::View;
 use super::folds::Folds;
 use super::job_list::JobList;
+use super::job_shown::facts_revision;
 use super::needle::Needle;
 use super::plan::Plan;
 use super::told::fact_text;
@@ -21,6 +22,7 @@ pub(crate) struct ListedFor {
     folds: [u64; 2],
     selected: Option<JobId>,
     search: String,
+    facts: u64,
 }
 
 impl ListedFor {
@@ -32,6 +34,7 @@ impl ListedFor {
             folds: [&view.folds, &view.fact_folds].map(Folds::revision),
             selected: view.selected_job,
             search: view.series_search.clone(),
+            facts: facts_revision(jobs.all(), view.playback.moment()),
         }
     }
 }

@@ -14,6 +14,14 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// What it is called elsewhere, on a button or in a book: it is found by that, too.
+    pub(crate) fn called(&self) -> Option<&'static str> {
+        match self.deed {
+            Deed::Entry(entry) => Some(entry.name),
+            _ => None,
+        }
+    }
+
     /// Whether choosing it ends something.
     pub(crate) fn ends_something(&self) -> bool {
         matches!(self.deed, Deed::Entry(entry) if entry.ends())

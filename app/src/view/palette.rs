@@ -261,9 +261,13 @@ fn find(text: &str, all: Vec<Hit>) -> Vec<Hit> {
     let pattern = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
+    let mut score = |words: &str| {
+        let words = Utf32Str::new(words, &mut letters);
+        pattern.score(words, &mut matcher)
+    };
     let scored = all.into_iter().filter_map(|hit| {
-        let words = Utf32Str::new(&hit.text, &mut letters);
-        Some((pattern.score(words, &mut matcher)?, hit))
+        let score = score(&hit.text).max(hit.called().and_then(&mut score))?;
+        Some((score, hit))
     });
     let mut scored: Vec<(u32, Hit)> = scored.collect();
     let words = text.trim();
@@ -389,6 +393,32 @@ mod tests {
             .iter()
             .any(|hit| Some(&hit.deed) == deed.as_ref());
         assert_eq!(palette.deed(), deed.filter(|_| remains));
+    }
+
+    /// The book and buttons call things by their names.
+    #[test]
+    fn everything_is_found_by_its_name_and_what_begins_so_stands_first() {
+        for (text, id) in [
+            ("cross", "view.compare-crossing"),
+            ("compare from a crossing", "view.compare-crossing"),
+            ("move a run", "view.compare-move"),
+        ] {
+            let hits = find(text, all(&Scope::new(), &Keymap::default()));
+            let first = hits.first().map(|hit| hit.deed.clone());
+            assert!(
+                matches!(first, Some(Deed::Entry(entry)) if entry.id == id),
+                "{text}: {first:?}"
+            );
+        }
+        for entry in catalogue().filter(|entry| entry.id != PALETTE) {
+            let hits = find(entry.name, all(&Scope::new(), &Keymap::default()));
+            let place = hits.iter().position(|hit| hit.deed == Deed::Entry(entry));
+            assert!(
+                place.is_some_and(|place| place < 12),
+                "{}: {place:?}",
+                entry.name
+            );
+        }
     }
 
     #[test]

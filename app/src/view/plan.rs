@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sprintscope_sim::difference::Difference;
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis};
 use sprintscope_sim::{Job, JobId, Scope};
 
@@ -187,6 +188,8 @@ impl Plan {
         let list = scope.store().list();
         let (mut by_job, mut names, mut owners) = (HashMap::new(), HashMap::new(), HashMap::new());
         let (mut whose, mut runs) = (Whose::new(), HashMap::new());
+        // Differences of runs: they stand where those were put on each other.
+        let mut still = HashSet::new();
         for job in jobs {
             let series = told_series(scope, job);
             let ids: Arc<[SeriesId]> = series.iter().map(|series| series.id).collect();
@@ -197,6 +200,9 @@ impl Plan {
                     ids.iter()
                         .filter_map(|id| Some((*id, runs_of(scope, *id)?))),
                 );
+            }
+            if Difference::is_one(job) {
+                still.extend(ids.iter().copied());
             }
             by_job.insert(job.id(), ids);
             let named = series.iter();
@@ -215,7 +221,7 @@ impl Plan {
             ..Self::new(
                 &list,
                 (names, &owners, whose),
-                (Elsewhere::of(scope, jobs), compared),
+                (Elsewhere::of(scope, jobs), compared, &still),
                 kept,
             )
         };
@@ -319,10 +325,10 @@ impl Plan {
     fn new(
         list: &SeriesList,
         (names, owners, whose): (HashMap<SeriesId, Arc<str>>, &Owners, Whose),
-        (elsewhere, compared): (Elsewhere, Option<XAxis>),
+        (elsewhere, compared, still): (Elsewhere, Option<XAxis>, &HashSet<SeriesId>),
         mut kept: Kept,
     ) -> Self {
-        let placed = (&elsewhere, compared.as_ref());
+        let placed = (&elsewhere, compared.as_ref().map(|axis| (axis, still)));
         let plots = sorted(list, (&names, owners), placed, &mut kept.kinds);
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
         let mut plan = Self {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use sprintscope_sim::difference::Difference;
 use sprintscope_sim::store::{Side, XAxis};
 use sprintscope_sim::{Job, Scope};
 
@@ -149,7 +150,9 @@ impl Playback {
 
     /// Looks at what there is. `data` are the ends of what is drawn over time.
     pub(crate) fn look(&mut self, scope: &Scope, data: Option<[f64; 2]>) {
-        let jobs = scope.jobs().list();
+        let mut jobs = scope.jobs().list();
+        // A difference has no time of its own: it was when its parts were.
+        jobs.retain(|job| !Difference::is_one(job));
         self.is_recorded = !jobs.is_empty() && jobs.iter().all(Job::is_recorded);
         let lives = jobs.iter().map(|job| {
             let status = job.status();

@@ -35,6 +35,17 @@ pub(crate) fn parse_count(text: &str) -> Result<u64, String> {
     }
 }
 
+/// Reads a count of what there is to be at least one of.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub(crate) fn parse_some(text: &str) -> Result<u64, String> {
+    match parse_count(text)? {
+        0 => Err(format!("{text:?} asks for nothing: write 1 or more")),
+        count => Ok(count),
+    }
+}
+
 /// Reads an amount of memory in bytes: `500MB`, `2GB`, `1.5G`, `512MiB`; a bare number is bytes.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use sprintscope_sim::job::FactValue;
 use sprintscope_sim::quantity::{quantity_text, value_text};
 
+use super::best::Best;
 use super::quantity::clock_text;
 use super::run_row::RunRow;
 use super::told::fact_text;
@@ -26,65 +27,6 @@ pub enum RunColumn {
     Control(String),
     /// A fact.
     Fact(String),
-}
-
-/// Which value of a series is the best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Best {
-    /// The least, as of a loss.
-    Least,
-    /// The greatest, as of an accuracy.
-    Greatest,
-}
-
-/// What series whose greatest value is the best are called, or end in.
-const GREATEST: [&str; 18] = [
-    "acc",
-    "accuracy",
-    "auc",
-    "f1",
-    "precision",
-    "recall",
-    "score",
-    "reward",
-    "return",
-    "iou",
-    "map",
-    "bleu",
-    "r2",
-    "psnr",
-    "ssim",
-    "throughput",
-    "speed",
-    "dice",
-];
-
-impl Best {
-    /// As its name says.
-    pub(crate) fn of(series: &str) -> Self {
-        let lower = series.to_lowercase();
-        let mut words = lower.split(|sign: char| !sign.is_alphanumeric());
-        if words.any(|word| GREATEST.contains(&word)) {
-            Self::Greatest
-        } else {
-            Self::Least
-        }
-    }
-
-    /// What it isn't.
-    pub(crate) fn other(self) -> Self {
-        match self {
-            Self::Least => Self::Greatest,
-            Self::Greatest => Self::Least,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Least => "min",
-            Self::Greatest => "max",
-        }
-    }
 }
 
 /// What stands in one place of the table.
@@ -170,19 +112,22 @@ fn part_text(by: f64, of: f64) -> String {
 
 impl RunColumn {
     /// What stands over it.
-    pub(crate) fn title(&self, best: impl Fn(&str) -> Best) -> String {
+    pub(crate) fn title(&self, best: impl Fn(&str) -> Option<Best>) -> String {
         match self {
             Self::Name => "run".into(),
             Self::State => "state".into(),
             Self::Duration => "duration".into(),
             Self::Last(series) => series.clone(),
-            Self::Best(series) => format!("{} {series}", best(series).word()),
+            Self::Best(series) => match best(series) {
+                Some(best) => format!("{} {series}", best.word()),
+                None => series.clone(),
+            },
             Self::Control(name) | Self::Fact(name) => name.clone(),
         }
     }
 
     /// What stands there of a run.
-    pub(crate) fn cell(&self, row: &RunRow, best: impl Fn(&str) -> Best) -> RunCell {
+    pub(crate) fn cell(&self, row: &RunRow, best: impl Fn(&str) -> Option<Best>) -> RunCell {
         let text = |text: String| RunCell {
             text,
             ..RunCell::default()
@@ -210,7 +155,7 @@ impl RunColumn {
                 // No label is the best.
                 let numbers = series.filter(|one| one.label.is_none());
                 let found = numbers.and_then(|one| {
-                    let value = match best(name) {
+                    let value = match best(name)? {
                         Best::Least => one.stats.min,
                         Best::Greatest => one.stats.max,
                     };
@@ -256,16 +201,6 @@ impl RunColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_best_of_a_series_is_what_its_name_says() {
-        for name in ["loss", "val_loss", "train/loss", "rmse", "time"] {
-            assert_eq!(Best::of(name), Best::Least, "{name}");
-        }
-        for name in ["acc", "val_acc", "Accuracy", "eval/f1", "top-1 accuracy"] {
-            assert_eq!(Best::of(name), Best::Greatest, "{name}");
-        }
-    }
 
     #[test]
     fn what_is_missing_stands_last_whichever_way_is_sorted() {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use sprintscope_sim::{Job, JobId, Scope};
 
-use super::run_column::{Best, RunCell, RunColumn};
+use super::best::Best;
+use super::run_column::{RunCell, RunColumn};
 use super::run_row::{RunId, RunRow, run_name};
 
 /// Seconds between two looks at runs that are under way.
@@ -27,8 +28,8 @@ pub struct RunOrder {
     pub(crate) sorted_by: Option<(RunColumn, bool)>,
     /// The run that others are measured by.
     pub(crate) baseline: Option<RunId>,
-    /// Series whose best value isn't what their name says.
-    best: HashMap<String, Best>,
+    /// Series whose best value isn't what their name says; `None` where they are to have none.
+    best: HashMap<String, Option<Best>>,
     /// The row and the column that keys act on.
     pub(crate) chosen: (usize, usize),
     /// Grows with every change.
@@ -51,15 +52,19 @@ impl RunOrder {
         self.baseline = (self.baseline != Some(run)).then_some(run);
     }
 
-    /// Has the other end of a series' values be the best.
+    /// Has the other end of a series' values be the best; none again behind both where its name says none.
     pub(crate) fn toggle_best(&mut self, series: &str) {
-        let other = self.best_of(series).other();
-        self.best.insert(series.to_owned(), other);
+        let next = match self.best_of(series) {
+            None => Some(Best::Least),
+            Some(Best::Least) => Some(Best::Greatest),
+            Some(Best::Greatest) => Best::of(series).map(|_| Best::Least),
+        };
+        self.best.insert(series.to_owned(), next);
         self.revision += 1;
     }
 
-    /// Which value of a series is the best.
-    pub(crate) fn best_of(&self, series: &str) -> Best {
+    /// Which value of a series is the best, if one is.
+    pub(crate) fn best_of(&self, series: &str) -> Option<Best> {
         let said = self.best.get(series).copied();
         said.unwrap_or_else(|| Best::of(series))
     }
@@ -102,12 +107,12 @@ impl RunTable {
             return (is_live || !is_same).then_some(period);
         }
         self.made_of = Some((made_of, now));
-        self.look(scope);
+        self.look(scope, order);
         self.sort(order);
         is_live.then_some(period)
     }
 
-    fn look(&mut self, scope: &Scope) {
+    fn look(&mut self, scope: &Scope, order: &RunOrder) {
         let jobs = scope.jobs().list();
         let mut earlier = HashMap::with_capacity(jobs.len());
         self.rows.clear();
@@ -126,7 +131,7 @@ impl RunTable {
             }
         }
         self.earlier = earlier;
-        self.columns = columns(&self.rows);
+        self.columns = columns(&self.rows, order);
     }
 
     fn sort(&mut self, order: &RunOrder) {
@@ -200,7 +205,7 @@ pub(crate) fn run_ids(scope: &Scope) -> Vec<(RunId, String)> {
 }
 
 /// What stands of these runs: first the values of series, then what they were made with.
-fn columns(rows: &[Arc<RunRow>]) -> Vec<RunColumn> {
+fn columns(rows: &[Arc<RunRow>], order: &RunOrder) -> Vec<RunColumn> {
     let mut columns = vec![RunColumn::Name, RunColumn::State, RunColumn::Duration];
     let named = |names: &mut dyn Iterator<Item = String>| {
         let mut seen: HashSet<String> = HashSet::new();
@@ -216,7 +221,8 @@ fn columns(rows: &[Arc<RunRow>]) -> Vec<RunColumn> {
     for name in named(&mut series().map(|one| one.name.to_string())) {
         columns.push(RunColumn::Last(name.clone()));
         let mut runs = series().filter(|one| *one.name == *name);
-        if runs.any(|one| one.label.is_none() && !one.is_counter) {
+        let is_number = runs.any(|one| one.label.is_none() && !one.is_counter);
+        if is_number && order.best_of(&name).is_some() {
             columns.push(RunColumn::Best(name));
         }
     }

@@ -13,11 +13,8 @@ pub(crate) fn is_a_time(axis: &XAxis) -> bool {
     }
 }
 
-/// Whether what stands over this is drawn elsewhere while runs are compared: what stands over a time does, unless that is
-/// one of a comparison, over which the difference of two runs stands.
+/// Whether what runs have said over this is drawn elsewhere while they are compared: what stands over a time is. The
+/// difference of two runs isn't: it stands where they were put on each other.
 pub(crate) fn is_moved(home: &XAxis) -> bool {
-    let is_of_comparison = home
-        .own_name()
-        .is_some_and(|name| name.starts_with(TIME_SINCE));
-    is_a_time(home) && !is_of_comparison
+    is_a_time(home)
 }

@@ -2,7 +2,9 @@
 
 use sprintscope_sim::{Job, JobId, JobState};
 
+use super::as_of::Moment;
 use super::job_list::JobList;
+use super::job_shown::JobShown;
 use super::quantity::name_end;
 use super::told::ProgressWords;
 
@@ -13,40 +15,64 @@ pub(crate) const NOTHING: &str = "Sprintscope";
 const NAME: usize = 40;
 
 /// `34 % · 1 h 12 · train`, `train · running`, `3 jobs · 1 dead`: the selected job's progress, or else that of the
-/// first that says so.
-pub(crate) fn title(jobs: &JobList, selected: Option<JobId>) -> String {
+/// first that says so. Of recordings it is what they did at the moment that is played.
+pub(crate) fn title(jobs: &JobList, selected: Option<JobId>, moment: Option<Moment>) -> String {
     let all = jobs.all();
     if all.is_empty() {
         return NOTHING.into();
     }
-    let mut getting_on = jobs.getting_on().iter();
+    let (states, getting_on) = match moment {
+        // The list knows without a look at each job.
+        None => (None, jobs.getting_on().to_vec()),
+        Some(_) => standing(all, moment),
+    };
+    let count_of = |state| match &states {
+        Some(states) => states.iter().filter(|one| **one == state).count(),
+        None => jobs.count_of(state),
+    };
+    let mut getting_on = getting_on.iter();
     let first = getting_on.clone().next();
     let is_selected = |job: &&Job| Some(job.id()) == selected;
     let words = getting_on.find(is_selected).or(first).and_then(|job| {
-        let words = ProgressWords::of(job)?;
+        let words = ProgressWords::of(&JobShown::new(job, moment))?;
         Some(format!("{} · {}", words.short(), name(job)))
     });
-    let dead = jobs.count_of(JobState::Dead);
+    let dead = count_of(JobState::Dead);
     match (words, all) {
         (Some(words), [_]) => words,
         (Some(words), _) if dead > 0 => format!("{words} · {dead} dead"),
         (Some(words), _) => words,
-        (None, [one]) => format!("{} · {}", name(one), one.state()),
-        (None, _) => format!("{} jobs · {}", all.len(), many(jobs, all.len())),
+        (None, [one]) => {
+            let state = JobShown::new(one, moment).state();
+            format!("{} · {state}", name(one))
+        }
+        (None, _) => format!("{} jobs · {}", all.len(), many(count_of, all.len())),
     }
 }
 
+/// What these jobs were doing then, and those that had said how far they were.
+fn standing(jobs: &[Job], moment: Option<Moment>) -> (Option<Vec<JobState>>, Vec<Job>) {
+    let shown: Vec<JobShown<'_>> = jobs.iter().map(|job| JobShown::new(job, moment)).collect();
+    let says_so = |job: &&JobShown<'_>| !job.state().has_ended() && job.progress().is_some();
+    let getting_on = shown.iter().filter(says_so);
+    let getting_on = getting_on.map(|shown| shown.job().clone()).collect();
+    (
+        Some(shown.iter().map(JobShown::state).collect()),
+        getting_on,
+    )
+}
+
 /// What several jobs do: what is to be looked after comes first.
-fn many(jobs: &JobList, count: usize) -> String {
+fn many(count_of: impl Fn(JobState) -> usize, count: usize) -> String {
     let order = [JobState::Dead, JobState::Stopping, JobState::Running];
     let found = order.into_iter().find_map(|state| {
-        let of_it = jobs.count_of(state);
+        let of_it = count_of(state);
         (of_it > 0).then_some((of_it, state))
     });
     match found {
         Some((of_it, state)) if of_it == count && state != JobState::Dead => state.to_string(),
         Some((of_it, state)) => format!("{of_it} {state}"),
-        None if jobs.count_of(JobState::Starting) > 0 => JobState::Starting.to_string(),
+        None if count_of(JobState::Starting) > 0 => JobState::Starting.to_string(),
         None => JobState::Completed.to_string(),
     }
 }
@@ -93,7 +119,7 @@ mod tests {
     fn said(scope: &Scope, selected: Option<JobId>) -> String {
         let mut jobs = JobList::default();
         jobs.update(scope);
-        title(&jobs, selected)
+        title(&jobs, selected, None)
     }
 
     fn until(scope: &Scope, selected: Option<JobId>, expected: &str) {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use sprintscope_sim::Job;
 use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus};
 use sprintscope_sim::format::{AxisKind as ParserAxis, ReadAxis};
 use sprintscope_sim::job::{Fact, FactValue, Progress, TimeLeft};
@@ -11,6 +10,7 @@ use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, XAxis, XKind};
 
 use super::View;
 use super::axis::{Wall, place_text};
+use super::job_shown::JobShown;
 use super::measure::value_at;
 use super::plan::Plan;
 use super::quantity::clock_text;
@@ -95,7 +95,7 @@ pub(crate) struct ProgressWords {
 
 impl ProgressWords {
     /// Those of a job that says how far it is.
-    pub(crate) fn of(job: &Job) -> Option<Self> {
+    pub(crate) fn of(job: &JobShown<'_>) -> Option<Self> {
         let progress = job.progress()?;
         let left = job.time_left();
         Some(Self {

@@ -13,6 +13,7 @@ use sprintscope_sim::quantity::elapsed_text;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
+use crate::view::job_shown::JobShown;
 use crate::view::line_controls::can_add;
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
@@ -54,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<
             ui.add_space(8.0);
             heading(ui, "STOP", "");
             show_ladder(ui, job, asked);
-            show_proof(ui, job);
+            show_proof(ui, &JobShown::new(job, view.playback.moment()));
             let height = ui.cursor().top() - top;
             ui.data_mut(|data| data.insert_temp(ladder_height, height));
         });
@@ -113,7 +114,7 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
 }
 
 /// What came of the last stop: who asked, how, how long it took, what was left undone.
-fn show_proof(ui: &mut Ui, job: &Job) {
+fn show_proof(ui: &mut Ui, job: &JobShown<'_>) {
     let status = job.status();
     if status.rungs.is_empty() {
         return;

@@ -154,7 +154,7 @@ fn show_branch(
         ui,
         at(branch.top, branch.height()),
         branch,
-        is_selected,
+        (is_selected, view.playback.moment()),
         asked,
     );
     if let Some(ink) = plan.job_inks.get(&branch.job.id()) {

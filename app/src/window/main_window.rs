@@ -236,7 +236,10 @@ impl MainWindow {
         let said = is_stopping
             .then(|| closing::who_is_at_work(&self.scope.jobs().running(), &keys::keymap(ctx)));
         let said = said.flatten();
-        let title = said.unwrap_or_else(|| title(&self.jobs, self.view.selected_job));
+        let title = said.unwrap_or_else(|| {
+            let moment = self.view.playback.moment();
+            title(&self.jobs, self.view.selected_job, moment)
+        });
         // Screen readers ask the window's node, not what stands over it.
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
             node.set_label(title.as_str());

@@ -1,5 +1,7 @@
 //! The field beside the pointer in which a note is typed.
 
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
     self, Area, Frame, Id, Key, Order, Pos2, Rect, RichText, TextEdit, WidgetInfo, vec2,
 };
@@ -40,6 +42,14 @@ impl NoteField {
             self.at = None;
             return;
         };
+        let id = Id::unique("the note that is typed");
+        if self.at.is_none() {
+            // What is typed goes behind what stands there, whatever was typed before.
+            let mut state = TextEditState::default();
+            let end = CCursor::new(noting.text.chars().count());
+            state.cursor.set_char_range(Some(CCursorRange::one(end)));
+            state.store(ctx, id);
+        }
         let at = *self.at.get_or_insert_with(|| {
             let pointer = ctx.input(|input| input.pointer.hover_pos());
             let beside = pointer.map(|at| at + vec2(10.0, 10.0));
@@ -47,7 +57,6 @@ impl NoteField {
             let middle = plots.center() - vec2(WIDTH / 2.0, 0.0);
             beside.filter(|_| is_pointed).unwrap_or(middle)
         });
-        let id = Id::unique("the note that is typed");
         // Before it is drawn: letters of this frame are for it.
         ctx.memory_mut(|memory| memory.request_focus(id));
         let area = Area::new(Id::unique("note"))

@@ -182,7 +182,7 @@ impl RunTablePanel {
                 let sort = RunsCommand::Sort(column.clone());
                 asked.push(Asked::by_button(Command::Runs(sort)));
             }
-            if let RunColumn::Best(series) = column
+            if let RunColumn::Best(series) | RunColumn::Last(series) = column
                 && response.secondary_clicked()
             {
                 let other = RunsCommand::OtherBest(series.clone());

@@ -63,6 +63,8 @@ pub(super) struct Judge {
     special: Option<Special>,
     specials: Specials,
     framing: Framing,
+    /// Lines come at the pace of their times.
+    is_paced: bool,
     /// Lines so far that are marked as Teleplot's data on a stream.
     marked: u8,
     last: Option<Reader>,
@@ -87,7 +89,7 @@ impl Judge {
     /// Judges lines of a format that is given, or else finds it.
     pub(super) fn new(
         forced: Option<Format>,
-        (framing, wall_start): (Framing, Option<f64>),
+        (framing, wall_start, is_paced): (Framing, Option<f64>, bool),
         row: Row,
     ) -> Self {
         Self {
@@ -107,6 +109,7 @@ impl Judge {
             special: None,
             specials: Specials::new(framing, wall_start),
             framing,
+            is_paced,
             marked: 0,
             last: None,
             rows: [0; READERS],
@@ -241,7 +244,7 @@ impl Judge {
             .window
             .as_ref()
             .filter(|window| window.lines.len() <= FEW_LINES);
-        if few.is_some_and(|window| Pace::of(window).may_tell()) {
+        if self.is_paced && few.is_some_and(|window| Pace::of(window).may_tell()) {
             PATIENCE_FOR_PACE
         } else {
             PATIENCE

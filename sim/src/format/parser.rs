@@ -41,6 +41,9 @@ pub struct Options {
     pub framing: Framing,
     /// The wall clock where arrivals are 0, in seconds since 1970; without it none is told to the other.
     pub wall_start: Option<f64>,
+    /// Lines come at the pace of their times, as those of a live source do: a few more are waited for where that tells their
+    /// unit. What stands in a file was there at once.
+    pub is_paced: bool,
     /// The group of all names, which the source doesn't say: that of a topic.
     pub group: String,
 }
@@ -58,6 +61,7 @@ impl Default for Options {
             epoch: 1.8e9,
             framing: Framing::Stream,
             wall_start: None,
+            is_paced: true,
             group: String::new(),
         }
     }
@@ -124,6 +128,7 @@ impl Parser {
             epoch,
             framing,
             wall_start,
+            is_paced,
             group,
         } = options;
         let locale = ["LC_ALL", "LC_TIME", "LANG"]
@@ -142,7 +147,7 @@ impl Parser {
             format,
             room,
             line_bytes_max: line_bytes_max.max(1),
-            judge: Judge::new(format, (framing, wall_start), row),
+            judge: Judge::new(format, (framing, wall_start, is_paced), row),
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::control::ControlSpec;
 use super::core::JobCore;
+use super::history::History;
 use super::id::JobId;
 use super::job::Job;
 use super::launch;
@@ -25,15 +26,24 @@ pub(crate) struct JobRecord {
     /// Which of its series others may stand over, each with whether it says the wall clock's time.
     pub(crate) axes: Vec<(String, bool)>,
     pub(crate) log_lines: u64,
+    /// What it had told by when.
+    pub(crate) history: History,
 }
 
 impl JobManager {
     /// Lists a job that is no more, under its name or, if that is taken, the name with a number.
-    pub(crate) fn list_recorded(&self, record: JobRecord) -> Job {
+    /// What is to be found at it is attached.
+    pub(crate) fn list_recorded(
+        &self,
+        mut record: JobRecord,
+        attach: impl FnOnce(JobSpec) -> JobSpec,
+    ) -> Job {
+        let history = Arc::new(std::mem::take(&mut record.history));
         let mut spec = JobSpec::new(record.name.clone()).detail(record.detail.clone());
+        spec = spec.attach(history);
         spec.is_live_source = record.is_live_source;
         spec.is_recorded = true;
-        let job = self.list_one(spec, launch::prepare);
+        let job = self.list_one(attach(spec), launch::prepare);
         job.core.stand_as(record);
         job
     }

@@ -170,7 +170,10 @@ fn control(job: &Job, wanted: &str) -> Result<Arc<Control>, OrderError> {
         OrderError::NoControl {
             job: name(job),
             control: wanted.into(),
-            there_are: there_are(controls.iter().map(|control| control.name.to_string())),
+            there_are: there_are(
+                wanted,
+                controls.iter().map(|control| control.name.to_string()),
+            ),
         }
     })
 }

@@ -19,7 +19,10 @@ impl JobRef {
         };
         found.ok_or_else(|| OrderError::NoJob {
             wanted: self.clone(),
-            there_are: there_are(jobs.list().iter().map(|job| job.name().to_string())),
+            there_are: there_are(
+                &self.to_string(),
+                jobs.list().iter().map(|job| job.name().to_string()),
+            ),
         })
     }
 }

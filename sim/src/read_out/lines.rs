@@ -43,13 +43,21 @@ impl LinesQuery {
             let builder = builder.case_insensitive(true).size_limit(COMPILED_BYTES);
             builder
                 .build()
-                .map_err(|error| PatternError(error.to_string()))
+                .map_err(|error| PatternError(said(pattern, &error)))
         };
         Ok(Self {
             pattern: pattern.map(built).transpose()?,
             limit: limit.unwrap_or(LIMIT),
         })
     }
+}
+
+/// What is wrong with it, in a line: the library draws where over several.
+fn said(pattern: &str, error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default().trim();
+    let why = last.strip_prefix("error: ").unwrap_or(last);
+    format!("{pattern} is no regular expression: {why}")
 }
 
 /// A line of a log.
@@ -149,6 +157,10 @@ mod tests {
         assert_eq!(read(None, None).lines.len(), 10_000);
         assert!(!read(None, None).is_truncated);
         assert_eq!(numbers(&read(None, Some(3))), [9_997, 9_998, 9_999]);
-        assert!(LinesQuery::new(Some("(a"), None).is_err());
+        let wrong = LinesQuery::new(Some("(a"), None).unwrap_err();
+        assert_eq!(
+            wrong.to_string(),
+            "(a is no regular expression: unclosed group"
+        );
     }
 }

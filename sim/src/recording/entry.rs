@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::lines::Lines;
+use crate::difference::RecordedDifference;
 use crate::hub::{News, RunSeries};
 use crate::job::{Fact, JobId, Ledger, Progress};
 use crate::store::{SeriesId, SeriesState, XAxis};
@@ -71,7 +72,7 @@ pub(super) enum Entry {
 }
 
 /// What a job is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct RecordedJob {
     pub(super) job: JobId,
     /// One line on what runs, secrets masked.
@@ -86,6 +87,9 @@ pub(super) struct RecordedJob {
     /// Which of its series others may stand over, each with whether it says the wall clock's time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) axes: Vec<(String, bool)>,
+    /// Of what its series is the difference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) difference: Option<RecordedDifference>,
 }
 
 /// What a run has told.
@@ -93,6 +97,9 @@ pub(super) struct RecordedJob {
 pub(super) struct Findings {
     pub(super) job: JobId,
     pub(super) run: u32,
+    /// When it had told that, in seconds since the scope's start; unknown in what older versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) t: Option<f64>,
     pub(super) facts: Arc<[Fact]>,
     pub(super) progress: Option<Progress>,
     pub(super) ledger: Ledger,

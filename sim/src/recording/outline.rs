@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::entry::{Entry, RecordingHead};
+use super::job_told::jobs_told;
 use super::reader::{OpenError, Reading, Recording};
-use super::rebuilt::jobs_told;
 use crate::hub::{News, SeriesNews};
 use crate::job::{ControlSpec, Fact, JobId, Reason};
 use crate::store::{ChunkOrigin, RestoredPart, SavedPiece, SeriesState, Summary};

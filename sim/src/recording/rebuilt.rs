@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
-use super::entry::{Entry, Findings};
+use super::entry::Entry;
+use super::job_told::jobs_told;
 use super::reader::Recording;
+use crate::difference::{RecordedDifference, Reopened};
 use crate::hub::{News, SeriesNews};
 use crate::job::{
-    Clock, JobChange, JobId, JobIds, JobRecord, Ledger, MarkKind, MarkPlace, Message, Reason,
-    RecordedRun, SeriesKind, SeriesSpec,
+    Clock, Job, JobChange, JobId, JobIds, MarkKind, MarkPlace, Message, SeriesKind, SeriesSpec,
 };
 use crate::mark::Mark;
 use crate::scope::{Scope, ScopeOptions};
@@ -67,11 +68,13 @@ impl Recording {
             announced: HashMap::new(),
             told: HashSet::new(),
             cleared: HashMap::new(),
+            differences: Vec::new(),
         };
         rebuilding.list_jobs(self, end, naming);
         rebuilding.replay(&self.entries);
         scope.settle();
         rebuilding.fill(self, memory_bytes);
+        rebuilding.say_differences();
         rebuilding.put_places(&self.entries);
         rebuilding.put_marks(&self.entries);
         self.ids = rebuilding.ids;
@@ -134,6 +137,8 @@ struct Rebuilding<'a> {
     told: HashSet<u32>,
     /// When a person had what was seen of a job forgotten.
     cleared: HashMap<JobId, f64>,
+    /// Jobs that are differences, and of what.
+    differences: Vec<(Job, RecordedDifference)>,
 }
 
 impl Rebuilding<'_> {
@@ -143,6 +148,7 @@ impl Rebuilding<'_> {
         let file = file.map(|file| file.to_string_lossy().into_owned());
         for (id, told) in jobs_told(&recording.entries) {
             let mut findings = told.findings.clone();
+            let difference = told.about.and_then(|about| about.difference);
             // One of which no state is left has no name either.
             let Some(mut record) = told.record(end) else {
                 continue;
@@ -151,7 +157,12 @@ impl Rebuilding<'_> {
             if let (Naming::ByFile, Some(file)) = (naming, &file) {
                 record.name = format!("{name} · {file}");
             }
-            let here = jobs.list_recorded(record).id();
+            let job = jobs.list_recorded(record, |spec| match difference {
+                Some(_) => spec.attach(Arc::<Reopened>::default()),
+                None => spec,
+            });
+            let here = job.id();
+            self.differences.extend(difference.map(|of| (job, of)));
             self.ids.insert(id, here);
             self.names.insert(here, name);
             findings.retain(|_, found| !found.series.is_empty());
@@ -347,6 +358,14 @@ impl Rebuilding<'_> {
         ids
     }
 
+    /// Says of what jobs are differences, now that their parts are there.
+    fn say_differences(&self) {
+        let ids = self.ids_here();
+        for (job, difference) in &self.differences {
+            difference.reopen(job, |series| ids.get(&series).copied());
+        }
+    }
+
     /// How far jobs had come on axes of their own.
     fn put_places(&self, entries: &[Entry]) {
         let places = self.scope.log_places();
@@ -388,112 +407,5 @@ impl Rebuilding<'_> {
         }));
         kept.sort_by(|a, b| a.t.total_cmp(&b.t));
         self.scope.put_marks(kept);
-    }
-}
-
-/// What is told of each job that is still listed at the end.
-pub(super) fn jobs_told(entries: &[Entry]) -> BTreeMap<JobId, JobTold<'_>> {
-    let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
-    for entry in entries {
-        match entry {
-            Entry::News(News::State(change)) => {
-                told.entry(change.job).or_default().changes.push(change);
-            }
-            Entry::News(News::Control { job, spec, value }) => {
-                let controls = &mut told.entry(*job).or_default().controls;
-                match controls
-                    .iter_mut()
-                    .find(|(known, _)| known.name == spec.name)
-                {
-                    Some(known) => *known = (Arc::clone(spec), *value),
-                    None => controls.push((Arc::clone(spec), *value)),
-                }
-            }
-            Entry::News(News::Applied {
-                job,
-                control,
-                value,
-                ..
-            }) => {
-                let controls = &mut told.entry(*job).or_default().controls;
-                if let Some(known) = controls
-                    .iter_mut()
-                    .find(|(spec, _)| *spec.name == **control)
-                {
-                    known.1 = *value;
-                }
-            }
-            Entry::Lines(lines) => {
-                told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
-            }
-            Entry::News(News::Removed { job }) => drop(told.remove(job)),
-            Entry::Findings(findings) => {
-                let of_job = told.entry(findings.job).or_default();
-                of_job.findings.insert(findings.run, findings);
-            }
-            Entry::Job(about) => told.entry(about.job).or_default().about = Some(about),
-            _ => {}
-        }
-    }
-    told
-}
-
-/// What is told of a job.
-#[derive(Default)]
-pub(super) struct JobTold<'a> {
-    about: Option<&'a super::entry::RecordedJob>,
-    changes: Vec<&'a JobChange>,
-    findings: BTreeMap<u32, &'a Findings>,
-    controls: Vec<(Arc<crate::job::ControlSpec>, f64)>,
-    log_lines: u64,
-}
-
-impl JobTold<'_> {
-    pub(super) fn record(self, end: f64) -> Option<JobRecord> {
-        let name = self.changes.last()?.name.to_string();
-        let mut runs: Vec<RecordedRun> = Vec::new();
-        for change in &self.changes {
-            let is_known = runs.last().is_some_and(|run| run.number == change.run);
-            if !is_known {
-                runs.push(self.run(change, end));
-            }
-            if let Some(run) = runs.last_mut() {
-                run.rungs.clone_from(&change.rungs);
-                if let Some(reason) = &change.reason {
-                    run.reason = reason.clone();
-                    run.ended = change.t;
-                    run.ended_by = change.ended_by;
-                }
-            }
-        }
-        let about = self.about;
-        let details = about.map(|about| &about.details[..]).unwrap_or_default();
-        let format = details.iter().find(|(name, _)| name == "format");
-        Some(JobRecord {
-            name,
-            detail: about.map(|about| about.detail.clone()).unwrap_or_default(),
-            is_live_source: about.is_some_and(|about| about.is_live_source),
-            format: format.map(|(_, format)| format.clone()),
-            runs,
-            controls: self.controls,
-            axes: about.map(|about| about.axes.clone()).unwrap_or_default(),
-            log_lines: self.log_lines,
-        })
-    }
-
-    fn run(&self, first: &JobChange, end: f64) -> RecordedRun {
-        let findings = self.findings.get(&first.run);
-        RecordedRun {
-            number: first.run,
-            began: first.t,
-            ended: end,
-            // Where the recording says no more, its scope was gone.
-            reason: Reason::ProgramEnded,
-            rungs: Vec::new(),
-            ended_by: None,
-            facts: findings.map_or_else(|| Arc::new([]) as _, |found| Arc::clone(&found.facts)),
-            progress: findings.and_then(|found| found.progress),
-            ledger: findings.map_or_else(Ledger::default, |found| found.ledger.clone()),
-        }
     }
 }

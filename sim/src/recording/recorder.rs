@@ -346,10 +346,10 @@ impl Work {
             }
         }
         if is_watched {
-            for entry in self.watch.changes(&self.jobs) {
+            let t = self.clock.now();
+            for entry in self.watch.changes(&self.jobs, t) {
                 self.writer.gathered.push(&entry);
             }
-            let t = self.clock.now();
             let of = (&*self.jobs, &self.before);
             for entry in self.reached.changes(of, t, is_end) {
                 self.writer.gathered.push(&entry);

@@ -3,6 +3,7 @@
 mod asked;
 mod beside;
 mod damage;
+mod differences;
 mod faults;
 mod read_back;
 

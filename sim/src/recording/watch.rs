@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::entry::{Entry, Findings, RecordedJob};
+use crate::difference::Difference;
 use crate::hub::Owned;
 use crate::job::{Job, JobId, JobManager};
 use crate::masking::masked_line;
@@ -17,6 +18,7 @@ pub(super) struct Watch {
 #[derive(Debug, Default)]
 struct Watched {
     about: Option<RecordedJob>,
+    /// Whenever that was.
     findings: Option<Findings>,
 }
 
@@ -27,8 +29,8 @@ impl Watch {
         Self { jobs, owned }
     }
 
-    /// What of it has changed.
-    pub(super) fn changes(&mut self, jobs: &JobManager) -> Vec<Entry> {
+    /// What of it has changed, now in seconds since the scope's start.
+    pub(super) fn changes(&mut self, jobs: &JobManager, now: f64) -> Vec<Entry> {
         let mut changes = Vec::new();
         for job in jobs.list().iter().filter(|job| !job.is_recorded()) {
             let watched = self.jobs.entry(job.id()).or_default();
@@ -50,6 +52,7 @@ impl Watch {
                     Entry::Findings(Box::new(Findings {
                         job: job.id(),
                         run: past.number,
+                        t: Some(past.began + past.seconds),
                         facts: past.facts,
                         progress: past.progress,
                         ledger: past.ledger,
@@ -60,13 +63,18 @@ impl Watch {
             let findings = Findings {
                 job: job.id(),
                 run,
+                t: None,
                 facts: Arc::clone(&job.facts()),
                 progress: job.progress(),
                 ledger: job.ledger(),
                 series: Vec::new(),
             };
             if watched.findings.as_ref() != Some(&findings) {
-                changes.push(Entry::Findings(Box::new(findings.clone())));
+                let told = Findings {
+                    t: Some(now),
+                    ..findings.clone()
+                };
+                changes.push(Entry::Findings(Box::new(told)));
                 watched.findings = Some(findings);
             }
         }
@@ -87,5 +95,6 @@ fn about(job: &Job) -> RecordedJob {
             .map(|name| (name.clone(), job.offers_clock(&name)))
             .collect(),
         details: details.collect(),
+        difference: Difference::of(job).map(|difference| difference.recorded()),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::absent::{self, Absent};
 use super::look::{Look, Looked};
 use super::trial::Pace;
 use super::trials::{Subject, Trials};
@@ -18,7 +19,8 @@ use crate::scope::NewsDesk;
 #[must_use = "dropping it ends it"]
 pub struct RuleRunner {
     closer: Closer,
-    thread: Option<JoinHandle<()>>,
+    /// It returns what is to be said of series that never came.
+    thread: Option<JoinHandle<Option<String>>>,
 }
 
 impl RuleRunner {
@@ -38,12 +40,36 @@ impl RuleRunner {
         let thread = Some(thread);
         Ok(Self { closer, thread })
     }
+
+    /// Ends it, once all that has come was looked at. Returns what is to be said where series that the rule names never came,
+    /// so that it looked at nothing: `rule los < 0.1: no series los: there is loss`.
+    pub fn end(mut self) -> Option<String> {
+        self.join()
+    }
+
+    fn join(&mut self) -> Option<String> {
+        self.closer.close();
+        // A panic there was printed when it happened.
+        self.thread.take()?.join().ok()?
+    }
 }
 
-fn run(mut look: Look, action: Action, jobs: &JobManager) {
-    while let Looked::At(firings) = look.next(Duration::MAX) {
+fn run(mut look: Look, action: Action, jobs: &JobManager) -> Option<String> {
+    let mut absent = Absent::default();
+    loop {
+        let wait = absent.due().map_or(Duration::MAX, |due| {
+            Duration::try_from_secs_f64(due - jobs.now()).unwrap_or_default()
+        });
+        let Looked::At(firings) = look.next(wait) else {
+            return absent::said(&look.trials);
+        };
         for firing in firings {
             action.carry_out(look.trials.rule(), &firing, jobs);
+        }
+        if let Some((words, at_work)) = absent.look(&look.trials, jobs.now()) {
+            for job in at_work.into_iter().filter_map(|job| jobs.get(job)) {
+                job.note(words.clone());
+            }
         }
     }
 }
@@ -56,10 +82,6 @@ impl fmt::Debug for RuleRunner {
 
 impl Drop for RuleRunner {
     fn drop(&mut self) {
-        self.closer.close();
-        if let Some(thread) = self.thread.take() {
-            // A panic there was printed when it happened.
-            let _printed = thread.join();
-        }
+        let _nobody = self.join();
     }
 }

@@ -40,13 +40,17 @@ pub(super) struct Trials {
     /// By the job for which it is tried; `None` where all of its parts name theirs.
     by_job: BTreeMap<Option<JobId>, Trial>,
     has_quiet: bool,
+    /// Of each part whether it ever had a series, in any trial.
+    was_bound: Vec<bool>,
 }
 
 impl Trials {
     pub(super) fn new(rule: Rule, subject: Subject, pace: Pace) -> Self {
         let is_quiet = |leaf: &Leaf| matches!(leaf, Leaf::Quiet { .. });
         let has_quiet = rule.leaves.iter().any(is_quiet);
+        let was_bound = vec![false; rule.leaves.len()];
         let mut trials = Self {
+            was_bound,
             rule,
             subject,
             pace,
@@ -155,6 +159,21 @@ impl Trials {
         missing.collect()
     }
 
+    /// The series that the rule names and that never came, of whichever job.
+    pub(super) fn never_came(&self) -> Vec<&str> {
+        let leaves = self.rule.leaves.iter().zip(&self.was_bound);
+        let mut names: Vec<&str> = Vec::new();
+        for (leaf, was_bound) in leaves {
+            if let Leaf::Series { name, .. } = leaf
+                && !was_bound
+                && !names.contains(&&**name)
+            {
+                names.push(name);
+            }
+        }
+        names
+    }
+
     /// Makes the trials there are to be, where there are others.
     fn begin_trials(&mut self) {
         let new = || Trial::new(&self.rule, self.pace);
@@ -258,6 +277,7 @@ impl Trials {
             rule,
             known,
             by_job,
+            was_bound,
             ..
         } = self;
         for (leaf, part) in rule.leaves.iter().enumerate() {
@@ -267,6 +287,7 @@ impl Trials {
             for (subject, trial) in by_job.iter_mut() {
                 if known.means(name, *subject, series) {
                     trial.bind(rule, leaf, number, &series.axis);
+                    was_bound[leaf] = true;
                 }
             }
         }

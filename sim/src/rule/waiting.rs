@@ -104,14 +104,20 @@ impl Waiting {
     }
 }
 
+/// That there are no such series, with those that there are.
+pub(super) fn no_series(missing: &[&str], names: Vec<String>) -> String {
+    let wanted = missing.first().copied().unwrap_or_default();
+    let there_are = crate::order::there_are(wanted, names.into_iter());
+    format!("no series {}: {there_are}", missing.join(", "))
+}
+
 fn missing(trials: &Trials, about: &[JobId]) -> Option<String> {
     let missing = trials.missing();
     if missing.is_empty() {
         return None;
     }
     let there_are = trials.names_of_series(about);
-    let there_are = crate::order::there_are(there_are.into_iter());
-    Some(format!("no series {}: {there_are}", missing.join(", ")))
+    Some(no_series(&missing, there_are))
 }
 
 impl Rule {

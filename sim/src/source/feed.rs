@@ -118,6 +118,7 @@ impl Feed {
         let version = intake.version();
         let options = Options {
             wall_start: Some(ctx.wall_start()),
+            is_paced: axis == FallbackAxis::Time,
             group: topic.as_ref().map_or(String::new(), Topic::group),
             ..intake.parser_options(stream, ctx.wall_start() + ctx.now())
         };
@@ -276,6 +277,7 @@ impl Feed {
         let epoch = self.ctx.wall_start() + self.ctx.now();
         let options = Options {
             wall_start: Some(self.ctx.wall_start()),
+            is_paced: self.axis == FallbackAxis::Time,
             group: self.topic.as_ref().map_or(String::new(), Topic::group),
             ..self.intake.parser_options(self.parsed.stream, epoch)
         };

@@ -62,7 +62,7 @@ fn found_job(backend: &Backend, wanted: &Value) -> Result<Job, Refusal> {
             [one] => Ok(one.clone()),
             [] => Err(("no-job", "there is no job".into())),
             _ => {
-                let names = there_are(listed.iter().map(|job| job.name().to_string()));
+                let names = there_are("", listed.iter().map(|job| job.name().to_string()));
                 Err(("several-jobs", format!("say of which job: {names}")))
             }
         };
@@ -104,17 +104,19 @@ fn found_series(backend: &Backend, request: &Request) -> Result<(Job, JobSeries)
     };
     of(&job, wanted).ok_or_else(|| {
         let all = backend.owned.of(job.id());
-        let names = there_are(all.iter().map(|series| series.name.to_string()));
+        let names = there_are(wanted, all.iter().map(|series| series.name.to_string()));
         ("no-series", format!("no series {wanted}: {names}"))
     })
 }
 
 fn series(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
     let (job, JobSeries { name, id, .. }) = found_series(backend, request)?;
-    let last = request.last.filter(|last| last.is_finite() && *last >= 0.0);
+    let last = request.last.filter(|last| last.is_finite() && *last > 0.0);
     if request.last.is_some() && last.is_none() {
-        return Err(("no-value", "last: give a number, 0 or more".into()));
+        return Err(("no-value", "last: give a number above 0".into()));
     }
+    is_some("columns", request.columns)?;
+    is_some("limit", request.limit)?;
     let usual = SeriesQuery::default();
     let limit = request.limit.unwrap_or(usual.limit).min(SAMPLES_MOST);
     let query = SeriesQuery {
@@ -131,6 +133,14 @@ fn series(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
         Written::Plain
     };
     Ok(told_series((&job, &name, id), &read, written))
+}
+
+/// Nobody asks for nothing.
+fn is_some(what: &str, count: Option<usize>) -> Result<(), Refusal> {
+    match count {
+        Some(0) => Err(("no-value", format!("{what}: give 1 or more"))),
+        _ => Ok(()),
+    }
 }
 
 fn told_series(
@@ -202,6 +212,7 @@ fn told_axis(x: &XAxis) -> Value {
 
 fn lines(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
     let job = found_job(backend, &request.job)?;
+    is_some("limit", request.limit)?;
     let limit = request.limit.map(|limit| limit.min(LINES_MOST));
     let query = LinesQuery::new(request.grep.as_deref(), limit)
         .map_err(|error| ("no-pattern", format!("grep: {error}")))?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use sprintscope_sim::{Rule, StopMethod};
 
-use crate::view::quantity::{parse_count, parse_duration};
+use crate::view::quantity::{parse_duration, parse_some};
 
 /// Which scope is meant, and for whom the answer is.
 #[derive(Clone, Debug, Args)]
@@ -111,13 +111,13 @@ pub struct GetSeries {
     #[arg(long, value_name = "DURATION")]
     pub last: Option<String>,
     /// Where there are more samples, so many columns of them: first, least, greatest and last (200)
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_some)]
     pub columns: Option<u64>,
     /// Samples, however many
     #[arg(long, conflicts_with = "columns")]
     pub samples: bool,
     /// The newest so many samples at most (10000)
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_some)]
     pub limit: Option<u64>,
     /// Whose.
     #[command(flatten)]
@@ -133,7 +133,7 @@ pub struct ReadLog {
     #[arg(long, value_name = "PATTERN")]
     pub grep: Option<String>,
     /// The newest so many lines at most (10000)
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_some)]
     pub limit: Option<u64>,
     /// Whose.
     #[command(flatten)]

@@ -100,3 +100,44 @@ fn wrong_usage_is_named() {
         assert!(Cli::try_parse_from(&args).is_err(), "{args:?}");
     }
 }
+
+/// What asks for nothing, or for what another option rules out, is told rather than left out.
+#[test]
+fn what_asks_for_nothing_is_refused_with_a_sentence() {
+    for (words, said) in [
+        ("get loss --columns 0", "write 1 or more"),
+        ("get loss --limit 0", "write 1 or more"),
+        ("get loss --columns 0e3", "write 1 or more"),
+        ("log train --limit 0", "write 1 or more"),
+        ("demo --sync never --no-record", "--no-record"),
+        ("demo --no-record --sync 1s", "--no-record"),
+        ("--no-record demo --sync 1s", "go against each other"),
+        ("--sync 1s run --no-record -- x", "go against each other"),
+    ] {
+        let words = ["sprintscope"].into_iter().chain(words.split(' '));
+        let words: Vec<OsString> = words.map(OsString::from).collect();
+        let error = Cli::with(&words, Config::of_options(Vec::new())).unwrap_err();
+        assert_eq!(error.exit_code(), 2, "{words:?}");
+        assert!(error.to_string().contains(said), "{words:?}: {error}");
+    }
+    for words in [
+        &["get", "loss", "--limit", "1"][..],
+        &["demo", "--sync", "1s"],
+    ] {
+        with_usual(&["--sync", "never"], words);
+    }
+    with_usual(&["--sync", "1s"], &["demo", "--no-record"]);
+}
+
+#[test]
+fn what_a_command_line_has_run_is_found_behind_its_own_options() {
+    let run = |line: &str| {
+        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        Cli::program_run_by(&words).map(|words| words.join(" "))
+    };
+    let found = run("run --view none python3 train.py --lr 0.1");
+    assert_eq!(found.as_deref(), Some("python3 train.py --lr 0.1"));
+    assert_eq!(run("--quiet run ./a b").as_deref(), Some("./a b"));
+    assert_eq!(run("watch run"), None);
+    assert_eq!(run("watch a.csv"), None);
+}

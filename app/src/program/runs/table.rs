@@ -10,6 +10,7 @@ use sprintscope_sim::job::FactValue;
 use sprintscope_sim::quantity::{quantity_text, rough_elapsed_text};
 
 use super::{Row, best_of, program_of};
+use crate::view::best::Best;
 
 /// Columns of facts, controls and series, at most: the JSON has them all.
 const COLUMNS_MOST: usize = 16;
@@ -82,7 +83,7 @@ fn column(name: &str, rows: &[&Row], cell: impl Fn(&Row) -> String) -> Column {
     (name.to_owned(), cells.collect())
 }
 
-/// Facts and controls in which the runs differ, then what came of their series.
+/// Arguments, facts and controls in which the runs differ, then what came of their series.
 fn said(rows: &[&Row]) -> Vec<Column> {
     let mut names: Vec<(u8, String)> = Vec::new();
     let mut cells: BTreeMap<(u8, String), Vec<String>> = BTreeMap::new();
@@ -106,12 +107,16 @@ fn said(rows: &[&Row]) -> Vec<Column> {
 }
 
 /// What a cell says, in the order of the columns.
-const FACT: u8 = 0;
-const CONTROL: u8 = 1;
-const RESULT: u8 = 2;
+const ARGUMENT: u8 = 0;
+const FACT: u8 = 1;
+const CONTROL: u8 = 2;
+const RESULT: u8 = 3;
 
 fn cells_of(row: &Row) -> Vec<((u8, String), String)> {
     let mut cells = Vec::new();
+    for (name, value) in &row.arguments.named {
+        cells.push(((ARGUMENT, name.clone()), value.clone()));
+    }
     for fact in row.run.facts.iter() {
         let text = match &fact.value {
             FactValue::Number(number) => quantity_text(*number, &fact.unit),
@@ -135,7 +140,10 @@ fn cells_of(row: &Row) -> Vec<((u8, String), String)> {
             Some(value) => quantity_text(value, &series.unit),
             None => String::new(),
         };
-        cells.push(((RESULT, format!("{name} best")), shown(best_of(series))));
+        if let Some(best) = Best::of(name) {
+            let title = format!("{name} {}", best.word());
+            cells.push(((RESULT, title), shown(best_of(series))));
+        }
         cells.push(((RESULT, format!("{name} last")), shown(series.last)));
     }
     cells

@@ -44,9 +44,9 @@ pub(super) fn get(asked: &GetSeries) -> anyhow::Result<ExitCode> {
 }
 
 fn length(text: &str) -> anyhow::Result<f64> {
-    let length = parse_secs(text).filter(|length| length.is_finite() && *length >= 0.0);
+    let length = parse_secs(text).filter(|length| length.is_finite() && *length > 0.0);
     let Some(length) = length else {
-        bail!("--last {text}: write 250ms, 10s, 2m, 1h, or a number of steps");
+        bail!("--last {text}: write how much of it, 250ms, 10s, 2m, 1h, or a number of steps");
     };
     Ok(length)
 }
@@ -132,6 +132,8 @@ mod tests {
         assert!(check_unit(&over("number"), Some("10s")).is_err());
         assert!(check_unit(&over("number"), Some("10")).is_ok());
         assert!(check_unit(&over("clock"), Some("10s")).is_ok());
-        assert!(length("soon").is_err());
+        for text in ["soon", "0s", "0", "-1s", "nan"] {
+            assert!(length(text).is_err(), "{text}");
+        }
     }
 }

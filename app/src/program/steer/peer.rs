@@ -63,6 +63,12 @@ impl Peer {
 /// The recording in a file, or of that name among those that are kept.
 fn opened(file: &Path) -> Result<RecordedScope, String> {
     let path = Recordings::found(file);
+    if !path.exists() {
+        return Err(format!(
+            "{}: there is no such file, and no recording of that name is kept: sprintscope recordings lists those that are",
+            file.display()
+        ));
+    }
     let recorded = RecordedScope::open(&path).map_err(|error| error.to_string())?;
     if let Some(words) = damage_words(&recorded.damage()) {
         say(&format!("{}: {words}", path.display()));

@@ -23,6 +23,7 @@ impl Show {
         }
         let mut is_to_close = false;
         let reads = self.screen.view.panels.is_open(Panel::Reading);
+        let is_anything_asked = !asked.is_empty();
         for asked in asked {
             match carry_out(asked, &self.screen.scope, &mut self.screen.view) {
                 Wish::Nothing => {}
@@ -49,10 +50,12 @@ impl Show {
             noting::begin_place(&self.screen.scope, &mut self.screen.view, cursor);
         }
         let overlay = &self.screen.view.overlay;
-        if matches!(
+        let has_field = matches!(
             overlay,
             Overlay::Palette(_) | Overlay::Note(_) | Overlay::Watch(_) | Overlay::Export(_)
-        ) {
+        );
+        // While it is only typed in, its cursor stays where it was put.
+        if has_field && is_anything_asked {
             self.screen.fields.go_to(None);
         }
         if is_to_close {

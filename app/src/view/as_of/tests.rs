@@ -1,6 +1,6 @@
 //! A scope as it stood is a scope to which no more has come.
 
-use sprintscope_sim::store::{Detail, Means, SeriesInfo, XValues};
+use sprintscope_sim::store::{Detail, Means, Run, SeriesInfo, XValues};
 
 use super::*;
 
@@ -207,4 +207,54 @@ fn over_a_counter_it_goes_as_far_as_that_had_come() {
     assert_eq!(as_of.nearest(twin, 1e9), Some([500.0, 50.0]));
     let before = AsOf::new(&scope, (&scope, &plan), Some(at(-1.0)));
     assert_eq!(before.range(twin), None);
+}
+
+/// What two runs differ by was known once both had come so far.
+#[test]
+fn a_difference_goes_as_far_as_both_of_its_runs_had_come() {
+    use sprintscope_sim::difference::{Between, Difference, DifferenceSide};
+    let scope = Scope::new();
+    let made = |name: &str, start: f64, samples: usize| {
+        let info = SeriesInfo {
+            name: name.into(),
+            ..SeriesInfo::default()
+        };
+        let series = scope.store().create(info);
+        let values: Vec<f64> = (0..samples).map(|number| number as f64).collect();
+        let xs = XValues::Regular { start, step: 1.0 };
+        scope.store().append(series, xs, &values).unwrap();
+        DifferenceSide {
+            series,
+            run: 0,
+            states: None,
+            origin: start,
+        }
+    };
+    let (minuend, subtrahend) = (made("a/v", 0.0, 21), made("b/v", 10.0, 21));
+    let difference = Difference {
+        name: "a − b".into(),
+        minuend,
+        subtrahend,
+        between: Between::Linear,
+        axis: sprintscope_sim::job::AxisSpec::named("time since start")
+            .kind(sprintscope_sim::job::AxisKind::Elapsed),
+        unit: String::new(),
+    };
+    let job = scope.start(difference.into_job(scope.store()));
+    assert!(job.wait(std::time::Duration::from_mins(1)));
+    scope.settle();
+    let series = scope.store().find("a − b/difference").unwrap();
+    let mut plan = Plan::default();
+    plan.update(&scope, &[job]);
+    for (t, last) in [
+        (-1.0, None),
+        (9.0, None),
+        (10.0, Some(0.0)),
+        (15.5, Some(5.5)),
+        (1e9, Some(20.0)),
+    ] {
+        let as_of = AsOf::new(&scope, (&scope, &plan), Some(at(t)));
+        let range = as_of.range(series).map(|(_, last)| last);
+        assert_eq!(range, last, "at {t}");
+    }
 }

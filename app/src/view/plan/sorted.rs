@@ -12,11 +12,12 @@ use crate::view::kinds::{Kinds, Named};
 use crate::view::plot_id::PlotId;
 use crate::view::time_axes::is_moved;
 
-/// All plots, in the order in which their first series came.
+/// All plots, in the order in which their first series came. While runs are compared, what stands over a time is drawn over
+/// the axis of that, but for what stands still.
 pub(super) fn sorted(
     list: &SeriesList,
     (names, owners): (&HashMap<SeriesId, Arc<str>>, &Owners),
-    (elsewhere, compared): (&Elsewhere, Option<&XAxis>),
+    (elsewhere, compared): (&Elsewhere, Option<(&XAxis, &HashSet<SeriesId>)>),
     kinds: &mut Kinds,
 ) -> Vec<PlotPlan> {
     let named = |id: &SeriesId| names.get(id).map(|name| &**name);
@@ -24,7 +25,8 @@ pub(super) fn sorted(
         .iter()
         .filter_map(|(id, info)| {
             let home = elsewhere.axis_of(*id, info)?;
-            let axis = compared.filter(|_| is_moved(home)).unwrap_or(home);
+            let compared = compared.filter(|(_, still)| is_moved(home) && !still.contains(id));
+            let axis = compared.map_or(home, |(axis, _)| axis);
             Some(((*id, &**info, named(id)), axis))
         })
         .collect();

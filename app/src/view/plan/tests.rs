@@ -29,7 +29,8 @@ fn titles(plan: &Plan) -> Vec<(&str, usize)> {
 
 fn plan(list: &SeriesList) -> Plan {
     let names = (HashMap::new(), &HashMap::new(), Whose::new());
-    let placed = (Elsewhere::default(), None);
+    let still = HashSet::new();
+    let placed = (Elsewhere::default(), None, &still);
     Plan::new(list, names, placed, Kept::default())
 }
 

@@ -10,6 +10,7 @@ use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::command::line_control::LineControlCommand;
+use crate::view::job_shown::JobShown;
 use crate::view::port::as_shown;
 use crate::view::selection::can_forget;
 
@@ -87,7 +88,9 @@ pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut V
             let first = rows.at(seen.top() - all.top());
             let last = rows.at(seen.bottom() - all.top());
             let is_live = !job.state().has_ended();
-            for (offset, control) in job.controls_in(first..last + 1).iter().enumerate() {
+            let then = JobShown::new(job, view.playback.moment());
+            let controls = then.controls_in(first..last + 1);
+            for (offset, control) in controls.iter().enumerate() {
                 let place = first + offset;
                 if place + 1 >= rows.tops.len() {
                     // It came since the rows were laid out.

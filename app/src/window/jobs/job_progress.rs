@@ -4,6 +4,7 @@
 use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use sprintscope_sim::{Job, JobState};
 
+use crate::view::job_shown::JobShown;
 use crate::view::told::ProgressWords;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, fitting, state_color};
@@ -19,10 +20,11 @@ const PART: f32 = 0.55;
 
 /// Draws it for the job whose reason stands in `line`; returns how much room on the right of the line
 /// is taken.
-pub(crate) fn show(ui: &Ui, line: Rect, job: &Job, state: JobState) -> f32 {
-    let Some(words) = ProgressWords::of(job) else {
+pub(crate) fn show(ui: &Ui, line: Rect, as_shown: &JobShown<'_>, state: JobState) -> f32 {
+    let Some(words) = ProgressWords::of(as_shown) else {
         return 0.0;
     };
+    let job = as_shown.job();
     let look = Look::of(ui);
     let left = line.left() + INDENT;
     let corner = pos2(left, line.bottom() + GAP);

@@ -9,11 +9,13 @@ use sprintscope_sim::{Job, JobState, Order};
 
 use super::branch::{Branch, LINE, PADDING};
 use super::job_progress::{self, INDENT};
+use crate::view::as_of::Moment;
 use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
 use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::inks::Ink;
+use crate::view::job_shown::JobShown;
 use crate::view::job_words::{at_work_lines, second_line, verb};
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
@@ -25,12 +27,13 @@ pub(crate) fn show(
     ui: &mut Ui,
     rect: Rect,
     branch: &Branch,
-    is_selected: bool,
+    (is_selected, moment): (bool, Option<Moment>),
     asked: &mut Vec<Asked>,
 ) {
     let look = Look::of(ui);
     let job = &branch.job;
-    let status = job.status();
+    let as_shown = JobShown::new(job, moment);
+    let status = as_shown.status();
     let id = ui.scope_id().with(("job", job.id().0));
     let response = ui.interact(rect, id, Sense::click());
     // Asked for here: what tells of a widget is called while the toolkit's lock is held.
@@ -58,7 +61,7 @@ pub(crate) fn show(
         Rect::from_min_size(corner, vec2(head.width(), LINE))
     });
     show_name(ui, first, job, &status);
-    show_reason(ui, second, (job, &status), &kill, asked);
+    show_reason(ui, second, (&as_shown, &status), &kill, asked);
     if branch.can_open() {
         show_fold(ui, second, branch, asked);
     }
@@ -105,11 +108,12 @@ fn show_name(ui: &Ui, line: Rect, job: &Job, status: &JobStatus) {
 fn show_reason(
     ui: &Ui,
     line: Rect,
-    (job, status): (&Job, &JobStatus),
+    (as_shown, status): (&JobShown<'_>, &JobStatus),
     kill: &str,
     asked: &mut Vec<Asked>,
 ) {
     let look = Look::of(ui);
+    let job = as_shown.job();
     let text = second_line(job, status, kill);
     let color = match status.state {
         JobState::Dead => look.dead,
@@ -118,7 +122,7 @@ fn show_reason(
     };
     let font = FontId::new(11.5, egui::FontFamily::Proportional);
     let Some(stuck) = status.not_responding else {
-        let taken = job_progress::show(ui, line, job, status.state);
+        let taken = job_progress::show(ui, line, as_shown, status.state);
         let room = line.width() - INDENT - taken;
         let text = fitting(ui, at_work_lines(status, kill), &font, room).unwrap_or(text);
         left_text(ui, line, &text, (font, color), taken);

@@ -9,6 +9,7 @@ use crate::view::View;
 use crate::view::folds::Fold;
 use crate::view::found::{Found, ListedFor};
 use crate::view::job_list::JobList;
+use crate::view::job_shown::JobShown;
 use crate::view::needle::Needle;
 use crate::view::plan::Plan;
 
@@ -38,7 +39,7 @@ impl Tree {
         self.facts = 0;
         let mut top = 0.0;
         for job in jobs.all() {
-            let facts = job.facts();
+            let facts = JobShown::new(job, view.playback.moment()).facts();
             self.facts += facts.len();
             let Some(found) = Found::of(job, facts, plan, &needle) else {
                 continue;

@@ -326,3 +326,48 @@ fn a_removed_job_is_back_with_its_plots() {
     desk.until(|desk| desk.titles().len() == 3);
     desk.expect_text("j/heat");
 }
+
+/// What is put back is what it was, and nothing else has become another.
+#[test]
+fn once_a_removal_is_undone_all_colours_are_what_they_were() {
+    let say = |name: &'static str| {
+        move |ctx: TaskContext| async move {
+            ctx.plot(name, 1.0);
+        }
+    };
+    for removed in ["a", "b", "c"] {
+        let desk = Desk::new();
+        for (job, series) in [
+            ("a", &["loss", "val_loss"][..]),
+            ("b", &["test_loss", "acc"]),
+            ("c", &["other_loss"]),
+        ] {
+            let mut spec = JobSpec::new(job);
+            for series in series {
+                spec = spec.task(TaskSpec::new(*series, say(series)));
+            }
+            assert!(desk.scope.start(spec).wait(PATIENCE));
+            desk.scope.settle();
+        }
+        let inks = |desk: &Desk| {
+            let window = desk.harness.state().as_ref().expect("a window");
+            let plan = window.plan();
+            let mut inks: Vec<_> = plan
+                .named()
+                .map(|(series, job, name)| (format!("{job}/{name}"), plan.ink(series)))
+                .collect();
+            inks.sort_by(|one, other| one.0.cmp(&other.0));
+            inks
+        };
+        let mut desk = desk.wait(3);
+        let before = inks(&desk);
+        assert_eq!(before.len(), 5);
+        let id = desk.job(removed).id();
+        let window = desk.harness.state_mut().as_mut().expect("a window");
+        window.change_view(|view| view.selected_job = Some(id));
+        let desk = desk.wait(1).press(Key::Delete).wait(3);
+        assert!(inks(&desk).len() < 5, "{removed}");
+        let desk = desk.press_with(Modifiers::COMMAND, Key::Z).wait(3);
+        assert_eq!(inks(&desk), before, "{removed}");
+    }
+}

@@ -2,6 +2,8 @@
 
 use eframe::egui::{PointerButton, Pos2, vec2};
 
+use sprintscope_sim::job::{AxisKind, AxisSpec, SeriesSpec};
+
 use super::runs::since;
 use super::*;
 
@@ -190,4 +192,60 @@ fn the_difference_of_two_runs_is_a_series_of_a_job_of_its_own() {
     let axes = desk.axes();
     assert!(axes.contains(&since("loss < 3.5")), "{axes:?}");
     assert_eq!(desk.traces(name)[0].0.moved_by, 0.0);
+}
+
+/// What a program calls its axis makes it no axis of a comparison.
+#[test]
+fn runs_over_an_axis_that_is_called_like_one_of_a_comparison_are_compared() {
+    let desk = Desk::new();
+    for from in [100.0, 250.0] {
+        let say = move |ctx: TaskContext| async move {
+            let axis = AxisSpec::named("time since boot").kind(AxisKind::Elapsed);
+            let loss = ctx.series(SeriesSpec::named("loss").over(axis));
+            for second in 0..4 {
+                let second = f64::from(second);
+                let _taken = loss.push(from + second, second);
+            }
+        };
+        let spec = JobSpec::new(format!("from {from}")).task(TaskSpec::new("say", say));
+        assert!(desk.scope.start(spec).wait(PATIENCE));
+    }
+    desk.scope.settle();
+    let desk = desk.wait(3).press_with(Modifiers::SHIFT, Key::R).wait(2);
+    assert_eq!(desk.axes(), [since("start")]);
+    assert_eq!(desk.loss_at_0("from 100/loss"), Some([0.0, 0.0]));
+    assert_eq!(desk.loss_at_0("from 250/loss"), Some([0.0, 0.0]));
+}
+
+/// Whatever was typed in the field before, and wherever: the value goes behind what it offers.
+#[test]
+fn what_is_typed_goes_behind_the_series_that_is_offered() {
+    let desk = Desk::new().lost("a", 0.0, &[9.0, 8.0, 3.0]);
+    let desk = desk.in_palette("first goes above or below");
+    let desk = desk
+        .press(Key::Home)
+        .type_text("x")
+        .press(Key::Escape)
+        .wait(1);
+    let desk = desk.in_palette("first goes above or below");
+    let desk = desk.type_text("4.5").press(Key::Enter).wait(3);
+    desk.expect_text("compared from where loss goes below 4.5");
+}
+
+/// Nothing is moved there, so nothing is said to be.
+#[test]
+fn over_a_count_it_is_said_that_runs_stand_where_they_stood() {
+    let desk = Desk::new();
+    let say = |ctx: TaskContext| async move {
+        let loss = ctx.series(SeriesSpec::named("loss").over("step"));
+        for step in 0..4 {
+            let _taken = loss.push(f64::from(step), 4.0 - f64::from(step));
+        }
+    };
+    let spec = JobSpec::new("a").task(TaskSpec::new("say", say));
+    assert!(desk.scope.start(spec).wait(PATIENCE));
+    desk.scope.settle();
+    let desk = desk.wait(3).in_palette("first goes above or below");
+    let desk = desk.type_text("2.5").press(Key::Enter).wait(3);
+    desk.expect_text("Runs are compared over step, where they stand");
 }

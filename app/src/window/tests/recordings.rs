@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::DroppedFile;
-use sprintscope_sim::job::{SeriesSpec, Times};
+use sprintscope_sim::control::ControlSpec;
+use sprintscope_sim::job::{Fact, SeriesSpec, Times};
 use sprintscope_sim::recording::{Recorder, Recording, RecordingOptions};
 
 use super::*;
@@ -135,6 +136,96 @@ fn what_was_seen_is_played_held_and_gone_back_in() {
     let desk = desk.press(Key::F);
     assert_eq!(at(&desk), end);
     desk.expect_text("Play");
+}
+
+/// The difference of two runs that were recorded is made now, and is nothing that comes live.
+#[test]
+fn what_was_seen_is_played_with_a_difference_of_it_in_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = recorded(folder.path());
+    let desk = Desk::on(opened(&path)).wait(3).expect_text("End");
+    let playback = |desk: &Desk| {
+        let window = desk.harness.state().as_ref().expect("a window");
+        window.view().playback.clone()
+    };
+    let before = playback(&desk).extent();
+    let desk = desk.press_with(Modifiers::COMMAND, Key::P).wait(1);
+    let desk = desk.type_text("difference of two runs linear");
+    let desk = desk.press(Key::Enter).wait(2);
+    let desk = desk.type_text("wave: ").press(Key::Enter).wait(4);
+    assert_eq!(
+        desk.scope.jobs().list().len(),
+        2,
+        "a job for the difference"
+    );
+    assert!(playback(&desk).is_recorded());
+    assert_eq!(playback(&desk).extent(), before);
+    let desk = desk.press(Key::Space).expect_text("Hold").wait(4);
+    let at = playback(&desk).at();
+    assert!(at > before[0] && at < before[1], "{at} in {before:?}");
+}
+
+/// Beside the plots, too, it is as it was: what the job did, had said, and was set to.
+#[test]
+fn lists_and_panels_show_a_recorded_job_as_it_stood() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("eventful.sprint");
+    let live = Scope::new();
+    let options = RecordingOptions {
+        path: path.clone(),
+        ..RecordingOptions::default()
+    };
+    let recorder = Recorder::start(&live, options).expect("a file");
+    let task = |ctx: TaskContext| async move {
+        let rate = ctx.control(ControlSpec::slider("rate", 0.0, 10.0, 2.0));
+        let rate = rate.expect("a control");
+        ctx.set_fact(Fact::new("version", "first"));
+        ctx.plot("v", 1.0);
+        // Facts are written once a second, each time with the second.
+        ctx.sleep_for(Duration::from_millis(2_500)).await;
+        rate.set(7.0).expect("a value");
+        ctx.set_fact(Fact::new("version", "second"));
+        ctx.log("it said this late");
+        ctx.plot("v", 2.0);
+        ctx.sleep_for(Duration::from_millis(500)).await;
+    };
+    let job = live.start(JobSpec::new("eventful").task(TaskSpec::new("task", task)));
+    assert!(job.wait(PATIENCE));
+    live.settle();
+    assert_eq!(recorder.finish().trouble, None);
+    let status = job.status();
+    let (began, ended) = (status.began, status.began + status.seconds);
+    let desk = Desk::on(opened(&path)).wait(3);
+    let mut desk = desk
+        .expect_text("eventful: completed")
+        .expect_text("version second")
+        .expect_text("it said this late");
+    let seek = |desk: &mut Desk, t: f64| {
+        use crate::view::playback::{PlaybackCommand, carry_out};
+        let window = desk.harness.state_mut().as_mut().expect("a window");
+        window.change_view(|view| carry_out(PlaybackCommand::Seek(t), view));
+        desk.harness.run_steps(3);
+    };
+    seek(&mut desk, began + 2.0);
+    let desk = desk
+        .expect_text("eventful: running")
+        .expect_text("version first")
+        .expect_no_text("version second")
+        .expect_no_text("it said this late");
+    let controls = |desk: &Desk, t: f64| {
+        let job = desk.job("eventful");
+        let all = job.controls_as_of(0..9, t).expect("it was recorded");
+        let rate = all
+            .into_iter()
+            .find(|one| *one.name == *"rate")
+            .expect("it");
+        rate.applied
+    };
+    assert_eq!(controls(&desk, began + 2.0), 2.0);
+    assert_eq!(controls(&desk, ended - 0.1), 7.0);
+    let desk = desk.press(Key::F).wait(2);
+    desk.expect_text("eventful: completed")
+        .expect_text("version second");
 }
 
 /// Nothing is shown of what came later, and going back takes away what was drawn.

@@ -64,7 +64,10 @@ class Recording(NamedTuple):
         """With what a rule began to hold, if it did: `wait("loss < 0.1 for 5 or ended")`. The program
         `sprintscope` tries it on all samples."""
         words = [program() or "sprintscope", "wait", rule, "--json", "--file", self.path]
-        asked = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            asked = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        except OSError as error:
+            raise RequestFailed(f"{words[0]}: {error.strerror}: the program tries rules on recordings") from error
         answer = json.loads(asked.stdout) if asked.stdout.strip() else {"error": asked.stderr.strip()}
         if not answer.get("ok"):
             raise RequestFailed(str(answer.get("error")))

@@ -90,3 +90,29 @@ impl Pace {
         time.filter(|time| (0.0..COUNTER_LEN).contains(time))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::format::parser::{Options, Parser};
+    use crate::format::script::{Heard, Script};
+
+    /// A few rows that stand in a file are there a second later; of a live source more are waited for, which tell
+    /// whether its times are milliseconds.
+    #[test]
+    fn what_was_there_at_once_has_no_pace_to_be_waited_for() {
+        for (is_paced, seconds) in [(false, 1.0), (true, 12.0)] {
+            let options = Options {
+                is_paced,
+                ..Options::default()
+            };
+            let (mut parser, mut script) = (Parser::new(options), Script::default());
+            let values = |script: &Script| script.named("v").map(Heard::values).unwrap_or_default();
+            parser.feed(b"t,v\n0,1\n1,3\n2,2\n", 5.0, &mut script);
+            assert_eq!(parser.deadline(), Some(5.0 + seconds));
+            parser.tick(5.0 + seconds - 0.1, &mut script);
+            assert_eq!(values(&script), [0.0; 0]);
+            parser.tick(5.0 + seconds, &mut script);
+            assert_eq!(values(&script), [1.0, 3.0, 2.0]);
+        }
+    }
+}

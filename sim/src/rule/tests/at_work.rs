@@ -69,6 +69,50 @@ fn a_job_is_quiet_once_it_has_said_nothing_for_so_long() {
     assert_eq!(feed.told().len(), 1, "who has ended isn't quiet");
 }
 
+/// A name that is written wrong is no rule that never holds: it is told, once, with what there is.
+#[test]
+fn series_that_never_come_are_told_once_after_a_while() {
+    use crate::job::JobId;
+    use crate::rule::absent::{Absent, said};
+    let mut feed = two_jobs("lsos < 1 or v > 5 or ended");
+    let mut absent = Absent::default();
+    assert_eq!(said(&Feed::of("lsos < 1").trials), None, "there was no job");
+    assert_eq!(absent.look(&feed.trials, 100.0), None);
+    assert_eq!(absent.due(), Some(130.0));
+    feed.series(2, 1, "loss", XAxis::Time);
+    feed.state(0, "one", (JobState::Completed, 0));
+    assert_eq!(absent.look(&feed.trials, 129.0), None);
+    let words = "rule lsos < 1 or v > 5 or ended: no series lsos: there are loss, v";
+    let told = (format!("{words} so far"), vec![JobId(1)]);
+    assert_eq!(absent.look(&feed.trials, 130.0), Some(told));
+    assert_eq!(absent.due(), None);
+    assert_eq!(absent.look(&feed.trials, 1e3), None);
+    assert_eq!(said(&feed.trials).as_deref(), Some(words));
+    feed.series(3, 1, "lsos", XAxis::Time);
+    assert_eq!(said(&feed.trials), None);
+    feed.take(&crate::hub::News::Removed { job: JobId(1) });
+    assert_eq!(said(&feed.trials), None, "it was there once");
+}
+
+#[test]
+fn a_rule_that_ends_tells_of_what_never_came_once_all_was_looked_at() {
+    let scope = Scope::new();
+    let rule = |text: &str| {
+        let rule: Rule = text.parse().unwrap();
+        scope.add_rule(rule, Action::Mark).unwrap()
+    };
+    let (wrong, right) = (rule("los < 0"), rule("loss < 0"));
+    let task = TaskSpec::new("task", |ctx| async move {
+        ctx.plot("loss", 1.0);
+    });
+    let job = scope.start(JobSpec::new("train").task(task));
+    assert!(job.wait(DEADLINE));
+    scope.settle();
+    assert_eq!(right.end(), None);
+    let said = wrong.end().expect("no such series");
+    assert_eq!(said, "rule los < 0: no series los: there is loss");
+}
+
 #[test]
 fn each_run_is_tried_anew() {
     let mut feed = two_jobs("v < 1 for 2");
