@@ -88,8 +88,11 @@ impl Judge {
     pub(super) fn new(
         forced: Option<Format>,
         (framing, wall_start): (Framing, Option<f64>),
-        row: Row,
+        mut row: Row,
     ) -> Self {
+        if framing == Framing::Packets {
+            row.machines.tell();
+        }
         Self {
             forced,
             window: forced
