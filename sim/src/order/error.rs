@@ -118,18 +118,3 @@ impl OrderError {
         }
     }
 }
-
-/// What there is instead, as far as it fits into a sentence.
-pub(crate) fn there_are(names: impl Iterator<Item = String>) -> String {
-    const SHOWN: usize = 20;
-    let names: Vec<String> = names.collect();
-    match names.len() {
-        0 => "there is none".into(),
-        1 => format!("there is {}", names[0]),
-        count if count > SHOWN => {
-            let (shown, more) = (names[..SHOWN].join(", "), count - SHOWN);
-            format!("there are {shown} and {more} more")
-        }
-        _ => format!("there are {}", names.join(", ")),
-    }
-}

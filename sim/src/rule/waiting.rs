@@ -110,7 +110,7 @@ fn missing(trials: &Trials, about: &[JobId]) -> Option<String> {
         return None;
     }
     let there_are = trials.names_of_series(about);
-    let there_are = crate::order::there_are(there_are.into_iter());
+    let there_are = crate::listing::there_are(there_are.into_iter());
     Some(format!("no series {}: {there_are}", missing.join(", ")))
 }
 
