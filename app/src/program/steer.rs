@@ -244,9 +244,10 @@ fn control_words(control: &Value) -> String {
         "failed" => "its command failed",
         _ => "asked for",
     };
-    match requested == applied {
-        true => line.to_owned(),
-        false => format!("{line}  ({how}: {})", shown(requested)),
+    if requested == applied {
+        line.to_owned()
+    } else {
+        format!("{line}  ({how}: {})", shown(requested))
     }
 }
 

@@ -9,7 +9,9 @@ use super::say::say;
 /// Tells which options of the command line do nothing there.
 pub(crate) fn tell(command: Option<&Task>) {
     if let Some(Task::Watch(watch)) = command {
-        unfit(watch).iter().for_each(|sentence| say(sentence));
+        for sentence in unfit(watch) {
+            say(&sentence);
+        }
     }
 }
 

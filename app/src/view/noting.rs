@@ -149,9 +149,10 @@ impl Noting {
 
 /// How a control of this job is written.
 fn forms(job: &Job) -> &'static str {
-    match LineControls::of(job).is_some_and(|controls| controls.takes_lines()) {
-        true => "kp 0..10: P{} · mode a|b: M{} · reset: R",
-        false => "nothing goes back to it, so a command alone: kp 0..10: !COMMAND {}",
+    if LineControls::of(job).is_some_and(|controls| controls.takes_lines()) {
+        "kp 0..10: P{} · mode a|b: M{} · reset: R"
+    } else {
+        "nothing goes back to it, so a command alone: kp 0..10: !COMMAND {}"
     }
 }
 

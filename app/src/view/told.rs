@@ -161,8 +161,7 @@ pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
 /// Whether the job is known to work with another value than was asked for.
 pub(crate) fn is_elsewhere(control: &ControlStatus) -> bool {
     match control.state {
-        ControlState::Asked | ControlState::NotApplied => control.is_known,
-        ControlState::Sent => control.is_known,
+        ControlState::Asked | ControlState::NotApplied | ControlState::Sent => control.is_known,
         ControlState::Applied
         | ControlState::NotSent
         | ControlState::Failed

@@ -191,11 +191,11 @@ impl Parser {
             lines.feed(b"\n", now, &mut |line| judge.line(&line, sink));
         }
         judge.tick(now, sink);
-        if found.is_some() && found != self.told {
+        if let Some(known) = found
+            && found != self.told
+        {
             self.told = found;
-            found
-                .iter()
-                .for_each(|found| sink.note(&found.advice_to_sender()));
+            sink.note(&known.advice_to_sender());
         }
         is_text
     }

@@ -80,9 +80,10 @@ impl ControlView {
                 ControlState::Unset => Value::Null,
                 _ => to_json(spec, control.requested),
             },
-            applied: match control.is_known {
-                true => to_json(spec, control.applied),
-                false => Value::Null,
+            applied: if control.is_known {
+                to_json(spec, control.applied)
+            } else {
+                Value::Null
             },
             state: control.state.word().into(),
             is_late: matches!(

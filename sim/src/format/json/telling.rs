@@ -179,9 +179,10 @@ fn tells_apart(records: &[Record], name: &str) -> bool {
     let has_message = records.iter().any(|record| record.has_message);
     // A text is a state unless its name says that it is a thing, or its words that it is a part of the data: in
     // which order texts come says nothing of that, as a state may change with each record.
-    let is_thing = match is_number {
-        false => names_thing(name) && !things.iter().all(|thing| is_state(thing)),
-        true => !names_state(name) && !are_held(&labels) && take_turns(&labels, &things),
+    let is_thing = if is_number {
+        !names_state(name) && !are_held(&labels) && take_turns(&labels, &things)
+    } else {
+        names_thing(name) && !things.iter().all(|thing| is_state(thing))
     };
     let is_label = is_thing && !has_message || things.iter().all(|thing| is_split(thing));
     is_label && says_same_of_several(records, name)

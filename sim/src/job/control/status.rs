@@ -93,10 +93,13 @@ impl Control {
             // That it was pressed is all that is known.
             (None, Some(_)) if self.spec.kind == ControlKind::Button => ControlState::Sent,
             (None, _) => ControlState::Applied,
-            (Some(_), Some(line)) if line.failed == asked.newest => match line.is_by_command {
-                true => ControlState::Failed,
-                false => ControlState::NotSent,
-            },
+            (Some(_), Some(line)) if line.failed == asked.newest => {
+                if line.is_by_command {
+                    ControlState::Failed
+                } else {
+                    ControlState::NotSent
+                }
+            }
             (Some(waits), Some(line)) if line.sent == asked.newest => {
                 if line.is_echoed && waits > grace {
                     ControlState::NotApplied

@@ -48,15 +48,13 @@ pub(super) async fn run(words: Vec<String>) -> Result<(), String> {
     let exit = pidfd_open(Pid::from_child(&running.0), PidfdFlags::empty());
     let exit = exit.map_err(|error| failed(error.into()))?;
     let exit = watched(exit).map_err(|(_, error)| failed(error))?;
-    match timeout(LONGEST, exit.readable()).await {
-        Ok(ended) => drop(ended.map_err(failed)?),
-        Err(_) => {
-            let longest = LONGEST.as_secs();
-            return Err(format!(
-                "`{program}` wasn't done within {longest} s and was killed"
-            ));
-        }
-    }
+    let Ok(ended) = timeout(LONGEST, exit.readable()).await else {
+        let longest = LONGEST.as_secs();
+        return Err(format!(
+            "`{program}` wasn't done within {longest} s and was killed"
+        ));
+    };
+    drop(ended.map_err(failed)?);
     let status = running.0.wait().map_err(failed)?;
     let how = match (status.code(), status.signal()) {
         (Some(0), _) => return Ok(()),
