@@ -180,7 +180,7 @@ fn a_certificate_is_trusted_by_its_ca_and_otherwise_told_with_the_reason() {
         (
             "ca.crt",
             "127.0.0.1",
-            "the certificate of 127.0.0.1 is for another name",
+            "the certificate of 127.0.0.1 is for `localhost`, not for `127.0.0.1`",
         ),
         ("broker.key", "localhost", "holds no certificate"),
         ("nothing", "localhost", "nothing: "),

@@ -347,7 +347,7 @@ fn an_encrypted_server_is_watched_and_a_certificate_that_does_not_fit_is_told() 
         (
             &elsewhere,
             "ca.crt",
-            "the certificate of localhost is for another name",
+            "the certificate of localhost is for `example.com`, not for `localhost`",
         ),
     ] {
         let ended = server.watched(ca).run();

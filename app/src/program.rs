@@ -42,3 +42,4 @@ pub(crate) mod steer;
 pub(crate) mod steward;
 pub(crate) mod suspend;
 pub(crate) mod teller;
+pub(crate) mod unfit_options;

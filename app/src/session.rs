@@ -44,6 +44,7 @@ use crate::program::start::{Audience, learn_password, start};
 use crate::program::steer::steer;
 use crate::program::steward::{Steward, StopAfter};
 use crate::program::teller::Teller;
+use crate::program::unfit_options;
 use crate::view::keymap::Keymap;
 use crate::view::keys::Keys;
 use crate::view::notifying::Notifying;
@@ -84,6 +85,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     platform::survive_file_limit();
     rescue::end_by_what_is_sent();
     own_files::check(command, options)?;
+    unfit_options::tell(command);
     learn_password(command)?;
     line_controls::check(command, options)?;
     pictures::check(options)?;

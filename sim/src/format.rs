@@ -37,6 +37,7 @@ mod ledger;
 mod line;
 mod line_time;
 mod lines;
+mod machines;
 mod names;
 mod nmea;
 mod number;

@@ -56,6 +56,7 @@ pub mod hub;
 pub mod job;
 mod latch;
 mod le_bytes;
+mod listing;
 pub mod mark;
 pub mod masking;
 pub mod order;

@@ -19,7 +19,6 @@ use crate::job::{JobId, MarkPlace, StopMethod};
 pub(crate) use carry_out::{carry_out, carry_out_for_client};
 pub use done::Done;
 pub use error::OrderError;
-pub(crate) use error::there_are;
 pub use job_ref::JobRef;
 pub use setting::Setting;
 

@@ -29,7 +29,7 @@ pub use steering::{
     StopJob, WaitFor, Whence, Where,
 };
 
-use self::asking::{parse_header, parse_interval, parse_sync};
+use self::asking::{parse_header, parse_interval, parse_level, parse_sync};
 use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
@@ -393,15 +393,15 @@ pub struct WatchArgs {
     /// Listen beyond this machine, for udp:// and for ?listen: anyone who reaches the port may send
     #[arg(long)]
     pub listen_anywhere: bool,
-    /// How often to ask for http://…: 1s, 5m
-    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = parse_interval)]
-    pub every: Duration,
+    /// How often to ask for http://…: 1s, 5m [default: 5s]
+    #[arg(long, value_name = "DURATION", value_parser = parse_interval)]
+    pub every: Option<Duration>,
     /// A line of the requests' head for http://…, as in 'Authorization: Bearer TOKEN'; @FILE reads it from a file
     #[arg(long, value_name = "TEXT", value_parser = |text: &str| Ok::<_, Infallible>(parse_header(text)))]
     pub header: Vec<Result<Header, String>>,
-    /// Of a broker: which level of a topic under the subscription is the job; 0 for none
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub job_level: usize,
+    /// Of a broker: which level of a topic under the subscription is the job; 0 for none [default: 1]
+    #[arg(long, value_name = "N", value_parser = parse_level, allow_negative_numbers = true)]
+    pub job_level: Option<usize>,
     /// Of a broker's USER: the password is the first line of this file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub password_file: Option<PathBuf>,

@@ -62,6 +62,7 @@ struct JobReport {
     controls: Vec<ControlReport>,
     log_lines: u64,
     bad_lines: u64,
+    /// What was lost on its way here: samples that a client left out, packets that the kernel had no room for.
     dropped: u64,
     #[serde(flatten)]
     source: Option<SourceReport>,
@@ -89,6 +90,8 @@ struct TaskReport {
 struct ControlReport {
     name: String,
     value: ControlValue,
+    /// How far what was asked for has come: a value that was sent alone isn't known to be applied.
+    state: &'static str,
 }
 
 /// A number, or the name of what was chosen; null for a value that is none.
@@ -101,12 +104,12 @@ enum ControlValue {
 
 impl ControlValue {
     fn of(control: &ControlStatus) -> Self {
-        let value = match (control.state, control.applied_at) {
-            // Nobody knows what it is there.
-            (ControlState::Unset, None) => return Self::Number(None),
+        let value = match (control.is_known, control.state) {
+            (true, _) => control.applied,
             // It was sent, and nothing has come back: it is all that is known.
-            (ControlState::Sent, None) => control.requested,
-            _ => control.applied,
+            (false, ControlState::Sent | ControlState::NotApplied) => control.requested,
+            // Nobody knows what it is there.
+            (false, _) => return Self::Number(None),
         };
         match control.spec.choice_at(value) {
             Some(choice) => Self::Choice(choice.into()),
@@ -215,7 +218,13 @@ impl JobReport {
             let _ok = writeln!(text, "{:width$}    … and {more} series more", "");
         }
         let bad = counted(self.bad_lines, "bad line", "bad lines");
-        let dropped = counted(self.dropped, "sample dropped", "samples dropped");
+        // Packets that the kernel dropped are told by their source.
+        let packets = self
+            .source
+            .as_ref()
+            .map_or(0, |source| source.kernel_dropped);
+        let samples = self.dropped.saturating_sub(packets);
+        let dropped = counted(samples, "sample dropped", "samples dropped");
         let source = self.source.as_ref().and_then(SourceReport::words);
         let [facts, progress] = &self.told;
         let lines = [facts, progress, &bad, &dropped, &source];
@@ -268,6 +277,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
             reason: status.reason.as_ref(),
             rungs: &status.rungs,
             ended_by: status.ended_by,
+            goes_on: status.goes_on.as_deref(),
         }),
         run: status.run + 1,
         runs: RunReport::all(scope, job),
@@ -289,11 +299,12 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
             .map(|control| ControlReport {
                 name: control.name.to_string(),
                 value: ControlValue::of(&control),
+                state: control.state.word(),
             })
             .collect(),
         log_lines: counts.log_lines,
         bad_lines: counts.bad_lines,
-        dropped: counts.dropped,
+        dropped: counts.dropped + counts.source.map_or(0, |source| source.kernel_dropped),
         source: counts.source.as_ref().map(SourceReport::of),
         format: format.map(|(_, format)| format.clone()),
         x: AxisReport::of(job, told_of()),

@@ -1,6 +1,7 @@
 //! Starts in a scope what the command line asks for.
 
 mod broker;
+mod distinct_names;
 mod files;
 mod sources;
 
@@ -20,6 +21,7 @@ use sprintscope_sim::wire::{Guests, Wire};
 use sprintscope_sim::{JobId, JobSpec, Scope, TaskSpec};
 
 pub(crate) use self::broker::{learn_password, password_of_environment};
+use self::distinct_names::distinct_names;
 pub(crate) use self::files::{is_recording, open_file};
 pub(crate) use self::sources::start_asked;
 use self::sources::start_source;
@@ -53,8 +55,9 @@ pub(crate) fn start(
             start_program((scope, guests.as_ref(), keyboard), run, options, audience);
         }
         Some(Task::Watch(watch)) => {
-            for address in &watch.sources {
-                start_source(scope, address, watch, options);
+            let names = distinct_names(&watch.sources);
+            for (address, name) in watch.sources.iter().zip(names) {
+                start_source(scope, (address, name), watch, options);
             }
         }
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),

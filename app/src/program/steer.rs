@@ -159,7 +159,10 @@ fn assignments(words: &[String]) -> anyhow::Result<Map<String, Value>> {
     let mut values = Map::new();
     for word in words {
         let Some((name, value)) = word.split_once('=').filter(|(name, _)| !name.is_empty()) else {
-            bail!("{word}: give a control and its value, like lr=3e-4");
+            bail!(
+                "{word}: give a control and its value, like lr=3e-4; a button is pressed by {word}=",
+                word = word.trim_end_matches('=')
+            );
         };
         let number = value
             .trim()
@@ -206,26 +209,46 @@ fn words(kind: &str, answer: &Value) -> String {
         );
         let _ok = writeln!(text, "{}", line.trim_end());
         for control in list(&job["controls"]) {
-            let shown = |value: &Value| match value {
-                Value::String(text) => text.clone(),
-                Value::Bool(is_on) => if *is_on { "on" } else { "off" }.into(),
-                other => other.as_f64().map_or_else(|| other.to_string(), value_text),
-            };
-            let (requested, applied) = (shown(&control["requested"]), shown(&control["applied"]));
-            let unit = string(&control["unit"]);
-            let mut line = match control["kind"].as_str() {
-                // It has no value.
-                Some("button") => format!("      {}", string(&control["name"])),
-                _ => format!("      {} = {applied} {unit}", string(&control["name"])),
-            };
-            line.truncate(line.trim_end().len());
-            if requested != applied {
-                let _ok = write!(line, "  (asked for: {requested})");
-            }
-            let _ok = writeln!(text, "{line}");
+            let _ok = writeln!(text, "      {}", control_words(&control));
         }
     }
     text
+}
+
+/// A control: what is applied, where that is known, and what was asked for beside it.
+fn control_words(control: &Value) -> String {
+    let shown = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(is_on) => if *is_on { "on" } else { "off" }.into(),
+        other => other.as_f64().map_or_else(|| other.to_string(), value_text),
+    };
+    let word = |field: &str| control[field].as_str().unwrap_or_default();
+    let (name, state) = (word("name"), word("state"));
+    // A button has no value.
+    if word("kind") == "button" {
+        return name.to_owned();
+    }
+    let (requested, applied) = (&control["requested"], &control["applied"]);
+    let line = match applied {
+        Value::Null => format!("{name} = ?"),
+        applied => format!("{name} = {} {}", shown(applied), word("unit")),
+    };
+    let line = line.trim_end();
+    if requested.is_null() && applied.is_null() {
+        return format!("{line}  (not set yet)");
+    }
+    let how = match state {
+        "not_applied" => "not applied",
+        "sent" => "sent",
+        "not_sent" => "not sent",
+        "failed" => "its command failed",
+        _ => "asked for",
+    };
+    if requested == applied {
+        line.to_owned()
+    } else {
+        format!("{line}  ({how}: {})", shown(requested))
+    }
 }
 
 #[cfg(test)]
@@ -241,6 +264,8 @@ mod tests {
         for wrong in ["lr", "=3"] {
             assert!(assignments(&[wrong.to_owned()]).is_err());
         }
+        let error = assignments(&["reset".to_owned()]).unwrap_err().to_string();
+        assert!(error.ends_with("a button is pressed by reset="), "{error}");
     }
 
     #[test]
@@ -252,5 +277,32 @@ mod tests {
         0 train  running         4.1 s
               lr = 0.5  (asked for: 0.1)
         ");
+    }
+
+    #[test]
+    fn what_was_only_sent_isn_t_told_as_what_is_there() {
+        let control = |state: &str, requested: Value, applied: Value| {
+            control_words(
+                &json!({"name": "kp", "kind": "slider", "unit": "V", "state": state,
+                "requested": requested, "applied": applied}),
+            )
+        };
+        let none = Value::Null;
+        assert_eq!(
+            control("unset", none.clone(), none.clone()),
+            "kp = ?  (not set yet)"
+        );
+        assert_eq!(
+            control("asked", json!(5), none.clone()),
+            "kp = ?  (asked for: 5)"
+        );
+        assert_eq!(control("sent", json!(5), none.clone()), "kp = ?  (sent: 5)");
+        assert_eq!(control("not_sent", json!(5), none), "kp = ?  (not sent: 5)");
+        assert_eq!(control("sent", json!(5), json!(3)), "kp = 3 V  (sent: 5)");
+        assert_eq!(
+            control("not_applied", json!(5), json!(3)),
+            "kp = 3 V  (not applied: 5)"
+        );
+        assert_eq!(control("applied", json!(5), json!(5)), "kp = 5 V");
     }
 }

@@ -120,7 +120,7 @@ fn draw_control(
     {
         let style = match control.state {
             ControlState::Asked | ControlState::Sent => inks.waiting(),
-            ControlState::NotApplied | ControlState::NotSent => inks.dead(),
+            ControlState::NotApplied | ControlState::NotSent | ControlState::Failed => inks.dead(),
             ControlState::Applied => inks.running(),
             ControlState::Unset => inks.muted(),
         };

@@ -19,6 +19,7 @@ use crate::view::addressee::Addressee;
 use crate::view::closing;
 use crate::view::figures::Figures;
 use crate::view::job_shown::JobShown;
+use crate::view::missing::WATCH;
 use crate::view::scrolls::Scrolled;
 
 impl Screen {
@@ -251,8 +252,10 @@ impl Screen {
             plots,
             measure,
             targets,
+            keymap,
             ..
         } = self;
+        plots.watch_key = keymap.shown_for(WATCH);
         let (room, buffer) = area;
         if let Some(text) = measure.copied(scope, plan, view) {
             view.to_copy = Some(text);

@@ -31,6 +31,8 @@ use crate::view::watched::Watched;
 /// What the plots keep from one redraw to the next.
 #[derive(Default)]
 pub(super) struct Plots {
+    /// The key that begins to watch something, to be named where there is nothing yet.
+    pub(super) watch_key: Arc<str>,
     kept: HashMap<PlotId, Plot>,
     /// The plan's revision by which they were kept.
     kept_of: u64,
@@ -96,7 +98,7 @@ impl Plots {
         targets: &mut Targets,
     ) {
         if plan.plots.is_empty() {
-            draw_nothing((area, buffer), scope, inks);
+            draw_nothing((area, buffer), (scope, &self.watch_key), inks);
             return;
         }
         if self.kept_of != plan.revision {
@@ -241,13 +243,16 @@ fn take_in_hand(view: &mut View, seen: &[(&PlotPlan, Rect)]) {
 }
 
 /// No samples yet: what is waited for.
-fn draw_nothing((area, buffer): (Rect, &mut Buffer), scope: &Scope, inks: Inks) {
-    let (headline, hint) = what_is_missing(&scope.jobs().list());
-    let middle = area.height / 2;
-    for (line, text, style) in [
-        (middle.saturating_sub(1), headline, inks.selected()),
-        (middle, hint, inks.muted()),
-    ] {
+fn draw_nothing(
+    (area, buffer): (Rect, &mut Buffer),
+    (scope, watch_key): (&Scope, &str),
+    inks: Inks,
+) {
+    let missing = what_is_missing(&scope.jobs().list(), watch_key);
+    let headline = [(missing.headline, inks.selected())].into_iter();
+    let hints = missing.hints.iter().map(|hint| (&**hint, inks.muted()));
+    let first = (area.height / 2).saturating_sub(1);
+    for ((text, style), line) in headline.chain(hints).zip(first..area.height) {
         let mut pen = Pen::new(buffer, area, line);
         let free = usize::from(area.width).saturating_sub(text.chars().count());
         pen.skip((free / 2) as u16);

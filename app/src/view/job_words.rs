@@ -34,7 +34,12 @@ pub(crate) fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
         return remark.clone();
     }
     match (&status.proof, &status.reason) {
-        (Some(proof), _) if status.rungs.iter().any(|rung| !rung.what.is_empty()) => proof.clone(),
+        (Some(proof), _)
+            if status.goes_on.is_some()
+                || status.rungs.iter().any(|rung| !rung.what.is_empty()) =>
+        {
+            proof.clone()
+        }
         _ => reason_line(job, status),
     }
 }

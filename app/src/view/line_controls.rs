@@ -52,6 +52,12 @@ pub(crate) fn can_add(job: &Job) -> bool {
     LineControls::of(job).is_some() && !job.state().has_ended()
 }
 
+/// Whether one is offered there: where lines go nowhere, a command alone can be one, which is for whoever looks for it.
+pub(crate) fn is_offered(job: &Job) -> bool {
+    let takes_lines = LineControls::of(job).is_some_and(|controls| controls.takes_lines());
+    takes_lines && can_add(job)
+}
+
 /// Does it.
 pub(crate) fn carry_out(scope: &Scope, view: &mut View, command: LineControlCommand) {
     let (LineControlCommand::Add(id) | LineControlCommand::Forget(id, _)) = &command;

@@ -1,6 +1,7 @@
 //! A line that a person is about to type: a note on a job's plots, the name of a preset, the label of a plot, the
 //! place of a cursor.
 
+use sprintscope_sim::source::LineControls;
 use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{Job, JobId, Scope};
 
@@ -76,10 +77,7 @@ impl Noting {
         Self {
             what: Typed::Control(job.id()),
             place: None,
-            says: format!(
-                "Control of {}: kp 0..10: P{{}} · mode a|b: M{{}} · reset: R",
-                name_end(job.name(), NAME)
-            ),
+            says: format!("Control of {}: {}", name_end(job.name(), NAME), forms(job)),
             text: String::new(),
             refused: None,
         }
@@ -146,6 +144,15 @@ impl Noting {
             Typed::Crossing => ["A series, < or >, a value", "loss < 0.5"],
             Typed::RunMove(_) => ["Seconds", "3.5 or -250ms; 0 puts it back"],
         }
+    }
+}
+
+/// How a control of this job is written.
+fn forms(job: &Job) -> &'static str {
+    if LineControls::of(job).is_some_and(|controls| controls.takes_lines()) {
+        "kp 0..10: P{} · mode a|b: M{} · reset: R"
+    } else {
+        "nothing goes back to it, so a command alone: kp 0..10: !COMMAND {}"
     }
 }
 

@@ -22,9 +22,9 @@ impl CountWords {
         let brief = match source.piece {
             Piece::Byte => {
                 let bytes = bytes_text(source.received as f64);
-                format!("{bytes} · {read} {}", source.piece.read())
+                format!("{bytes} · {read} {}", source.piece.read_of(source.read))
             }
-            piece => format!("{read} {}", piece.read()),
+            piece => format!("{read} {}", piece.read_of(source.read)),
         };
         Some(Self {
             received: of_piece(&source),
@@ -77,12 +77,12 @@ fn of_piece(source: &SourceCounts) -> Vec<(String, bool)> {
         piece => format!(
             "{} {}",
             count_text(source.received as f64),
-            piece.received()
+            piece.received_of(source.received)
         ),
     };
     let read = count_text(source.read as f64);
     let read = match source.piece {
-        Piece::Byte => format!("{read} {} read", source.piece.read()),
+        Piece::Byte => format!("{read} {} read", source.piece.read_of(source.read)),
         _ => format!("{read} read"),
     };
     vec![(format!("{received} received"), false), (read, false)]
@@ -145,6 +145,14 @@ mod tests {
         assert_eq!(
             line(Piece::Message, [9, 9, 0, 0, 1, 2]),
             "9 messages received · 9 read · reconnected 1× · 2 possibly twice"
+        );
+        assert_eq!(
+            line(Piece::Packet, [1, 1, 0, 0, 0, 0]),
+            "1 packet received · 1 read"
+        );
+        assert_eq!(
+            line(Piece::Byte, [9, 1, 0, 0, 0, 0]),
+            "9 B received · 1 line read"
         );
         assert!(CountWords::of(&JobCounts::default()).is_none());
     }

@@ -150,6 +150,7 @@ pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
         },
         ControlState::Sent => Some(sent(control)),
         ControlState::NotSent => Some("not sent".into()),
+        ControlState::Failed => Some("its command failed".into()),
         ControlState::Unset if control.spec.kind == ControlKind::Button => {
             Some("not pressed yet".into())
         }
@@ -160,9 +161,11 @@ pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
 /// Whether the job is known to work with another value than was asked for.
 pub(crate) fn is_elsewhere(control: &ControlStatus) -> bool {
     match control.state {
-        ControlState::Asked | ControlState::NotApplied => true,
-        ControlState::Sent => control.applied_at.is_some(),
-        ControlState::Applied | ControlState::NotSent | ControlState::Unset => false,
+        ControlState::Asked | ControlState::NotApplied | ControlState::Sent => control.is_known,
+        ControlState::Applied
+        | ControlState::NotSent
+        | ControlState::Failed
+        | ControlState::Unset => false,
     }
 }
 
@@ -188,6 +191,7 @@ fn differing(control: &ControlStatus) -> String {
             let open = control.requested - control.applied;
             format!("asked · {open} to do")
         }
+        _ if !control.is_known => format!("asked {}", text(control.requested)),
         _ => format!(
             "asked {} · still {}",
             text(control.requested),

@@ -113,6 +113,7 @@ mod tests {
             spec: spec.into(),
             requested: value,
             applied: value,
+            is_known: true,
             state: ControlState::Applied,
             applied_at: None,
         };

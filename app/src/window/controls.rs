@@ -14,7 +14,7 @@ use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
 use crate::view::job_shown::JobShown;
-use crate::view::line_controls::can_add;
+use crate::view::line_controls::is_offered;
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<
                 if job.control_count() > 0 {
                     preset_menu::show(ui, job, view, asked);
                 }
-                if can_add(job) && ui.button("Add a control …").clicked() {
+                if is_offered(job) && ui.button("Add a control …").clicked() {
                     asked.extend(Asked::by_button_for("control.add"));
                 }
             });

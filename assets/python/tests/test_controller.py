@@ -44,6 +44,19 @@ class TestController(unittest.TestCase):
         with sprintscope.connect() as scope, self.assertRaises(sprintscope.RequestFailed):
             scope.snapshot()
 
+    def test_a_value_that_was_only_sent_is_not_shown_as_applied(self):
+        told = {"name": "kp", "kind": "slider", "requested": 2.0, "applied": None, "state": "sent"}
+        for control, words in [
+            (told, "kp = ? (sent: 2.0)"),
+            ({**told, "state": "not_sent"}, "kp = ? (not sent: 2.0)"),
+            ({**told, "requested": None, "state": "unset"}, "kp = ? (not set yet)"),
+            ({**told, "applied": 1.0}, "kp = 1.0"),
+            ({**told, "kind": "button"}, "; kp; "),
+        ]:
+            self.scope.answer = lambda request, control=control: {"ok": True, "jobs": [{**JOB, "controls": [control]}]}
+            with sprintscope.connect() as scope:
+                self.assertIn(words, repr(scope.job("train")))
+
     def test_every_request_is_what_the_protocol_says(self):
         self.scope.answer = lambda request: {"ok": True, "jobs": [JOB]}
         with sprintscope.connect() as scope:

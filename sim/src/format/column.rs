@@ -33,7 +33,7 @@ pub(super) struct TableColumn {
 }
 
 /// Columns that say what a row is about, by their names.
-const KEYS: [&str; 42] = [
+const KEYS: [&str; 43] = [
     "device",
     "dev",
     "iface",
@@ -76,6 +76,7 @@ const KEYS: [&str; 42] = [
     "pod",
     "queue",
     "instance",
+    "side",
 ];
 
 /// What has a number of its own, beside the things that are called so alone.

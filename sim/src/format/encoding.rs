@@ -43,6 +43,19 @@ impl Found {
     }
 }
 
+impl Found {
+    /// The same of a message or a packet, which nobody has as a file.
+    pub(super) fn advice_to_sender(self) -> String {
+        match self {
+            Self::Binary(name) if kind::is_encrypted(name) => self.advice(),
+            Self::Binary(name) => {
+                format!("this is {name}, and no text: have its numbers sent as text")
+            }
+            _ => self.advice(),
+        }
+    }
+}
+
 impl From<Order> for Found {
     fn from(order: Order) -> Self {
         match order {

@@ -412,6 +412,10 @@ impl Json {
         if !matches!(line.first(), Some(b'{' | b'[')) {
             return Verdict::Prose;
         }
+        if self.labels.goes_on(line) {
+            // What they were read as before may be another thing now.
+            self.fields = Fields::default();
+        }
         self.labels.read(line, group, self.rows);
         let mut record = Record {
             row,

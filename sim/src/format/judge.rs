@@ -90,8 +90,11 @@ impl Judge {
     pub(super) fn new(
         forced: Option<Format>,
         (framing, wall_start, is_paced): (Framing, Option<f64>, bool),
-        row: Row,
+        mut row: Row,
     ) -> Self {
+        if framing == Framing::Packets {
+            row.machines.tell();
+        }
         Self {
             forced,
             window: forced

@@ -474,6 +474,10 @@ impl Names {
         let (name, known) = self.known.get_index_mut(key as usize)?;
         let shown = known.given_name.as_deref().unwrap_or(name);
         match &mut known.state {
+            // No value is no fact: it is a series' gap, of one that has no values so far.
+            State::New if value.is_nan() && known.labels.is_none() => {
+                Some(self.begin_series(key, Vec::new(), ledger, sink))
+            }
             State::New => {
                 known.state = State::Fact(Fact::new(value, place, told));
                 ledger.facts += 1;

@@ -196,8 +196,11 @@ impl Parser {
             lines.feed(b"\n", now, &mut |line| judge.line(&line, sink));
         }
         judge.tick(now, sink);
-        if found.is_some() {
-            self.tell_encoding(sink);
+        if let Some(known) = found
+            && found != self.told
+        {
+            self.told = found;
+            sink.note(&known.advice_to_sender());
         }
         is_text
     }

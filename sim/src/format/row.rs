@@ -3,6 +3,7 @@
 mod commit;
 
 use super::ledger::{Ledger, Reason};
+use super::machines::Machines;
 use super::names::{Names, Target};
 use super::stamp::{StampKind, Stamps};
 use super::states::Claim;
@@ -38,8 +39,8 @@ pub(super) struct Row {
     bad_line: Option<Bad>,
     /// The first place of a record without samples, before it is known that there is an axis.
     passed: Option<f64>,
-    /// The first machine that a line was about.
-    machine: Option<Box<[u8]>>,
+    /// Whether the tag of the machine tells lines apart.
+    pub(super) machines: Machines,
     /// Rows so far.
     rows: u64,
     /// When the line arrived.
@@ -83,7 +84,7 @@ impl Row {
             bad_cell: None,
             bad_line: None,
             passed: None,
-            machine: None,
+            machines: Machines::default(),
             rows: 0,
             arrival: 0.0,
             needs_x: false,
@@ -194,21 +195,12 @@ impl Row {
         let mut readable = Readable::default();
         let mut path = readable.text(name).to_owned();
         for (tag, value) in tags {
-            if self.is_telling(tag, value) {
+            if self.machines.is_telling(tag, value) {
                 path.push('/');
                 path.push_str(readable.text(value));
             }
         }
         path
-    }
-
-    /// Whether a tag tells lines apart: that of the machine does so once there is a second one.
-    fn is_telling(&mut self, tag: &[u8], value: &[u8]) -> bool {
-        if !matches!(tag, b"host" | b"hostname") {
-            return true;
-        }
-        let first = self.machine.get_or_insert_with(|| value.into());
-        **first != *value
     }
 
     #[inline]

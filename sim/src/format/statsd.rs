@@ -54,7 +54,8 @@ pub(super) fn is_sign_in_packet(line: &[u8]) -> bool {
 
 /// Whether something can be called so.
 pub(super) fn is_name(name: &[u8]) -> bool {
-    let fits = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'|' | b'@' | b'>');
+    let is_letter = |byte: &u8| byte.is_ascii_graphic() || !byte.is_ascii();
+    let fits = |byte: &u8| is_letter(byte) && !matches!(byte, b'|' | b'@' | b'>');
     !name.is_empty() && name.iter().all(fits)
 }
 

@@ -96,11 +96,11 @@ fn split_unit(rest: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// A unit that isn't UTF-8 is Latin-1: `°C` and `m²` come so from boards.
-fn unit_text(unit: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(unit) {
-        Ok(unit) => unit.into(),
-        Err(_) => unit.iter().copied().map(char::from).collect(),
+/// A unit or a name that isn't UTF-8 is Latin-1: `°C` and `Höhe` come so from boards.
+fn latin1_text(text: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(text) {
+        Ok(text) => text.into(),
+        Err(_) => text.iter().copied().map(char::from).collect(),
     }
 }
 
@@ -289,8 +289,8 @@ impl Teleplot {
         if name == b"log" && self.framing == Framing::Stream {
             return None;
         }
-        let name = self.named.text(name).to_owned();
-        let unit = unit_text(unit);
+        let name = self.named.text(latin1_text(name).as_bytes()).to_owned();
+        let unit = latin1_text(unit);
         let names = if flags.is_xy {
             [format!("{name}/x"), format!("{name}/y")]
         } else {
@@ -304,7 +304,8 @@ impl Teleplot {
             framing: self.framing,
         };
         if flags.has_wishes() || !widget.is_empty() {
-            data.wish(self.measured.text(widget), row, sink);
+            let widget = latin1_text(widget);
+            data.wish(self.measured.text(widget.as_bytes()), row, sink);
         }
         let mut is_pending = false;
         for sample in samples(values, flags) {
@@ -386,10 +387,11 @@ impl Data<'_> {
             }
             // Beside what else a stream prints a text that never changes is no series.
             Sample::Text(text, _) if self.framing == Framing::Stream => {
-                let _is_label = row.state_text(name, text);
+                let _is_label = row.state_text(name, latin1_text(text).as_bytes());
             }
             Sample::Text(text, _) => {
-                if row.names.key_of_labels(name).is_none() || !row.text(name, text) {
+                let text = latin1_text(text);
+                if row.names.key_of_labels(name).is_none() || !row.text(name, text.as_bytes()) {
                     // What is called so had numbers before.
                     row.bad_line(Bad::NotANumber);
                 }

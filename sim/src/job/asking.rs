@@ -67,6 +67,11 @@ impl TaskContext {
         self.tell_life(|life| life.ended_by = Some(ended_by));
     }
 
+    /// What a stop of this job doesn't end, as the job only listens to it; `None` where it ends that, too.
+    pub(crate) fn tell_goes_on(&self, who: Option<&str>) {
+        self.tell_life(|life| life.goes_on = who.map(Into::into));
+    }
+
     /// These processes had to be killed, or couldn't be.
     pub(crate) fn tell_left_behind(&self, names: Vec<String>) {
         self.tell_life(|life| life.left_behind.extend(names));

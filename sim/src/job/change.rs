@@ -28,6 +28,9 @@ pub struct JobChange {
     pub rungs: Vec<Rung>,
     /// By whom who answered the stop has ended.
     pub ended_by: Option<EndedBy>,
+    /// What a stop of it didn't end, where it only listened: `its producer`.
+    #[serde(default)]
+    pub goes_on: Option<Arc<str>>,
     /// The proof in words.
     pub proof: Option<String>,
 }

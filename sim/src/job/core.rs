@@ -247,7 +247,7 @@ impl JobCore {
         let as_left = |control: &Arc<Control>| control.as_left();
         life.controls_at_end = controls.iter().map(as_left).collect();
         let (next, ended, change) = life.end(verdict, &self.about, self.name());
-        if let Some(proof) = ended.filter(|_| was_sent) {
+        if let Some(proof) = ended.filter(|_| was_sent || change.goes_on.is_some()) {
             self.note_later(&outlet, proof);
         }
         self.note_later(&outlet, note);

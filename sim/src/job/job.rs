@@ -79,6 +79,8 @@ pub struct JobStatus {
     pub at_work: Option<AtWork>,
     /// By whom who answered the stop has ended.
     pub ended_by: Option<EndedBy>,
+    /// What a stop of it didn't end, where it only listened: `its producer`.
+    pub goes_on: Option<Arc<str>>,
     /// What came of asking for its stop, in words: `stop event, SIGINT, ended by itself after 0.41 s`.
     pub proof: Option<String>,
     /// What is to be known of it beside its state: `leader ended (exit code 0), tee (77) still prints`.
@@ -187,6 +189,7 @@ impl Job {
             rungs: life.rungs.clone(),
             at_work: life.at_work.clone(),
             ended_by: life.how_ended(),
+            goes_on: life.let_go(),
             proof: life.proof(),
             remark: life.remark.clone(),
             waiting: (life.state == JobState::Running)

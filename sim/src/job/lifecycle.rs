@@ -40,6 +40,8 @@ pub(super) struct Lifecycle {
     pub at_work: Option<AtWork>,
     /// By whom who answered has ended, where a source says so.
     pub ended_by: Option<EndedBy>,
+    /// What a stop of it doesn't end, where it only listens.
+    pub goes_on: Option<Arc<str>>,
     /// What is to be known of it beside its state.
     pub remark: Option<String>,
     /// For what it waits before anything can come.
@@ -84,6 +86,7 @@ impl Lifecycle {
             at_work: None,
             controls_at_end: Vec::new(),
             ended_by: None,
+            goes_on: None,
             remark: None,
             waiting: None,
             left_behind: Vec::new(),
@@ -112,6 +115,7 @@ impl Lifecycle {
         self.reason = Some(run.reason);
         self.rungs = run.rungs;
         self.ended_by = run.ended_by;
+        self.goes_on = run.goes_on;
     }
 
     /// An earlier run, as it ended in another scope.
@@ -166,9 +170,18 @@ impl Lifecycle {
         }))
     }
 
+    /// What a stop of it didn't end. Who leaves a scope ends nothing but that, and doesn't think otherwise.
+    pub(super) fn let_go(&self) -> Option<Arc<str>> {
+        let by = self.rungs.first()?.by;
+        let is_of_job = !matches!(by, StopBy::Close | StopBy::Signal | StopBy::Option);
+        let is_let_go = is_of_job && self.reason == Some(Reason::StopEvent);
+        self.goes_on.clone().filter(|_| is_let_go)
+    }
+
     /// What came of a stop, in words.
     pub(super) fn proof(&self) -> Option<String> {
-        proof::ended(&self.rungs, self.reason.as_ref()?, self.how_ended()?)
+        let (reason, ended_by) = (self.reason.as_ref()?, self.how_ended()?);
+        proof::ended(&self.rungs, reason, (ended_by, self.let_go().as_deref()))
     }
 
     /// How the job stands, as it is told.
@@ -182,6 +195,7 @@ impl Lifecycle {
             reason: self.reason.clone(),
             rungs: self.rungs.clone(),
             ended_by: self.how_ended(),
+            goes_on: self.let_go(),
             proof: self.proof(),
         }
     }
@@ -360,6 +374,7 @@ impl Lifecycle {
             seconds: self.seconds(),
             rungs: self.rungs.clone(),
             ended_by: self.how_ended(),
+            goes_on: self.let_go(),
             controls: self.controls_at_end.clone(),
             facts,
             progress,

@@ -43,6 +43,9 @@ pub struct PastRun {
     pub rungs: Vec<Rung>,
     /// By whom who answered the stop has ended.
     pub ended_by: Option<EndedBy>,
+    /// What a stop of it didn't end, where it only listened: `its producer`.
+    #[serde(default)]
+    pub goes_on: Option<Arc<str>>,
     /// The values that it said once.
     pub facts: Arc<[Fact]>,
     /// How far it had come, where it said so.

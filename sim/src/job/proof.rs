@@ -25,12 +25,18 @@ impl AtWork {
     }
 }
 
-/// `stop event, SIGINT, ended by itself after 0.41 s`, where somebody asked.
-pub(super) fn ended(rungs: &[Rung], reason: &Reason, ended_by: EndedBy) -> Option<String> {
+/// `stop event, SIGINT, ended by itself after 0.41 s`, where somebody asked; what only listened ends nobody else:
+/// `stop event, listening ended after 0 s, its producer goes on`.
+pub(super) fn ended(
+    rungs: &[Rung],
+    reason: &Reason,
+    (ended_by, goes_on): (EndedBy, Option<&str>),
+) -> Option<String> {
     let first = rungs.first()?;
     let mut words = vec![reason.to_string()];
     words.extend(sent(rungs));
     let how = match ended_by {
+        _ if goes_on.is_some() => "listening ended",
         EndedBy::Itself => "ended by itself",
         EndedBy::Signal => "ended by the signal",
         EndedBy::CutOff => "cut off",
@@ -39,6 +45,7 @@ pub(super) fn ended(rungs: &[Rung], reason: &Reason, ended_by: EndedBy) -> Optio
         "{how} after {}",
         elapsed_text(first.took?.as_secs_f64())
     ));
+    words.extend(goes_on.map(|goes_on| format!("{goes_on} goes on")));
     Some(words.join(", "))
 }
 

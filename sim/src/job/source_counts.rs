@@ -31,6 +31,24 @@ impl Piece {
         }
     }
 
+    /// The same for so many: `packet` for one.
+    pub fn received_of(self, count: u64) -> &'static str {
+        let several = self.received();
+        match count {
+            1 => several.strip_suffix('s').unwrap_or(several),
+            _ => several,
+        }
+    }
+
+    /// [`read`](Self::read) for so many: `line` for one.
+    pub fn read_of(self, count: u64) -> &'static str {
+        let several = self.read();
+        match count {
+            1 => several.strip_suffix('s').unwrap_or(several),
+            _ => several,
+        }
+    }
+
     /// What is read of it: lines of a stream, else whole pieces.
     pub fn read(self) -> &'static str {
         match self {

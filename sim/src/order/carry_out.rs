@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::error::there_are;
 use super::{Done, JobRef, Order, OrderError, Setting};
 use crate::job::{
     Control, ControlKind, Job, JobId, JobManager, MARK_CHARS, MarkPlace, StopBy, StopMethod,
     StopOutcome,
 };
+use crate::listing::there_are;
 
 /// Carries an order out, or says why not.
 pub(crate) fn carry_out(jobs: &JobManager, order: Order, by: StopBy) -> Result<Done, OrderError> {

@@ -1,8 +1,9 @@
 //! The job that is meant by its number or its name.
 
-use super::error::{OrderError, there_are};
+use super::error::OrderError;
 use super::job_ref::JobRef;
 use crate::job::{Job, JobId, JobManager};
+use crate::listing::there_are;
 
 impl JobRef {
     /// The job that is meant.

@@ -88,6 +88,7 @@ fn runs_of(job: &Job) -> Vec<JobChange> {
         reason: None,
         rungs: Vec::new(),
         ended_by: None,
+        goes_on: None,
         proof: None,
     };
     let mut changes = Vec::new();
@@ -96,6 +97,7 @@ fn runs_of(job: &Job) -> Vec<JobChange> {
         changes.push(JobChange {
             rungs: past.rungs,
             ended_by: past.ended_by,
+            goes_on: past.goes_on,
             reason: Some(past.reason.clone()),
             ..change(past.number, past.began + past.seconds, past.reason.state())
         });

@@ -111,6 +111,7 @@ impl JobTold<'_> {
                     run.reason = reason.clone();
                     run.ended = change.t;
                     run.ended_by = change.ended_by;
+                    run.goes_on.clone_from(&change.goes_on);
                 }
             }
         }
@@ -140,6 +141,7 @@ impl JobTold<'_> {
             reason: Reason::ProgramEnded,
             rungs: Vec::new(),
             ended_by: None,
+            goes_on: None,
             facts: findings.map_or_else(|| Arc::new([]) as _, |found| Arc::clone(&found.facts)),
             progress: findings.and_then(|found| found.progress),
             ledger: findings.map_or_else(Ledger::default, |found| found.ledger.clone()),

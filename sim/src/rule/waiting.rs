@@ -107,7 +107,7 @@ impl Waiting {
 /// That there are no such series, with those that there are.
 pub(super) fn no_series(missing: &[&str], names: Vec<String>) -> String {
     let wanted = missing.first().copied().unwrap_or_default();
-    let there_are = crate::order::there_are(wanted, names.into_iter());
+    let there_are = crate::listing::there_are(wanted, names.into_iter());
     format!("no series {}: {there_are}", missing.join(", "))
 }
 

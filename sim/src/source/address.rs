@@ -183,10 +183,15 @@ fn http(whole: &str, rest: &str) -> Result<String, String> {
     {
         return Err(format!("`{port}` is no port"));
     }
-    if host.contains('@') {
-        return Err(
-            "a password doesn't belong into an address: use --header or --password-file".into(),
-        );
+    if let Some((user, _)) = host.rsplit_once('@') {
+        let what = if user.contains(':') {
+            "a password"
+        } else {
+            "a user"
+        };
+        return Err(format!(
+            "{what} doesn't belong into such an address: say who you are by --header 'Authorization: …'"
+        ));
     }
     Ok(whole.into())
 }
@@ -337,6 +342,7 @@ mod tests {
             ("serial:/dev/x@fast", "`fast` is no speed", "@115200"),
             ("serial:/dev/x@9600,9N1", "`9N1` is not known", "8E1"),
             ("http://", "the host is missing", "http://HOST"),
+            ("http://ann@a/x", "a user doesn't belong", "http://HOST"),
             ("http://a:99999/x", "`99999` is no port", "http://HOST"),
             ("https://[::1]:x", "`x` is no port", "https://HOST"),
             ("ftp://a/b", "no source is of the kind ftp", "udp://"),

@@ -55,10 +55,30 @@ pub fn http(url: String, every: Duration, headers: Vec<Header>, options: ReadOpt
         .live_source()
 }
 
-/// Host and port.
+/// The path that is meant where none is named among a server's several.
+const USUAL_PATH: &str = "/metrics";
+
+/// Host and port, and the path and what is asked for there, unless it is the usual one: one host may have several.
 fn short_name(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?']).next().unwrap_or(rest).into()
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (host, behind) = rest.split_at(end);
+    let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
+    let path = path.trim_end_matches('/');
+    let path = if path == USUAL_PATH { "" } else { path };
+    let asked: Vec<&str> = query.split('&').filter(|one| is_told(one)).collect();
+    if asked.is_empty() {
+        format!("{host}{path}")
+    } else {
+        format!("{host}{path}?{}", asked.join("&"))
+    }
+}
+
+/// Whether a part of what is asked for may stand in a name: a token doesn't.
+fn is_told(part: &str) -> bool {
+    let name = part.split('=').next().unwrap_or(part).to_ascii_lowercase();
+    let is_secret = ["token", "key", "secret", "pass", "auth", "sig"];
+    !part.is_empty() && !is_secret.iter().any(|word| name.contains(word))
 }
 
 async fn read(
@@ -66,6 +86,7 @@ async fn read(
     (url, headers): (&str, &[Header]),
     intake: &Arc<Intake>,
 ) -> Result<Pumped, PumpError> {
+    ctx.count_pieces(Piece::Answer);
     let asked = Asked::read(url, headers).map_err(io::Error::other)?;
     let stop = ctx.stop_event();
     // Begun with the first answer, which may say what it is.

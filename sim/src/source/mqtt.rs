@@ -38,7 +38,7 @@ use super::{Address, ReadOptions};
 
 use self::hold::Hold;
 pub use self::listing::{TopicListing, TopicsHeard};
-use self::member::Common;
+use self::member::{Common, PUBLISHER};
 pub use self::password::Password;
 use self::route::Levels;
 use self::router::{Members, Router};
@@ -124,6 +124,7 @@ async fn watch(
     hold: &Hold,
 ) -> Result<Pumped, PumpError> {
     let stop = ctx.stop_event();
+    ctx.tell_goes_on(Some(PUBLISHER));
     let (says, said) = flume::bounded(SAYINGS_MAX);
     let common = Common {
         detail: Address::Mqtt(broker.address.clone()).to_string(),
@@ -163,6 +164,7 @@ async fn watch(
                 };
                 let mut fault = conversation.hold(&mut session, &mut router).await?;
                 if stop.is_set() && router.own_steering().stop() {
+                    ctx.tell_goes_on(None);
                     hold.begin();
                     fault = conversation.hold(&mut session, &mut router).await?;
                 }

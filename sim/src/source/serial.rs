@@ -19,6 +19,7 @@ use tokio::task::yield_now;
 use tokio::time::sleep;
 
 use crate::job::{ControlHandle, ControlSpec, Job, JobSpec, Stream, TaskContext, TaskSpec};
+use crate::listing::there_are;
 
 use self::device::{BY_ID, lasting, user_of};
 pub use self::device::{SerialDevice, serial_devices};
@@ -352,14 +353,13 @@ fn why(error: &OpenError) -> String {
         OpenError::NoDevice => serial_devices(),
         _ => Vec::new(),
     };
-    let others: Vec<String> = others
-        .iter()
-        .map(|device| device.path.display().to_string())
-        .collect();
-    match others.as_slice() {
-        [] => error.to_string(),
-        others => format!("{error}; there are {}", others.join(", ")),
+    if others.is_empty() {
+        return error.to_string();
     }
+    let paths = others
+        .iter()
+        .map(|device| device.path.display().to_string());
+    format!("{error}; {}", there_are("", paths))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Encrypted connections: whom to trust, and in words why somebody isn't trusted.
 
+mod refusal;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +12,9 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::{CertificateError, ClientConfig, Error, RootCertStore};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+use super::plain::plain;
 
 /// Says where the certificates are that are trusted.
 const FILE: &str = "SSL_CERT_FILE";
@@ -50,13 +54,15 @@ impl Trust {
                 (vec![bundle], from)
             }
             (file, folder) => {
-                let from = file.iter().chain(&folder).map(|path| path.display());
-                let from = from.map(|path| path.to_string()).collect::<Vec<_>>();
+                let named = [(FILE, &file), (FOLDER, &folder)].into_iter();
+                let named = named.filter_map(|(name, path)| Some((name, path.as_ref()?)));
+                let from = named.map(|(name, path)| format!("{} ({name})", path.display()));
+                let from = from.collect::<Vec<_>>().join(", ");
                 let mut files: Vec<PathBuf> = file.iter().map(PathBuf::from).collect();
                 if let Some(folder) = folder {
                     files.extend(of_folder(Path::new(&folder))?);
                 }
-                (files, from.join(", "))
+                (files, from)
             }
         };
         files.dedup();
@@ -65,7 +71,9 @@ impl Trust {
             add(&mut roots, path)?;
         }
         if roots.is_empty() {
-            return Err(format!("{from} holds no certificate"));
+            return Err(format!(
+                "{from} holds no certificate to trust; name a file in {FILE} that has some as text (BEGIN CERTIFICATE)"
+            ));
         }
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
@@ -100,37 +108,7 @@ impl Trust {
                 "the connection broke while it was encrypted ({error}); is TLS spoken there?"
             ));
         };
-        let of = format!("the certificate of {host}");
-        Untrusted::Never(match inner {
-            Error::InvalidCertificate(why) => match why {
-                CertificateError::UnknownIssuer => format!(
-                    "{of} is signed by nobody in {}; name the file of its CA in SSL_CERT_FILE",
-                    self.from
-                ),
-                CertificateError::NotValidForName
-                | CertificateError::NotValidForNameContext { .. } => {
-                    format!("{of} is for another name: {why}")
-                }
-                CertificateError::Expired => format!("{of} has expired"),
-                CertificateError::ExpiredContext { .. } => {
-                    format!("{of} has expired: {why}")
-                }
-                CertificateError::NotValidYet => {
-                    format!("{of} isn't valid yet: is the clock right?")
-                }
-                CertificateError::NotValidYetContext { .. } => {
-                    format!("{of} isn't valid yet (is the clock right?): {why}")
-                }
-                why => format!("{of} doesn't fit: {why}"),
-            },
-            Error::InvalidMessage(_) => {
-                format!(
-                    "{host} doesn't speak TLS there; is it mqtt:// or http:// without the s, or another port?"
-                )
-            }
-            Error::AlertReceived(alert) => format!("{host} refuses the encryption: {alert:?}"),
-            why => format!("no encryption with {host}: {why}"),
-        })
+        Untrusted::Never(refusal::of_host(host, &self.from, inner))
     }
 }
 
@@ -143,8 +121,13 @@ pub(super) enum Untrusted {
 }
 
 fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let list =
-        std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let list = std::fs::read_dir(folder).map_err(|error| {
+        let why = unread(&error);
+        format!(
+            "{FOLDER} names {}: {why}; correct it, or take it out of the environment",
+            folder.display()
+        )
+    })?;
     let files = list.filter_map(|entry| Some(entry.ok()?.path()));
     let mut files: Vec<PathBuf> = files.filter(|path| path.is_file()).collect();
     files.sort();
@@ -152,13 +135,32 @@ fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
-    let found = CertificateDer::pem_file_iter(path)
-        .map_err(|error| format!("{}: {error}", path.display()))?;
-    for (place, certificate) in found.enumerate() {
-        let certificate = certificate
-            .map_err(|error| format!("{}: certificate {}: {error}", path.display(), place + 1))?;
+    let text = std::fs::read(path).map_err(|error| {
+        let why = unread(&error);
+        format!(
+            "the certificates to trust can't be read: {}: {why}; {FILE} may name another file",
+            path.display()
+        )
+    })?;
+    for (place, certificate) in CertificateDer::pem_slice_iter(&text).enumerate() {
+        let certificate = certificate.map_err(|error| {
+            format!(
+                "{}: the certificate at place {} there can't be read ({error}); make the file anew",
+                path.display(),
+                place + 1
+            )
+        })?;
         // Among hundreds of a system there are old ones that nobody can use.
         let _unusable = roots.add(certificate);
     }
     Ok(())
+}
+
+/// Why a file isn't read, without the system's number.
+fn unread(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::PermissionDenied => "who runs this may not read it".into(),
+        _ => plain(error),
+    }
 }

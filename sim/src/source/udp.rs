@@ -87,6 +87,7 @@ async fn read(
         () = stop.wait() => return close(&mut feed, Pumped::UntilStopped).await,
         bound = bind(at, reach) => bound.map_err(io::Error::other)?,
     };
+    ctx.tell_goes_on(Some("whoever sends"));
     ctx.tell("listening", format!("udp://{}", bound.place()));
     ctx.note(format!("listening at udp://{}", bound.place()));
     let mut port = Port {

@@ -11,7 +11,8 @@ use super::numbers::{Written, json_numbers};
 use super::order::job;
 use crate::hub::JobSeries;
 use crate::job::{Job, JobId};
-use crate::order::{JobRef, there_are};
+use crate::listing::there_are;
+use crate::order::JobRef;
 use crate::painter::PictureAsked;
 use crate::read_out::{
     ColumnsOut, LinesQuery, Points, SeriesQuery, SeriesReadOut, read_lines, read_series,

@@ -30,8 +30,13 @@ pub(super) struct JobView {
 pub(super) struct ControlView {
     pub name: String,
     pub kind: String,
+    /// Null where nobody has asked for a value, and the one that is applied isn't known.
     pub requested: Value,
+    /// Null where nobody knows it.
     pub applied: Value,
+    /// How far what was asked for has come.
+    #[serde(default)]
+    pub state: String,
     /// Asked for, and not applied within the grace.
     #[serde(default)]
     pub is_late: bool,
@@ -71,11 +76,19 @@ impl ControlView {
         Self {
             name: control.name.to_string(),
             kind: kind.into(),
-            requested: to_json(spec, control.requested),
-            applied: to_json(spec, control.applied),
+            requested: match control.state {
+                ControlState::Unset => Value::Null,
+                _ => to_json(spec, control.requested),
+            },
+            applied: if control.is_known {
+                to_json(spec, control.applied)
+            } else {
+                Value::Null
+            },
+            state: control.state.word().into(),
             is_late: matches!(
                 control.state,
-                ControlState::NotApplied | ControlState::NotSent
+                ControlState::NotApplied | ControlState::NotSent | ControlState::Failed
             ),
             min,
             max,

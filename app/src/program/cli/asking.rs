@@ -21,13 +21,18 @@ impl WatchArgs {
         Self {
             follow: false,
             listen_anywhere: false,
-            every: USUALLY,
+            every: None,
             header: Vec::new(),
-            job_level: 1,
+            job_level: None,
             password_file: None,
             secret: Secret::default(),
             sources: Vec::new(),
         }
+    }
+
+    /// How often a server is asked.
+    pub(crate) fn interval(&self) -> Duration {
+        self.every.unwrap_or(USUALLY)
     }
 
     /// The lines of a request's head. That one of them is none is told here: the parser of options would show it.
@@ -49,6 +54,16 @@ pub(super) fn parse_interval(text: &str) -> Result<Duration, String> {
         return Err(format!("{text:?} is too often: write 10ms or more"));
     }
     Ok(interval)
+}
+
+/// Reads which level of a topic is the job.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub(super) fn parse_level(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| {
+        "say which level behind what the address fixes is the job: 1 is the first one, 0 none of them".into()
+    })
 }
 
 /// Reads a line of a request's head, or the file that it is in. No error shows it.
@@ -83,6 +98,19 @@ mod tests {
         assert_eq!(parse_interval("10ms"), Ok(LEAST));
         assert!(parse_interval("0").unwrap_err().contains("too often"));
         assert!(parse_interval("often").is_err());
+    }
+
+    #[test]
+    fn a_level_is_a_number_and_what_is_none_is_told_what_a_level_is() {
+        assert_eq!((parse_level("0"), parse_level("3")), (Ok(0), Ok(3)));
+        for wrong in ["x", "-1", "1.5", "", "99999999999999999999"] {
+            assert!(
+                parse_level(wrong)
+                    .unwrap_err()
+                    .contains("1 is the first one"),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

@@ -45,6 +45,7 @@ impl RunReport {
             reason: Some(&run.reason),
             rungs: &run.rungs,
             ended_by: run.ended_by,
+            goes_on: run.goes_on.as_deref(),
         };
         let samples = series.iter().map(|one| one.stats.came()).sum();
         Self {

@@ -13,6 +13,9 @@ pub(super) struct StopReport {
     pub took_ms: f64,
     /// By whom who answered has ended, or the leader where nobody did.
     pub ended_by: &'static str,
+    /// What the stop didn't end, where the job only listened to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goes_on: Option<String>,
     left_undone: Vec<String>,
     /// The whole ladder, in the order it was climbed.
     rungs: Vec<RungReport>,
@@ -35,14 +38,18 @@ pub(super) struct Stopped<'a> {
     pub reason: Option<&'a Reason>,
     pub rungs: &'a [Rung],
     pub ended_by: Option<EndedBy>,
+    pub goes_on: Option<&'a str>,
 }
 
 impl StopReport {
-    /// What was sent and by whom it ended, in words behind others; nothing for jobs of ours.
+    /// What was sent and by whom it ended, or what goes on, in words behind others; nothing for jobs of ours.
     pub(super) fn sent(&self) -> String {
         let what = self.rungs.iter().map(|rung| &*rung.what);
         let mut what: Vec<&str> = what.filter(|what| !what.is_empty()).collect();
         what.dedup();
+        if let Some(goes_on) = &self.goes_on {
+            return format!(", {goes_on} goes on");
+        }
         if what.is_empty() {
             return String::new();
         }
@@ -73,6 +80,7 @@ impl StopReport {
             by: decisive.by.name(),
             took_ms: took_ms(decisive.took.unwrap_or_default()),
             ended_by: stop.ended_by.map_or("", EndedBy::name),
+            goes_on: stop.goes_on.map(Into::into),
             left_undone: rungs
                 .last()
                 .map(|rung| rung.left_undone.clone())

@@ -30,7 +30,7 @@ pub(super) fn mqtt_options(address: &Address, watch: &WatchArgs) -> MqttOptions 
         is_kept: kept.is_some(),
         client_id: kept.unwrap_or_else(new_id),
         password: watch.secret.known(),
-        job_level: watch.job_level,
+        job_level: watch.job_level.unwrap_or(1),
     }
 }
 

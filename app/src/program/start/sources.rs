@@ -15,11 +15,18 @@ use crate::program::cli::{Options, RunArgs, WatchArgs};
 use crate::program::line_controls;
 use crate::view::watching::{Request, What};
 
-/// Starts the job of an address.
-pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, options: &Options) {
+/// Starts the job of an address, under this name unless a person gave one.
+pub(super) fn start_source(
+    scope: &Scope,
+    (address, name): (&Address, Option<String>),
+    watch: &WatchArgs,
+    options: &Options,
+) {
+    let read = read_options(&address.to_string(), options);
     let read = ReadOptions {
         follow: watch.follow,
-        ..read_options(&address.to_string(), options)
+        name: read.name.clone().or(name),
+        ..read
     };
     let controls: Arc<[LineControl]> = line_controls::of_line(&address.to_string(), options).into();
     if let Some(job) = job_of((scope, &controls), address, watch, read) {
@@ -69,7 +76,7 @@ pub(crate) fn start_asked(
     };
     let controls: Arc<[LineControl]> = line_controls::of_line(&line, &options).into();
     let mut watch = WatchArgs::typed();
-    watch.every = request.every.unwrap_or(watch.every);
+    watch.every = request.every;
     match (&request.password, address) {
         (Some(token), Address::Http(_)) => {
             let header = Header::bearer(token).map_err(|error| error.to_string())?;
@@ -109,7 +116,7 @@ fn job_of(
         Address::Serial(Some(line)) => serial(line.clone(), read),
         Address::Http(url) => http(
             url.clone(),
-            watch.every,
+            watch.interval(),
             watch.headers().unwrap_or_default(),
             read,
         ),

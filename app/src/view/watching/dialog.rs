@@ -6,7 +6,7 @@ use sprintscope_sim::format::Format;
 use sprintscope_sim::source::{Password, TopicsHeard};
 
 use super::kind::{Kind, Row};
-use super::picks::{Pick, picks};
+use super::picks::{PICKS_MAX, Pick, picks};
 use super::request::{Request, What, every_text, interval};
 use super::topics::Topics;
 use crate::view::field_rows::FieldRows;
@@ -278,6 +278,20 @@ impl Dialog {
         }
     }
 
+    /// That there are more topics than are listed, if there are.
+    fn unlisted(&self) -> Option<String> {
+        let heard = self.heard()?;
+        let listed = self.picks.len();
+        if heard.more > 0 {
+            let known = heard.topics.len();
+            return Some(format!(
+                "there are more topics than the {known} that were kept: type one that isn't listed"
+            ));
+        }
+        (listed >= PICKS_MAX)
+            .then(|| format!("{listed} topics are listed: a few letters find the others"))
+    }
+
     /// What is said below the fields, and whether that hinders.
     pub fn remark(&self) -> (String, bool) {
         if let Some(refused) = &self.refused {
@@ -307,11 +321,13 @@ impl Dialog {
                 Some(Ok(())) => {}
             }
         }
+        let unlisted = self.unlisted().map(|told| format!(" · {told}"));
+        let unlisted = unlisted.unwrap_or_default();
         match self.request() {
-            Ok(request) if request.may_be_kept() => (request.text(), false),
+            Ok(request) if request.may_be_kept() => (request.text() + &unlisted, false),
             Ok(request) => {
                 let text = format!("{} (not kept: it names a secret)", request.text());
-                (text, false)
+                (text + &unlisted, false)
             }
             Err(_) if self.place.trim().is_empty() => (HINT.into(), false),
             Err(why) => (why, true),

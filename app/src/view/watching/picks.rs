@@ -4,7 +4,7 @@ use super::kind::{Kind, Row};
 use super::request::Request;
 
 /// More aren't listed; a few letters more find what is behind them.
-const PICKS_MAX: usize = 200;
+pub(super) const PICKS_MAX: usize = 200;
 
 /// Something to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]

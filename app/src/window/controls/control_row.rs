@@ -289,7 +289,7 @@ fn say_state(ui: &mut Ui, control: &ControlStatus) {
     let look = Look::of(ui);
     let ink = match control.state {
         ControlState::Asked | ControlState::Sent => look.waiting,
-        ControlState::NotApplied | ControlState::NotSent => look.dead,
+        ControlState::NotApplied | ControlState::NotSent | ControlState::Failed => look.dead,
         ControlState::Applied => look.running,
         ControlState::Unset => look.muted,
     };

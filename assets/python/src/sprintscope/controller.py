@@ -18,6 +18,19 @@ from .snapshot import SIZE, Snapshot
 ANSWER_SECS = 10.0
 
 
+def _control_words(name: str, control: Mapping[str, Any]) -> str:
+    """What is applied, where that is known, and else what was asked for: a program may say neither."""
+    applied, requested = control.get("applied"), control.get("requested")
+    if control.get("kind") == "button":
+        return name
+    if applied is not None:
+        return f"{name} = {applied}"
+    if requested is None:
+        return f"{name} = ? (not set yet)"
+    state = str(control.get("state", "asked")).replace("_", " ")
+    return f"{name} = ? ({state}: {requested})"
+
+
 @dataclass(frozen=True, repr=False)
 class JobState:
     """A job as the scope sees it now."""
@@ -35,7 +48,7 @@ class JobState:
     def __repr__(self) -> str:
         reason = f" ({self.reason})" if self.reason else ""
         late = ", not responding" if self.not_responding else ""
-        controls = [f"{name} = {control.get('applied')}" for name, control in self.controls.items()]
+        controls = [_control_words(name, control) for name, control in self.controls.items()]
         series = [f"{name}: {line.get('samples')} samples" for name, line in self.series.items()]
         words = "; ".join([f"{self.seconds:.1f} s", *controls, *series])
         return f"<job {self.id} {self.name}: {self.state}{reason}{late}, {words}>"

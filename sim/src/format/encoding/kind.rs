@@ -292,6 +292,11 @@ impl Kind {
     }
 }
 
+/// Whether what is called so can be sent without that.
+pub(super) fn is_encrypted(name: &str) -> bool {
+    name == "TLS"
+}
+
 /// What to do with a kind of this name.
 pub(super) fn what_next(name: &str) -> &'static str {
     let kind = KINDS.iter().find(|kind| kind.name == name);

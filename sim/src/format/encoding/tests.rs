@@ -289,3 +289,11 @@ proptest! {
         prop_assert_eq!(String::from_utf8(out).unwrap(), String::from_utf16_lossy(&units));
     }
 }
+
+#[test]
+fn a_message_that_is_no_text_is_named_and_nobody_is_sent_for_a_file() {
+    let told = |name| Found::Binary(name).advice_to_sender();
+    assert!(told("an ELF program").starts_with("this is an ELF program, and no text: have"));
+    assert!(!told("gzip").contains("FILE"));
+    assert!(told("TLS").contains("without encryption"));
+}

@@ -3,9 +3,11 @@
 
 use std::collections::HashSet;
 
-use super::{last_part, telling};
+use super::last_part;
+use super::telling::Telling;
 use crate::format::column::is_word;
 use crate::format::scanner::{Takes, scan};
+use crate::format::state_names::is_state;
 use crate::format::table::{names_what, says_value};
 
 /// So many records tell whether the others are labelled.
@@ -18,7 +20,7 @@ const SUBJECTS_MAX: usize = 256;
 #[derive(Default)]
 pub(super) struct Labels {
     /// Fields that tell one record of this source from another.
-    telling: Vec<Box<str>>,
+    telling: Telling,
     /// Records have some.
     are_there: bool,
     found: Found,
@@ -76,7 +78,7 @@ impl Takes for Looks<'_> {
         if label.is_some_and(|label| label != "host") {
             add(&mut self.found.tags, &String::from_utf8_lossy(text));
         }
-        if names_what(name) && is_word(text) {
+        if names_what(name) && is_word(text) && !is_state(&String::from_utf8_lossy(text)) {
             add(&mut self.found.subject, &String::from_utf8_lossy(text));
         }
         if self.is_telling(name) {
@@ -101,11 +103,17 @@ fn add(labels: &mut String, label: &str) {
 impl Labels {
     /// Learns from the first lines which fields tell records apart.
     pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]>) {
-        self.telling = telling::learn(lines);
+        self.telling.learn(lines);
+    }
+
+    /// Another record is about to be read; returns whether it is known now of other fields that they tell records
+    /// apart.
+    pub(super) fn goes_on(&mut self, line: &[u8]) -> bool {
+        self.telling.goes_on(line)
     }
 
     pub(super) fn telling(&self) -> &[Box<str>] {
-        &self.telling
+        self.telling.fields()
     }
 
     /// Finds the labels of a record, behind so many others and a prefix. Whether records are labelled is told
@@ -144,9 +152,9 @@ impl Labels {
         .any(|key| memchr::memmem::find(line, key.as_bytes()).is_some());
         let mut looks = Looks {
             found: &mut self.found,
-            telling: &self.telling,
+            telling: self.telling.fields(),
         };
-        let may_have = may_have || !self.telling.is_empty();
+        let may_have = may_have || !self.telling.fields().is_empty();
         if !may_have || scan(line, &mut String::new(), &mut looks).is_err() {
             self.found = Found::default();
             return false;

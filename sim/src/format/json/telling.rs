@@ -9,13 +9,15 @@ use crate::format::cell;
 use crate::format::column::is_key_name;
 use crate::format::scanner::{Takes, scan};
 use crate::format::segment::{is_level, is_split};
-use crate::format::state_names::names_state;
+use crate::format::state_names::{is_state, names_state};
 use crate::format::text::trim;
 
 /// More things than this are told apart by nothing that a person would look at.
 const THINGS_MAX: usize = 32;
 /// Longer texts are sentences.
 const LABEL_BYTES_MAX: usize = 64;
+/// What parts of data are called by.
+const PARTS: [&str; 5] = ["split", "subset", "partition", "dataset", "fold"];
 /// Fewer comparisons show no order.
 const TURNS_MIN: usize = 6;
 
@@ -61,22 +63,67 @@ impl Takes for Record {
     }
 }
 
-/// Whether a field is called after what things are told apart by.
+/// Whether a field is called after what things are told apart by. How a thing is may have a name, too.
 fn names_thing(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    is_key_name(name) || lower.ends_with("name") || says_which(name) && !lower.ends_with("code")
+    let named = lower.strip_suffix("name");
+    let is_named = named.is_some_and(|of| !names_state(of.trim_end_matches(['_', '-', '.'])));
+    is_key_name(name)
+        || PARTS.contains(&&*lower)
+        || is_named
+        || says_which(name) && !lower.ends_with("code")
 }
 
-/// The fields of a source that tell its records apart, in their order. It begins with these lines.
-pub(super) fn learn<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<Box<str>> {
-    let mut records = Vec::new();
-    each_object(lines, |object| {
-        let record = record(object);
-        let is_one = record.is_some();
-        records.extend(record);
-        is_one
-    });
-    telling(&records)
+/// So many records of a source say what tells them apart, however slowly they come.
+const RECORDS: usize = 64;
+
+/// Finds the fields of a source that tell its records apart, in their order.
+#[derive(Default)]
+pub(super) struct Telling {
+    records: Vec<Record>,
+    /// Records that will be read, and are looked at already.
+    ahead: usize,
+    fields: Vec<Box<str>>,
+}
+
+impl Telling {
+    /// It begins with these lines, which will be read.
+    pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]>) {
+        each_object(lines, |object| {
+            let record = record(object);
+            let is_one = record.is_some();
+            self.records.extend(record);
+            is_one
+        });
+        self.ahead = self.records.len();
+        self.fields = telling(&self.records);
+    }
+
+    /// Another record is about to be read; returns whether more is known now: what is told by few lines is told by
+    /// as many that come later.
+    pub(super) fn goes_on(&mut self, line: &[u8]) -> bool {
+        if self.ahead > 0 {
+            self.ahead -= 1;
+            return false;
+        }
+        if self.records.len() >= RECORDS {
+            return false;
+        }
+        self.records.extend(record(line));
+        let fields = telling(&self.records);
+        let is_news = fields != self.fields;
+        self.fields = fields;
+        if self.records.len() >= RECORDS {
+            // Nobody asks for them again.
+            self.records = Vec::new();
+            self.ahead = usize::MAX;
+        }
+        is_news
+    }
+
+    pub(super) fn fields(&self) -> &[Box<str>] {
+        &self.fields
+    }
 }
 
 fn record(line: &[u8]) -> Option<Record> {
@@ -130,10 +177,14 @@ fn tells_apart(records: &[Record], name: &str) -> bool {
     }
     let is_number = labels[0].bytes().all(|byte| byte.is_ascii_digit());
     let has_message = records.iter().any(|record| record.has_message);
-    let is_named = names_thing(name) && !is_number && !has_message;
-    let is_state = names_state(name) || are_held(&labels);
-    let are_turns = || !has_message && !is_state && take_turns(&labels, &things);
-    let is_label = is_named || things.iter().all(|thing| is_split(thing)) || are_turns();
+    // A text is a state unless its name says that it is a thing, or its words that it is a part of the data: in
+    // which order texts come says nothing of that, as a state may change with each record.
+    let is_thing = if is_number {
+        !names_state(name) && !are_held(&labels) && take_turns(&labels, &things)
+    } else {
+        names_thing(name) && !things.iter().all(|thing| is_state(thing))
+    };
+    let is_label = is_thing && !has_message || things.iter().all(|thing| is_split(thing));
     is_label && says_same_of_several(records, name)
 }
 

@@ -34,6 +34,9 @@ impl Judge {
         if self.framing == Framing::Packets {
             self.special = self.special.filter(|special| !is_told(special));
         }
+        if self.special.is_some() {
+            self.row.machines.learn(lines());
+        }
         self.learn_marks(lines());
         self.learn_order(window);
         if let Some(scale) = Pace::of(window).scale() {

@@ -1,7 +1,7 @@
 //! Texts and truths that are states, and texts that are none.
 
 use crate::format::script::{Script, read, read_pieces};
-use crate::format::{Corrections, Options};
+use crate::format::{Corrections, Options, Parser};
 
 /// The labels that were said under this name, in order.
 fn labels(script: &Script, name: &str) -> Vec<String> {
@@ -52,6 +52,99 @@ fn texts_of_records_that_repeat_are_a_state_from_the_first_line_on() {
             .collect();
         let expected: Vec<&str> = (0..90).map(state).collect();
         assert_eq!(labels(&read(&lines), "phase"), expected);
+    }
+}
+
+/// A text beside numbers is a state, however its words follow each other and however many records came before it was
+/// looked at, in a stream as in packets.
+#[test]
+fn a_text_beside_numbers_is_a_state_however_it_changes_and_however_many_records_came() {
+    let ways: [fn(usize) -> usize; 5] = [
+        |row| row,
+        |row| row / 2,
+        |row| row % 3 / 2,
+        |row| row / 11,
+        |row| row * row % 7,
+    ];
+    let names = [
+        "state",
+        "s",
+        "valve",
+        "gear",
+        "sensor",
+        "state_name",
+        "Modus",
+        "device",
+    ];
+    for (at, name) in names.iter().enumerate() {
+        for way in ways {
+            for count in [2, 5, 8, 9, 40, 63, 64, 65, 200] {
+                let words = [["idle", "run", "fault"], ["on", "off", "error"]][at % 2];
+                let record = |row: usize| {
+                    let word = words[way(row) % 3];
+                    format!(
+                        "{{\"timestamp\":{row},\"a\":{row}.5,\"{name}\":\"{word}\",\"b\":{{\"c\":1}}}}\n"
+                    )
+                };
+                let lines: String = (0..count).map(record).collect();
+                let script = read(&lines);
+                let numbers: Vec<&str> = script
+                    .series
+                    .iter()
+                    .filter(|one| one.labels.is_none())
+                    .map(|one| &*one.name)
+                    .collect();
+                assert_eq!(
+                    numbers,
+                    ["a", "b/c"],
+                    "{count} of {name}: {}",
+                    script.data()
+                );
+            }
+        }
+    }
+}
+
+/// What the first lines are too few to tell is told by those that come later: no two things stay in one curve.
+#[test]
+fn things_of_records_that_come_slowly_are_told_apart_once_there_are_enough() {
+    for (field, things) in [
+        ("sensor", ["kitchen", "bath"]),
+        ("split", ["train", "val"]),
+        ("gpu", ["0", "1"]),
+    ] {
+        let record = |row: usize| {
+            let thing = match field {
+                "gpu" => things[row % 2].to_owned(),
+                _ => format!("\"{}\"", things[row % 2]),
+            };
+            format!("{{\"t\":{row},\"{field}\":{thing},\"x\":{}.5}}\n", row % 2)
+        };
+        let mut parser = Parser::new(Options::default());
+        let mut script = Script::default();
+        for row in 0..40 {
+            // One a second: the window closes behind the first ones.
+            parser.feed(record(row).as_bytes(), row as f64, &mut script);
+            parser.tick(row as f64 + 0.99, &mut script);
+        }
+        parser.finish(&mut script);
+        for (at, thing) in things.iter().enumerate() {
+            let name = if field == "gpu" {
+                format!("gpu {thing}/x")
+            } else {
+                format!("{thing}/x")
+            };
+            let values = script
+                .named(&name)
+                .unwrap_or_else(|| panic!("{name}: {}", script.data()))
+                .values();
+            assert!(values.len() >= 10, "{name}: {}", script.data());
+            assert!(
+                values.iter().all(|value| *value == at as f64 + 0.5),
+                "{}",
+                script.data()
+            );
+        }
     }
 }
 

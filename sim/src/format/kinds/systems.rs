@@ -61,11 +61,11 @@ fn metrics_on_their_way_to_a_database_are_read() {
         }
     }
     let samples = "0.5@1795773600 1.5@1795773601 2.5@1795773602";
-    // The second machine is told from the first.
+    // Where there are several machines, each one is told: one without its name would look like all of them.
     for (lines, names) in [
         (graphite, ["servers.web1.load", "servers.db1.load"]),
-        (influx, ["cpu/cpu0/user", "cpu/cpu0/db1/user"]),
-        (opentsdb, ["cpu.user/0", "cpu.user/db1/0"]),
+        (influx, ["cpu/cpu0/web1/user", "cpu/cpu0/db1/user"]),
+        (opentsdb, ["cpu.user/web1/0", "cpu.user/db1/0"]),
     ] {
         let data = read(&lines).data();
         for name in names {

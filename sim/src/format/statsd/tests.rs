@@ -44,7 +44,7 @@ fn what_the_node_client_sends_is_read_with_its_tags() {
     ]);
     assert_eq!(
         script.data(),
-        "web.load: 0.5 0.25 | web.req//x/200: 2 1 | web.load/b: 1 2 | web.d: 4 4 5 6 | web.t=12 ms | web.h=3"
+        "web.load/a: 0.5 0.25 | web.req/a//x/200: 2 1 | web.load/b: 1 2 | web.d/a: 4 4 5 6 | web.t/a=12 ms | web.h/a=3"
     );
 }
 
@@ -95,4 +95,10 @@ fn what_only_looks_like_one_is_none() {
     for line in ["a:1|x", "a:|c", ":1|c", "a b:1|c", "a:1|c|@0", "a:1|c|?"] {
         assert!(!super::is_sign(line.as_bytes()), "{line}");
     }
+}
+
+#[test]
+fn names_may_have_letters_beyond_ascii() {
+    let script = packets(&["température:2|ms\ntempérature:3|ms\nhöhe:1|c\nhöhe:1|c"]);
+    assert_eq!(script.data(), "température in ms: 2 3 | höhe: 1 1");
 }

@@ -257,3 +257,25 @@ fn one_marked_line_quoted_lines_and_prompts_turn_nothing_into_text() {
         }
     }
 }
+
+/// Boards send names, units and texts as their compilers have them: each is Latin-1 by itself where it isn't UTF-8.
+#[test]
+fn names_units_and_texts_in_latin1_are_read_as_in_utf8() {
+    for (packet, expected) in [
+        (&b"H\xf6he:1\nH\xf6he:2"[..], "Höhe: 1 2"),
+        (b"\xe91:1\n\xe91:2", "é1: 1 2"),
+        (
+            b"zone1\xfc:1\xa7\xb0C\nzone1\xfc:2\xa7\xb0C",
+            "zone1ü in °C: 1 2",
+        ),
+        (
+            b"t\xfc\xfcr:1\xc2\xa7m\xc2\xb2\nt\xfc\xfcr:2",
+            "tüür in m²: 1 2",
+        ),
+        (b"l\xe91:an\xe91;aus|t\nl\xe91:aus|t", "lé1: ané1 aus aus"),
+    ] {
+        let script = read_packets(None, [packet]);
+        assert_eq!(script.data(), expected);
+        assert_eq!(script.bad, []);
+    }
+}

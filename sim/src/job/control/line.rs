@@ -101,6 +101,15 @@ impl ControlHandle {
         self.context.core.tell_change();
     }
 
+    /// A request's command failed, which may have done a part of it.
+    pub(crate) fn say_failed(&self, request: u64) {
+        self.control.change_line(|line| {
+            line.failed = request;
+            line.is_by_command = true;
+        });
+        self.context.core.tell_change();
+    }
+
     /// The program says that it works with this value since `t`: the answer to what was sent if that
     /// is what was meant, else its own doing. The latter makes no marks: nobody turned it.
     pub(crate) async fn hear(&self, value: f64, is_meant: bool, t: f64) {

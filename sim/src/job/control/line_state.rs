@@ -7,6 +7,8 @@ pub(super) struct LineState {
     pub sent: u64,
     /// The last one that couldn't be.
     pub failed: u64,
+    /// Whether a command was to carry that one out.
+    pub is_by_command: bool,
     /// Whether anybody knows which value it has on the other side.
     pub is_known: bool,
     /// Whether the program says values of this name.

@@ -26,6 +26,8 @@ pub enum ControlState {
     Sent,
     /// It is to be said to a program as a line, and couldn't be.
     NotSent,
+    /// A command was to carry it out, and failed.
+    Failed,
     /// It is said to a program as a line, but never was, and nothing has come that says what it is there.
     Unset,
 }
@@ -43,10 +45,33 @@ pub struct ControlStatus {
     /// What the job works with.
     #[serde(with = "written::number")]
     pub applied: f64,
+    /// Whether anybody knows that: not of what is said as a line to a program that has said nothing of it.
+    #[serde(default = "yes")]
+    pub is_known: bool,
     /// Whether the two are to become one yet.
     pub state: ControlState,
     /// When a value was applied last, in seconds since the scope's start.
     pub applied_at: Option<f64>,
+}
+
+/// As it is of all controls that aren't said as lines.
+fn yes() -> bool {
+    true
+}
+
+impl ControlState {
+    /// As one word, for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Asked => "asked",
+            Self::NotApplied => "not_applied",
+            Self::Sent => "sent",
+            Self::NotSent => "not_sent",
+            Self::Failed => "failed",
+            Self::Unset => "unset",
+        }
+    }
 }
 
 impl Control {
@@ -68,7 +93,13 @@ impl Control {
             // That it was pressed is all that is known.
             (None, Some(_)) if self.spec.kind == ControlKind::Button => ControlState::Sent,
             (None, _) => ControlState::Applied,
-            (Some(_), Some(line)) if line.failed == asked.newest => ControlState::NotSent,
+            (Some(_), Some(line)) if line.failed == asked.newest => {
+                if line.is_by_command {
+                    ControlState::Failed
+                } else {
+                    ControlState::NotSent
+                }
+            }
             (Some(waits), Some(line)) if line.sent == asked.newest => {
                 if line.is_echoed && waits > grace {
                     ControlState::NotApplied
@@ -85,6 +116,7 @@ impl Control {
             spec: Arc::clone(&self.spec),
             requested: self.requested(),
             applied: self.applied(),
+            is_known: asked.line.as_ref().is_none_or(|line| line.is_known),
             state,
             applied_at: asked.applied_at,
         }

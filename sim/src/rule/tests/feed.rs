@@ -43,6 +43,7 @@ impl Feed {
             reason: None,
             rungs: Vec::new(),
             ended_by: None,
+            goes_on: None,
             proof: None,
         };
         self.take(&News::State(Box::new(change)));

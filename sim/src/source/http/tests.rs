@@ -229,3 +229,41 @@ fn a_stop_at_any_moment_ends_the_job() {
         server.end();
     });
 }
+
+#[test]
+fn several_addresses_of_one_host_have_names_of_their_own_and_no_token_is_in_one() {
+    for (url, name) in [
+        ("http://host:9100/metrics", "host:9100"),
+        ("http://host:9100", "host:9100"),
+        ("http://host:9100/", "host:9100"),
+        ("https://host/api/v1/metrics", "host/api/v1/metrics"),
+        ("http://host/a/", "host/a"),
+        (
+            "http://h/probe?target=a&module=b",
+            "h/probe?target=a&module=b",
+        ),
+        ("http://h/metrics?target=a", "h?target=a"),
+        ("http://h/x?api_key=s3cret&a=1", "h/x?a=1"),
+        ("http://h/x?access_token=s3cret", "h/x"),
+    ] {
+        assert_eq!(short_name(url), name);
+    }
+}
+
+#[test]
+fn a_server_that_never_answers_has_its_counters_all_the_same() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/metrics", nobody.local_addr().unwrap());
+    drop(nobody);
+    let mut job = watch(http(url, EVERY, Vec::new(), ReadOptions::default()));
+    job.until("that nobody answers", |heard| {
+        heard
+            .job
+            .status()
+            .waiting
+            .is_some_and(|why| why.contains("refused"))
+    });
+    let counts = job.job.counts().source.unwrap();
+    assert_eq!((counts.piece, counts.received), (Piece::Answer, 0));
+    job.stop(StopMethod::Event).end();
+}

@@ -247,13 +247,18 @@ impl Carrier<'_> {
     }
 }
 
-/// It was sent, or it wasn't.
+/// It was sent, or it wasn't: a line didn't go, or a command failed, which may have been run.
 async fn finish(ctx: &TaskContext, working: &Working, request: u64, sent: Result<(), String>) {
+    let name = working.control.name();
     match sent {
         Ok(()) => working.handle.say_sent(request).await,
-        Err(why) => {
-            ctx.note(format!("{} isn't sent: {why}", working.control.name()));
+        Err(why) if working.control.says_lines() => {
+            ctx.note(format!("{name} isn't sent: {why}"));
             working.handle.say_unsent(request);
+        }
+        Err(why) => {
+            ctx.note(format!("{name}: {why}"));
+            working.handle.say_failed(request);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A command that carries a value out: run without a shell, and gone with its job.
 
 use std::io;
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
 use tokio::time::timeout;
 
 use crate::source::input::watched;
+use crate::source::plain::plain;
 
 /// What takes longer is killed.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -29,12 +30,12 @@ impl Drop for Running {
 /// Runs these words to their end.
 ///
 /// # Errors
-/// Why it failed, in words.
+/// What became of it, in words: whether it was run at all, and how it ended.
 pub(super) async fn run(words: Vec<String>) -> Result<(), String> {
     let [program, arguments @ ..] = words.as_slice() else {
         return Ok(());
     };
-    let failed = |error: io::Error| error.to_string();
+    let failed = |error: io::Error| format!("`{program}` can't be waited for: {}", plain(&error));
     let child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
@@ -42,19 +43,42 @@ pub(super) async fn run(words: Vec<String>) -> Result<(), String> {
         .stderr(Stdio::null())
         .process_group(0)
         .spawn()
-        .map_err(failed)?;
+        .map_err(|error| not_started(program, &error))?;
     let mut running = Running(child);
     let exit = pidfd_open(Pid::from_child(&running.0), PidfdFlags::empty());
-    let exit = exit.map_err(|error| error.to_string())?;
-    let exit = watched(exit).map_err(|(_, error)| error.to_string())?;
-    match timeout(LONGEST, exit.readable()).await {
-        Ok(ended) => drop(ended.map_err(failed)?),
-        Err(_) => return Err(format!("not done within {} s", LONGEST.as_secs())),
-    }
+    let exit = exit.map_err(|error| failed(error.into()))?;
+    let exit = watched(exit).map_err(|(_, error)| failed(error))?;
+    let Ok(ended) = timeout(LONGEST, exit.readable()).await else {
+        let longest = LONGEST.as_secs();
+        return Err(format!(
+            "`{program}` wasn't done within {longest} s and was killed"
+        ));
+    };
+    drop(ended.map_err(failed)?);
     let status = running.0.wait().map_err(failed)?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(status.to_string())
-    }
+    let how = match (status.code(), status.signal()) {
+        (Some(0), _) => return Ok(()),
+        (Some(code), _) => format!("was run and failed: exit code {code}"),
+        (None, Some(signal)) => format!("was run and ended by signal {signal}"),
+        (None, None) => format!("was run and failed: {status}"),
+    };
+    Err(format!(
+        "`{program}` {how}; run it in a shell to see what it says"
+    ))
+}
+
+/// Why a command can't be run.
+fn not_started(program: &str, error: &io::Error) -> String {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound if program.contains('/') => {
+            let folder = std::env::current_dir().unwrap_or_default();
+            format!("there is no such file, seen from {}", folder.display())
+        }
+        io::ErrorKind::NotFound => {
+            "there is no such program in PATH; it is run without a shell".into()
+        }
+        io::ErrorKind::PermissionDenied => "the file may not be run; is it chmod +x?".into(),
+        _ => plain(error),
+    };
+    format!("`{program}` can't be run: {why}")
 }

@@ -191,10 +191,21 @@ fn slider(head: &str, words: &[(usize, &str)], place: usize) -> Result<ControlSp
             return Err(wrong(at, "a range with log begins above 0"));
         }
     }
-    let unit: Vec<&str> = rest.iter().map(|(_, word)| *word).collect();
+    if let Some((at, word)) = rest.get(1) {
+        return Err(wrong(*at, behind_unit(rest[0].1, word)));
+    }
+    let unit = rest.first().map_or("", |(_, word)| *word);
     let default = if is_log { min } else { 0.0_f64.clamp(min, max) };
-    let spec = ControlSpec::slider(name, min, max, default).unit(unit.join(" "));
+    let spec = ControlSpec::slider(name, min, max, default).unit(unit);
     Ok(if is_log { spec.log() } else { spec })
+}
+
+/// Why a word behind a range and its unit is wrong.
+fn behind_unit(unit: &str, word: &str) -> String {
+    match word {
+        "log" => format!("`log` stands before the unit: log {unit}"),
+        word => format!("`{unit}` is the unit, and a unit is one word; what is `{word}`?"),
+    }
 }
 
 fn choice(head: &str, bar: usize) -> Result<ControlSpec, Wrong> {

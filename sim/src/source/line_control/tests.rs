@@ -104,6 +104,16 @@ fn what_cannot_be_read_is_told_with_its_place() {
         ("kp 0..inf: P{}", 7, "`inf` is no number"),
         ("kp 1..1: P{}", 4, "holds no value"),
         ("kp -1..1 log Hz: P{}", 4, "begins above 0"),
+        (
+            "rate 1..9 log Hz foo: P{}",
+            18,
+            "`foo`, `Hz` is the unit, and a unit is one word",
+        ),
+        (
+            "rate 1..9 Hz log: P{}",
+            14,
+            "`log` stands before the unit: log Hz",
+        ),
         ("", 1, "behind a colon"),
         ("reset: !", 9, "no command behind !"),
         ("rate 1..2: !{} 3", 13, "can't say which program"),
@@ -186,6 +196,9 @@ fn a_command_has_the_value_as_an_argument_and_no_shell_sees_it() {
     let controls = [
         control(&text),
         control("bad: !false"),
+        control("gone: !./gone"),
+        control("away: !no-such-program"),
+        control("shut: !/etc/passwd"),
         control("no 0..1: P{}"),
     ];
     let mut job = watch(process(spec).line_controls(&controls));
@@ -195,14 +208,24 @@ fn a_command_has_the_value_as_an_argument_and_no_shell_sees_it() {
     job.until("sent", |heard| state(heard, "mode") == ControlState::Sent);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "`id`");
     ask(&job, "bad", "press");
-    job.until("failed", |heard| {
-        state(heard, "bad") == ControlState::NotSent
-    });
+    ask(&job, "gone", "press");
+    ask(&job, "away", "press");
+    ask(&job, "shut", "press");
+    for name in ["bad", "gone", "away", "shut"] {
+        job.until("failed", |heard| state(heard, name) == ControlState::Failed);
+    }
     let notes = job.lines_of(Stream::Note);
-    let failed = notes
-        .iter()
-        .any(|note| note.starts_with("bad isn't sent: exit status: 1"));
-    assert!(failed, "{notes:?}");
+    for told in [
+        "bad: `false` was run and failed: exit code 1;",
+        "gone: `./gone` can't be run: there is no such file, seen from /",
+        "away: `no-such-program` can't be run: there is no such program in PATH",
+        "shut: `/etc/passwd` can't be run: the file may not be run",
+    ] {
+        assert!(
+            notes.iter().any(|note| note.starts_with(told)),
+            "{told}: {notes:?}"
+        );
+    }
     job.stop(StopMethod::Event).end();
 }
 

@@ -169,6 +169,9 @@ async fn hear(
     Ok(steering.hear(base, spoken.word, payload).await)
 }
 
+/// Who isn't stopped by the end of a job that only listens.
+pub(super) const PUBLISHER: &str = "whoever publishes";
+
 /// For what a job waits whose producer has said that it is done.
 const ENDED: &str = "its producer, which has ended";
 
@@ -195,6 +198,7 @@ async fn read(
         hear(&mut steering, &mut topics, &spoken).await?;
     }
     let stop = ctx.stop_event();
+    ctx.tell_goes_on(Some(PUBLISHER));
     let mut has_producer_ended = false;
     loop {
         let wait = topics.wait();
@@ -202,6 +206,7 @@ async fn read(
             biased;
             () = stop.wait(), if !hold.is_held() => {
                 if steering.stop() {
+                    ctx.tell_goes_on(None);
                     hold.begin();
                     continue;
                 }
@@ -223,6 +228,7 @@ async fn read(
             Ok(Item::Messages(messages)) => {
                 if std::mem::take(&mut has_producer_ended) {
                     ctx.tell_waiting(None);
+                    ctx.tell_goes_on(Some(PUBLISHER));
                 }
                 topics.read(&messages).await?;
             }
@@ -241,6 +247,7 @@ async fn read(
                     // Another scope has stopped it, or it is done: it may be started again.
                     has_producer_ended = !steering.has_producers();
                     ctx.tell_waiting(has_producer_ended.then_some(ENDED));
+                    ctx.tell_goes_on((!has_producer_ended).then_some(PUBLISHER));
                 }
             }
             Err(flume::RecvError::Disconnected) => {

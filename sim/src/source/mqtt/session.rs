@@ -165,7 +165,7 @@ impl Session {
         let Packet::ConnAck(answer) = answer else {
             return Err(Fault::Never(NO_BROKER.into()));
         };
-        accepted(answer.code, address)?;
+        accepted(answer.code, address, options.password.is_some())?;
         if !answer.session_present {
             remembered.held.clear();
         }
@@ -382,9 +382,16 @@ fn frame(bytes: &[u8]) -> Option<(usize, usize)> {
     None
 }
 
-fn accepted(code: ConnectReturnCode, address: &MqttAddress) -> Result<(), Fault> {
+fn accepted(
+    code: ConnectReturnCode,
+    address: &MqttAddress,
+    has_password: bool,
+) -> Result<(), Fault> {
     let who = match &address.user {
-        Some(user) => format!("the user `{user}`, or this password"),
+        Some(user) if has_password => format!("the user `{user}`, or this password"),
+        Some(user) => format!(
+            "the user `{user}` without a password; give it by SPRINTSCOPE_MQTT_PASSWORD or --password-file"
+        ),
         None => "whoever gives no name; write mqtt://USER@HOST".into(),
     };
     Err(match code {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use parking_lot::Mutex;
+use tokio::task::yield_now;
 
 use crate::format::{Options, Room};
 use crate::job::{CutOff, Piece, TaskContext};
@@ -85,6 +86,8 @@ impl Topics {
             let topic = messages[places[0]].0;
             let pieces = places.iter().map(|place| &*messages[*place].1);
             self.read_pieces(topic, pieces).await?;
+            // Thousands of new ones may come at once: a stop isn't to wait for all of them.
+            yield_now().await;
         }
         Ok(())
     }
@@ -173,6 +176,8 @@ impl Topics {
             let finished = feed.finish().await;
             feed.exchange_bad_lines(&mut self.bad_lines);
             finished?;
+            // There may be a hundred thousand: a stop isn't to wait for all of them.
+            yield_now().await;
         }
         self.values.exchange_bad_lines(&mut self.bad_lines);
         self.values.finish().await?;

@@ -5,6 +5,7 @@ use ::parquet::file::reader::RowGroupReader;
 
 use super::column::{Cells, Column};
 use super::kind::Kind;
+use crate::listing::there_are;
 
 /// Rows that are read at once.
 const ROWS: usize = 8_192;
@@ -72,10 +73,7 @@ pub(super) fn asked(headings: &[Heading], x: &str) -> std::result::Result<usize,
     let place = place.filter(|place| headings.get(*place).is_some_and(can_be));
     place.ok_or_else(|| {
         let names = headings.iter().filter(|heading| can_be(heading));
-        let names: Vec<&str> = names.map(|heading| &*heading.name).collect();
-        format!(
-            "no column {x:?} to stand over: there are {}",
-            names.join(", ")
-        )
+        let there_are = there_are(x, names.map(|heading| heading.name.clone()));
+        format!("no column {x:?} to stand over: {there_are}")
     })
 }

@@ -287,3 +287,22 @@ fn a_flood_is_stopped_at_any_moment() {
     // Far more than it takes, and far less than a stop that waits for the flood's end.
     assert!(slowest < Duration::from_secs(10), "{slowest:?}");
 }
+
+/// Whoever looks at the list of jobs is not to think that a program was ended.
+#[test]
+fn a_stop_says_that_who_sends_goes_on() {
+    let (mut job, sender) = listening(ReadOptions::default());
+    sender.send(b"a:1|g").unwrap();
+    job.until("it", |heard| source(heard).received == 1);
+    job.stop(StopMethod::Event).end();
+    let status = job.job.status();
+    assert_eq!(status.goes_on.as_deref(), Some("whoever sends"));
+    let proof = status.proof.unwrap();
+    assert!(
+        proof.starts_with("stop event, listening ended after "),
+        "{proof}"
+    );
+    assert!(proof.ends_with(", whoever sends goes on"), "{proof}");
+    let notes = job.lines_of(Stream::Note);
+    assert!(notes.contains(&&*proof), "{notes:?}");
+}
