@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::language::{Ended, Relay, Screen, Window, pids_in, program, until_gone};
+use crate::language::{Ended, PAINTERS, Relay, Screen, Window, pids_in, program, until_gone};
 use crate::window_leave::ask;
 
 /// Says that it is there, and goes on until it is stopped, or for so long that somebody has to.
@@ -100,8 +100,12 @@ fn the_exit_code_is_the_jobs_where_the_display_was_lost() {
 
 #[test]
 fn a_demo_is_stopped_with_its_display() {
-    for loss in LOSSES {
-        let ended = lost(loss, "demo --sprinter-interval 0.01", None).end();
+    for (loss, painter) in LOSSES
+        .into_iter()
+        .flat_map(|loss| PAINTERS.map(|one| (loss, one)))
+    {
+        let words = format!("demo --sprinter-interval 0.01 --painter {painter}");
+        let ended = lost(loss, &words, None).end();
         ended
             .expect_exit(0)
             .expect_reason("stop event")

@@ -30,6 +30,7 @@ pub mod lookup {
 
 use sprintscope_sim::{Scope, StopBy};
 
+use program::asked_painter::AskedPainter;
 use program::leave::Leave;
 use program::onlookers::Onlookers;
 use program::parting::Parting;
@@ -44,7 +45,7 @@ pub use session::{refused, run};
 /// # Errors
 /// [`NoWindow`] says what is missing for a window here, and the jobs run on then; or that it was lost.
 pub fn show(scope: &Scope) -> Result<(), NoWindow> {
-    program::display::check()?;
+    program::display::check(AskedPainter::default())?;
     let zone = view::wall_clock::Zone::local();
     let options = window::WindowOptions {
         zone,

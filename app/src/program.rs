@@ -2,6 +2,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod asked;
+pub(crate) mod asked_painter;
 pub(crate) mod asked_view;
 pub(crate) mod carried;
 pub mod cli;

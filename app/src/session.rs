@@ -90,7 +90,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     line_controls::check(command, options)?;
     pictures::check(options)?;
     let outputs = Outputs::reserve(options)?;
-    let chosen = Chosen::of(options.view)?;
+    let chosen = Chosen::of(options.view, options.painter)?;
     let Opened { scope, files } = match command {
         Some(Task::Open(open)) if !open.files.is_empty() => {
             recording::open(open, scope_options(options))?

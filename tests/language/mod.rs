@@ -33,7 +33,7 @@ pub(crate) use summary::Series;
 pub(crate) use tmux::Tmux;
 pub(crate) use wait::until;
 pub(crate) use window::{
-    FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window,
+    FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PAINTERS, PANEL, STOP_BUTTON, Window,
 };
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far

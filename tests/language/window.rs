@@ -19,6 +19,9 @@ pub(crate) const LIGHT_FIRST_CURVE: Color = [0x2d, 0x7b, 0xb6];
 pub(crate) const MARK: Color = [0x4c, 0xc2, 0xff];
 pub(crate) const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];
 
+/// Who can paint the window, as `--painter` names them.
+pub(crate) const PAINTERS: [&str; 2] = ["gl", "cpu"];
+
 /// Between the two presses of a key that is meant; 0.4 s to 3 s are.
 const MEANT: Duration = Duration::from_secs(1);
 

@@ -275,13 +275,14 @@ def measured_peer(peer: str, case: tuple[int, int, int], size: str) -> dict:
     return {"failed": (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-1]}
 
 
-def measured_ours(program: str, case: tuple[int, int, int]) -> dict:
+def measured_ours(program: str, case: tuple[int, int, int], painter: str) -> dict:
     """From when its history is there, which is when it begins to count frames."""
     series, samples, rate = case
     with tempfile.TemporaryDirectory() as folder:
         log, summary = Path(folder, "log"), Path(folder, "summary")
         load = ["--series", series, "--prefill", samples, "--rate", rate, "--signal", "noisy"]
         told = [program, "demo", *load, "--log", log, "--summary", summary, "--view", "window"]
+        told += ["--painter", painter]
         process = subprocess.Popen([*map(str, told), "--scope-name", f"peers-{os.getpid()}"])
         while not (log.exists() and "live after" in log.read_text()):
             if process.poll() is not None:
@@ -307,6 +308,7 @@ def main() -> None:
     parser.add_argument("program", nargs="?", help="the sprintscope to measure")
     parser.add_argument("--repeat", type=int, default=3, help="medians of so many (%(default)s)")
     parser.add_argument("--size", default="1280x720", help="of the peers' windows (%(default)s)")
+    parser.add_argument("--painter", default="auto", help="of our window (%(default)s)")
     parser.add_argument("--peers", nargs="*", default=PEERS, choices=PEERS, metavar="PEER")
     parser.add_argument("--case", nargs=3, type=int, metavar=("SERIES", "SAMPLES", "RATE"))
     parser.add_argument("--draw", choices=PEERS, help=argparse.SUPPRESS)
@@ -325,7 +327,7 @@ def main() -> None:
                     continue
                 of_ours = plotter == OURS
                 results.append(
-                    measured_ours(options.program, case)
+                    measured_ours(options.program, case, options.painter)
                     if of_ours
                     else measured_peer(plotter, case, options.size)
                 )

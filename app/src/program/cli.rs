@@ -30,6 +30,7 @@ pub use steering::{
 };
 
 use self::asking::{parse_header, parse_interval, parse_level, parse_sync};
+use super::asked_painter::AskedPainter;
 use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
@@ -301,6 +302,9 @@ pub struct Options {
     /// Let each key act at once, on programs and clients, too: S stops at the first press, K kills
     #[arg(long, global = true)]
     pub instant_keys: bool,
+    /// Who paints the window; auto: OpenGL where a GPU is behind it, else this program, on the processor
+    #[arg(long, global = true, value_enum, value_name = "WHO", default_value_t = AskedPainter::Auto)]
+    pub painter: AskedPainter,
     /// Draw only with ASCII in a terminal (the default if the locale isn't UTF-8)
     #[arg(long, global = true)]
     pub ascii: bool,

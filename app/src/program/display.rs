@@ -6,6 +6,8 @@ mod x_server;
 use std::fmt;
 use std::path::PathBuf;
 
+use super::asked_painter::AskedPainter;
+
 /// Why no window can be shown, in a line that says what to install or set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoWindow(String);
@@ -129,44 +131,53 @@ const X11: &[Library] = &[
         &["libxkbcommon-x11.so.0"],
         ["libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"],
     ),
-    Library::new(
-        &["libGL.so.1", "libGL.so", "libEGL.so.1", "libEGL.so"],
-        ["libgl1", "libglvnd-glx", "libglvnd"],
-    ),
 ];
+
+/// What OpenGL needs beside that.
+const X11_GL: &[Library] = &[Library::new(
+    &["libGL.so.1", "libGL.so", "libEGL.so.1", "libEGL.so"],
+    ["libgl1", "libglvnd-glx", "libglvnd"],
+)];
 
 const WAYLAND: &[Library] = &[
     Library::new(
         &["libwayland-client.so.0", "libwayland-client.so"],
         ["libwayland-client0", "libwayland-client", "wayland"],
     ),
+    XKBCOMMON,
+];
+
+/// What OpenGL needs beside that.
+const WAYLAND_GL: &[Library] = &[
     Library::new(
         &["libwayland-egl.so.1", "libwayland-egl.so"],
         ["libwayland-egl1", "libwayland-egl", "wayland"],
     ),
-    XKBCOMMON,
     Library::new(
         &["libEGL.so.1", "libEGL.so"],
         ["libegl1", "libglvnd-egl", "libglvnd"],
     ),
 ];
 
-/// Looks whether there is a display and the libraries to draw on it.
+/// Looks whether there is a display and the libraries to draw on it. Those of OpenGL have to be there only where it is
+/// asked for by name.
 ///
 /// # Errors
 /// [`NoWindow`] with the one thing to mend first.
-pub(crate) fn check() -> Result<(), NoWindow> {
-    let libraries = match display() {
-        Some(Display::Wayland) => WAYLAND,
+pub(crate) fn check(painter: AskedPainter) -> Result<(), NoWindow> {
+    let [libraries, of_gl]: [&[Library]; 2] = match display() {
+        Some(Display::Wayland) => [WAYLAND, WAYLAND_GL],
         Some(Display::X11(Answer::None)) => return Err(NoWindow::frozen()),
-        Some(Display::X11(Answer::Some)) => X11,
-        Some(Display::Native) => &[],
+        Some(Display::X11(Answer::Some)) => [X11, X11_GL],
+        Some(Display::Native) => [&[], &[]],
         None => {
             let advice = "set DISPLAY or WAYLAND_DISPLAY, or run it under xvfb-run";
             return Err(NoWindow(format!("there is no display; {advice}")));
         }
     };
-    match libraries.iter().find(|library| !library.can_be_loaded()) {
+    let of_gl = of_gl.iter().filter(|_| painter == AskedPainter::Gl);
+    let mut libraries = libraries.iter().chain(of_gl);
+    match libraries.find(|library| !library.can_be_loaded()) {
         None => Ok(()),
         Some(missing) => {
             let (name, packages) = (missing.names[0], missing.packages());

@@ -8,6 +8,7 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::wire::Guests;
 
 use crate::program::archive::Archive;
+use crate::program::asked_painter::AskedPainter;
 use crate::program::asked_view::AskedView;
 use crate::program::cli::{Options, Task};
 use crate::program::config::Config;
@@ -40,15 +41,15 @@ impl Chosen {
     ///
     /// # Errors
     /// Why what was asked for by name can't be had.
-    pub(super) fn of(asked: AskedView) -> anyhow::Result<Self> {
+    pub(super) fn of(asked: AskedView, painter: AskedPainter) -> anyhow::Result<Self> {
         if asked.names_terminal() {
             terminal::check()?;
         }
         if asked.names_window() {
-            display::check()?;
+            display::check(painter)?;
         }
         if asked == AskedView::Auto {
-            return Ok(Self::of_what_there_is());
+            return Ok(Self::of_what_there_is(painter));
         }
         Ok(Self {
             window: asked.names_window(),
@@ -56,8 +57,8 @@ impl Chosen {
         })
     }
 
-    fn of_what_there_is() -> Self {
-        match display::check() {
+    fn of_what_there_is(painter: AskedPainter) -> Self {
+        match display::check(painter) {
             Ok(()) => Self {
                 window: true,
                 terminal: false,
@@ -147,6 +148,7 @@ impl Views {
                 zone: zone(),
                 asks: !options.yes,
                 theme: config.theme,
+                painter: options.painter,
                 scale: config.scale,
                 keeps_scale: Some(kept_scale::keep),
                 keymap: config.keymap.clone(),

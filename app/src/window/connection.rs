@@ -68,7 +68,7 @@ fn hook_panics() {
 
 /// Whether this source file is of what stands between the display and egui.
 fn is_toolkit(file: &str) -> bool {
-    const CRATES: [&str; 12] = [
+    const CRATES: [&str; 14] = [
         "winit-",
         "glutin-",
         "glutin_",
@@ -76,6 +76,8 @@ fn is_toolkit(file: &str) -> bool {
         "egui-winit-",
         "egui_glow-",
         "glow-",
+        "softbuffer-",
+        "tiny-xlib-",
         "x11rb-",
         "x11-dl-",
         "calloop-",

@@ -36,7 +36,8 @@ impl FrameClock {
         }));
     }
 
-    fn note_painted(&self) {
+    /// All of this frame is painted.
+    pub(super) fn note_painted(&self) {
         let now = u64::try_from(thread_cpu_time().as_nanos()).unwrap_or(u64::MAX);
         self.painted.store(now, Ordering::Relaxed);
     }

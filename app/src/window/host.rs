@@ -1,5 +1,14 @@
 //! Puts the window on the screen: on a thread of its own, so that a display that is lost or frozen holds
-//! up nothing but the window.
+//! up nothing but the window. Two can paint it: OpenGL, where a GPU does that (`gl`), and elsewhere this program itself (`cpu`).
+
+mod cpu;
+mod gl;
+mod gpu;
+mod opening;
+pub(in crate::window) mod raster;
+mod surface;
+#[cfg(target_os = "linux")]
+mod wire;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -8,10 +17,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use eframe::egui;
+use eframe::UserEvent;
 use parking_lot::Mutex;
 use sprintscope_sim::Scope;
+use winit::event_loop::{EventLoop, EventLoopBuilder};
 
+use crate::program::asked_painter::AskedPainter;
 use crate::program::display::NoWindow;
 use crate::program::frames::{FrameCosts, FrameSummary};
 use crate::program::leave::Leave;
@@ -25,13 +36,11 @@ use crate::view::notifying::Notifying;
 use crate::view::recordings::Recordings;
 use crate::view::scale::Scale;
 use crate::view::theme::Theme;
-use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
 use crate::view::watching::Watching;
 use crate::window::connection;
-use crate::window::main_window::MainWindow;
 use crate::window::scale::KeepsScale;
-use crate::window::system_fonts;
+use opening::Opening;
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
 /// machine needs two or three seconds.
@@ -59,6 +68,8 @@ pub(crate) struct WindowOptions {
     pub asks: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// Who paints it.
+    pub painter: AskedPainter,
     /// How large it is drawn, if a person has said so.
     pub scale: Option<Scale>,
     /// Keeps how large it is drawn.
@@ -257,8 +268,7 @@ impl Work {
         let (ended, unseen) = (self.tell.clone(), self.onlookers.clone());
         let shown = catch_unwind(AssertUnwindSafe(|| self.show()));
         let result = match shown {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(NoWindow::from_toolkit(&error)),
+            Ok(result) => result,
             // A panic of ours, which was printed when it happened.
             Err(_printed) => Err(NoWindow::lost()),
         };
@@ -266,7 +276,8 @@ impl Work {
         let _gone = ended.try_send(Told::Ended(result));
     }
 
-    fn show(self) -> eframe::Result {
+    /// Shows it by the painter that was asked for, or that is found to be the quicker one.
+    fn show(self) -> Result<(), NoWindow> {
         let Self {
             scope,
             leave,
@@ -276,60 +287,43 @@ impl Work {
             tell,
             begins,
         } = self;
-        eframe::run_native(
-            "sprintscope",
-            native_options(),
-            Box::new(move |cc| {
-                // Whoever opened it may have given up since.
-                tell.try_send(Told::Stands)?;
-                begins.recv()?;
-                let ctx = &cc.egui_ctx;
-                let window = MainWindow::new(ctx, scope, leave.clone(), costs);
-                let window = window.zone(options.zone).asks(options.asks);
-                let window = window.keymap(ctx, options.keymap).keys(options.keys);
-                let window = window.notifying(ctx, options.notifying);
-                let window = window.watching(options.watching);
-                let window = window.recordings(options.recordings);
-                let window = window.exporting(options.exporting);
-                let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
-                let window = window.scale(ctx, options.scale, options.keeps_scale);
-                system_fonts::install(ctx);
-                let woken = ctx.clone();
-                leave.set_waker(Onlooker::Window, move || {
-                    let _told_before = tell.try_send(Told::Leaves);
-                    woken.request_repaint();
-                });
-                leave.wake();
-                Ok(Box::new(window))
-            }),
-        )
+        let asked = options.painter;
+        let opening = Opening {
+            scope,
+            leave,
+            options,
+            costs,
+            tell,
+            begins,
+        };
+        match asked {
+            AskedPainter::Gl => gl::show(opening),
+            AskedPainter::Cpu => cpu::show(&mut event_loop()?, opening),
+            AskedPainter::Auto if gpu::is_none_to_be_had() => {
+                cpu::show(&mut event_loop()?, opening)
+            }
+            AskedPainter::Auto => {
+                let mut event_loop = event_loop()?;
+                match gl::show_by_gpu(&mut event_loop, opening)? {
+                    Some(opening) => cpu::show(&mut event_loop, opening),
+                    None => Ok(()),
+                }
+            }
+        }
     }
 }
 
-fn native_options() -> eframe::NativeOptions {
-    let mut viewport = egui::ViewportBuilder::default()
-        .with_title(NOTHING)
-        .with_app_id("sprintscope")
-        .with_inner_size([1280.0, 720.0])
-        .with_min_inner_size([640.0, 400.0]);
-    let icon = include_bytes!(concat!(env!("SPRINTSCOPE_ASSETS"), "/icon.png"));
-    if let Ok(icon) = eframe::icon_data::from_png_bytes(icon) {
-        viewport = viewport.with_icon(icon);
-    }
-    eframe::NativeOptions {
-        viewport,
-        renderer: eframe::Renderer::Glow,
-        run_and_return: true,
-        persist_window: false,
-        // There is no gradient here, and where a processor draws it would be paid for in each pixel.
-        dithering: false,
-        event_loop_builder: Some(Box::new(on_any_thread)),
-        ..Default::default()
-    }
+/// The toolkit's loop, of which a process has one.
+fn event_loop() -> Result<EventLoop<UserEvent>, NoWindow> {
+    let mut builder = EventLoop::with_user_event();
+    on_any_thread(&mut builder);
+    builder
+        .build()
+        .map_err(|error| NoWindow::from_toolkit(&error))
 }
 
 /// Only Apple's toolkit insists on the first thread of the process; the others do it in sympathy.
-fn on_any_thread(builder: &mut eframe::EventLoopBuilder<eframe::UserEvent>) {
+fn on_any_thread(builder: &mut EventLoopBuilder<UserEvent>) {
     #[cfg(target_os = "linux")]
     {
         use winit::platform::{wayland, x11};

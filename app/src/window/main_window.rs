@@ -289,6 +289,34 @@ impl MainWindow {
         self.is_live = self.is_live || !self.scope.jobs().are_prefilling();
     }
 
+    /// Closes the window where that is asked for, or asks whether to; whether or not it can be seen.
+    pub(super) fn heed_close(&mut self, ctx: &egui::Context) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if self.leave.is_view_to_close() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        } else if is_asked {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.close_or_ask(ctx);
+        }
+    }
+
+    /// What lies under all that is drawn: under the panels, and under the plots.
+    pub(super) fn grounds(ctx: &egui::Context) -> [egui::Color32; 2] {
+        let look = Look::in_mode(ctx.global_style().visuals.dark_mode);
+        [look.panel, look.background]
+    }
+
+    /// All of the frame is painted.
+    pub(super) fn note_painted(&self) {
+        self.clock.note_painted();
+    }
+
+    /// It is looked at no more.
+    pub(super) fn end(&mut self) {
+        self.count_frame();
+        self.view.keep_now(&self.plan);
+    }
+
     /// Returns where the plots are.
     fn panels(&mut self, ui: &mut egui::Ui, asked: &mut Vec<Asked>) -> Rect {
         // The job that is shown as selected stays it, whatever ends or begins meanwhile.
@@ -465,13 +493,7 @@ impl eframe::App for MainWindow {
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        let is_asked = ctx.input(|input| input.viewport().close_requested());
-        if self.leave.is_view_to_close() {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-        } else if is_asked {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.close_or_ask(ctx);
-        }
+        self.heed_close(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
@@ -492,8 +514,7 @@ impl eframe::App for MainWindow {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.count_frame();
-        self.view.keep_now(&self.plan);
+        self.end();
     }
 }
 

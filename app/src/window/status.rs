@@ -10,14 +10,24 @@ use crate::view::View;
 use crate::view::figures::{Figures, FrameRate};
 use crate::window::theme::{Look, mono};
 
+/// What a frame's cost is told in; more on it is said under the pointer.
+const COST: &str = "ms/frame";
+
 /// What the bar remembers between frames.
 #[derive(Default)]
 pub(super) struct StatusBar {
     costs: FrameRate,
     figures: Option<Figures>,
+    /// Who paints the window, in words.
+    painter: String,
 }
 
 impl StatusBar {
+    /// Who paints the window, in words.
+    pub(super) fn set_painter(&mut self, painter: &str) {
+        self.painter = painter.into();
+    }
+
     /// A frame begins; the one before it cost so much.
     pub(super) fn count_frame(&mut self, cost: Duration) {
         self.costs.count(cost);
@@ -36,6 +46,7 @@ impl StatusBar {
         let figures = Figures::kept_up(&mut self.figures, scope, &self.costs);
         let channel = scope.jobs().channel_fill();
         let look = Look::of(ui);
+        let painter = &self.painter;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             // What stands at the other end has its room first.
@@ -52,17 +63,20 @@ impl StatusBar {
                 if needed + kept > ui.available_width() && !is_alarming {
                     return;
                 }
-                if what.ends_with(' ') {
+                let said = if what.ends_with(' ') {
                     ui.label(RichText::new(what.trim()).font(mono()).color(look.muted));
-                    ui.label(RichText::new(value).font(mono()).color(ink));
+                    ui.label(RichText::new(value).font(mono()).color(ink))
                 } else {
-                    ui.label(RichText::new(value).font(mono()).color(ink));
-                    ui.label(RichText::new(what).font(mono()).color(look.muted));
+                    ui.label(RichText::new(value).font(mono()).color(ink))
+                        | ui.label(RichText::new(what).font(mono()).color(look.muted))
+                };
+                if what == COST && !painter.is_empty() {
+                    said.on_hover_text(format!("The window is painted by {painter}"));
                 }
                 ui.add_space(9.0);
             };
             figure(count_text(figures.frames_per_sec), "fps", false);
-            figure(figures.frame_ms_text(), "ms/frame", false);
+            figure(figures.frame_ms_text(), COST, false);
             figure(count_text(figures.samples_per_sec), "samples/s", false);
             figure(percent_text(channel), "channel ", channel > 0.9);
             figure(

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, pos2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use egui_kittest::{Harness, HarnessBuilder};
 use parking_lot::Mutex;
 use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{
@@ -25,12 +25,14 @@ mod cursors;
 mod everybody;
 mod exporting;
 mod facts;
+pub(in crate::window) mod gl;
 mod intent;
 mod job_states;
 mod lanes;
 mod log;
 mod measured;
 mod note;
+mod painters;
 mod painting;
 mod panels;
 mod paused;
@@ -84,6 +86,10 @@ impl Desk {
     }
 
     fn of(scope: Scope, zone: &Zone) -> Self {
+        Self::built(scope, zone, Harness::builder())
+    }
+
+    fn built(scope: Scope, zone: &Zone, builder: HarnessBuilder<Option<MainWindow>>) -> Self {
         let (zone, leave) = (zone.clone(), Leave::default());
         let (shown, left) = (scope.clone(), leave.clone());
         let draw = move |ui: &mut eframe::egui::Ui, window: &mut Option<MainWindow>| {
@@ -92,9 +98,10 @@ impl Desk {
                 let window = MainWindow::new(ui.ctx(), shown.clone(), left.clone(), costs);
                 window.zone(zone.clone())
             };
-            window.get_or_insert_with(make).draw(ui);
+            let plots = window.get_or_insert_with(make).draw(ui);
+            ui.data_mut(|data| data.insert_temp(plots_id(), plots));
         };
-        let harness = Harness::builder()
+        let harness = builder
             .with_size([1280.0, 720.0])
             .with_max_steps(20)
             .allow_missing_glyphs()
@@ -217,6 +224,11 @@ impl Desk {
         });
         self
     }
+}
+
+/// Where it is remembered where the plots are.
+fn plots_id() -> eframe::egui::Id {
+    eframe::egui::Id::unique("where the plots are")
 }
 
 fn ticker(name: &str) -> JobSpec {

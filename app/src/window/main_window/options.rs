@@ -24,6 +24,12 @@ impl MainWindow {
         self
     }
 
+    /// The same, painted by whom this names.
+    pub(in crate::window) fn painter(mut self, painter: &str) -> Self {
+        self.status.set_painter(painter);
+        self
+    }
+
     /// The same, with these keys.
     pub(in crate::window) fn keymap(self, ctx: &egui::Context, keymap: Keymap) -> Self {
         keys::install(ctx, keymap);

@@ -12,7 +12,7 @@ pub(crate) fn clear(gl: &glow::Context, part_px: Rect, height_px: f32, color: Co
     let pixels = |length: f32| length.round() as i32;
     let [left, right] = [part_px.left(), part_px.right()].map(pixels);
     // OpenGL counts from below.
-    let [bottom, top] = [part_px.bottom(), part_px.top()].map(|y| pixels(height_px - y));
+    let [bottom, top] = [part_px.bottom(), part_px.top()].map(|y| pixels(height_px) - pixels(y));
     let [red, green, blue, alpha] = color.to_normalized_gamma_f32();
     // SAFETY: plain calls on the context that is current, and no memory of ours is touched.
     unsafe {
