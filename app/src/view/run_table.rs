@@ -274,9 +274,9 @@ mod tests {
         table.update(&scope(), &RunOrder::default());
         let mut row = RunRow::clone(&table.rows()[0]);
         let best = RunColumn::Best(row.series[0].name.to_string());
-        assert!(columns(&[Arc::new(row.clone())]).contains(&best));
+        assert!(columns(&[Arc::new(row.clone())], &RunOrder::default()).contains(&best));
         row.series[0].is_counter = true;
-        let all = columns(&[Arc::new(row)]);
+        let all = columns(&[Arc::new(row)], &RunOrder::default());
         assert!(!all.contains(&best), "{all:?}");
         assert!(all.contains(&RunColumn::Last("loss".into())), "{all:?}");
     }
