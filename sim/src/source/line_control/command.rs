@@ -5,10 +5,8 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
+use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::time::timeout;
-
-use crate::source::input::watched;
 
 /// What takes longer is killed.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -44,11 +42,8 @@ pub(super) async fn run(words: Vec<String>) -> Result<(), String> {
         .spawn()
         .map_err(failed)?;
     let mut running = Running(child);
-    let exit = pidfd_open(Pid::from_child(&running.0), PidfdFlags::empty());
-    let exit = exit.map_err(|error| error.to_string())?;
-    let exit = watched(exit).map_err(|(_, error)| error.to_string())?;
-    match timeout(LONGEST, exit.readable()).await {
-        Ok(ended) => drop(ended.map_err(failed)?),
+    match timeout(LONGEST, ended(&mut running.0)).await {
+        Ok(ended) => ended.map_err(failed)?,
         Err(_) => return Err(format!("not done within {} s", LONGEST.as_secs())),
     }
     let status = running.0.wait().map_err(failed)?;
@@ -57,4 +52,22 @@ pub(super) async fn run(words: Vec<String>) -> Result<(), String> {
     } else {
         Err(status.to_string())
     }
+}
+
+/// Waits until it has ended.
+#[cfg(target_os = "linux")]
+async fn ended(child: &mut Child) -> io::Result<()> {
+    use rustix::process::{PidfdFlags, pidfd_open};
+    let exit = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
+    let exit = crate::source::input::watched(exit).map_err(|(_, error)| error)?;
+    exit.readable().await.map(drop)
+}
+
+/// The same where no descriptor tells of it.
+#[cfg(not(target_os = "linux"))]
+async fn ended(child: &mut Child) -> io::Result<()> {
+    while child.try_wait()?.is_none() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
 }
