@@ -2,6 +2,10 @@
 //!
 //! [`show`] opens the window on a scope of your own and returns when it is closed. The jobs
 //! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
+//!
+//! # Features
+//! All are on by default.
+//! - `mcap`, `parquet`, `tensorboard`: readers of files that others have written; `parquet` writes them, too.
 
 pub mod canvas;
 mod figure;

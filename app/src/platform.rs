@@ -121,6 +121,19 @@ pub(crate) fn survive_file_limit() {
     let _as_before = signal_hook::flag::register(signal, std::sync::Arc::default());
 }
 
+/// A pipe of this process alone: where it is read, and where it is written.
+///
+/// # Errors
+/// If there are no more descriptors.
+#[cfg(unix)]
+pub(crate) fn pipe() -> rustix::io::Result<(std::os::fd::OwnedFd, std::os::fd::OwnedFd)> {
+    let failed = |error: std::io::Error| {
+        rustix::io::Errno::from_io_error(&error).unwrap_or(rustix::io::Errno::MFILE)
+    };
+    let (reads, writes) = std::io::pipe().map_err(failed)?;
+    Ok((reads.into(), writes.into()))
+}
+
 /// Whether others than its owner may read a file.
 #[cfg(unix)]
 pub(crate) fn others_may_read(path: &std::path::Path) -> bool {

@@ -26,10 +26,17 @@
 //! let series = scope.store().find("demo/sprinter").unwrap();
 //! assert!(scope.store().stats(series).unwrap().samples >= 30);
 //! ```
+//!
+//! # Features
+//! All are on by default; without them the crate is jobs, ladder, store, formats and rules, and needs nothing of Unix.
+//! - `source`: programs, files, standard input, connections, brokers and serial lines as jobs.
+//! - `wire`: other programs as clients, with jobs of their own or steering the scope's.
+//! - `mcap`, `parquet`, `tensorboard`: readers of files that others have written; `parquet` writes them, too.
 
 #![warn(missing_debug_implementations)]
 #![cfg_attr(
     not(all(
+        target_os = "linux",
         feature = "source",
         feature = "wire",
         feature = "mcap",
@@ -39,7 +46,7 @@
     allow(
         dead_code,
         unused_imports,
-        reason = "sources, clients and readers of files alone use some of what jobs and formats offer"
+        reason = "sources (programs, which Linux alone has), clients and readers of files use some of what jobs and formats offer"
     )
 )]
 

@@ -10,6 +10,7 @@
 mod address;
 mod backoff;
 mod bad_lines;
+#[cfg(target_os = "linux")]
 mod child;
 mod chosen;
 mod columns;
@@ -17,6 +18,7 @@ mod connection;
 mod curves;
 mod data_file;
 mod drain;
+#[cfg(target_os = "linux")]
 mod family;
 mod feed;
 mod file;
@@ -26,6 +28,7 @@ mod follow;
 mod found_file;
 mod gate;
 mod ground;
+#[cfg(target_os = "linux")]
 mod guard;
 #[cfg(any(feature = "parquet", feature = "tensorboard"))]
 mod half;
@@ -37,12 +40,14 @@ mod ignored;
 mod input;
 mod intake;
 mod keyboard;
+#[cfg(target_os = "linux")]
 mod ladder;
 mod limits;
 mod line_control;
 mod link;
 mod listener;
 mod loading;
+#[cfg(target_os = "linux")]
 mod marker;
 #[cfg(feature = "mcap")]
 mod mcap;
@@ -59,9 +64,15 @@ mod parsed;
 mod plain;
 mod port_owner;
 mod printed;
+#[cfg_attr(not(target_os = "linux"), path = "source/process_elsewhere.rs")]
 mod process;
+// Held to what it says where tests are run, too.
+#[cfg(all(test, target_os = "linux"))]
+#[allow(unreachable_pub, reason = "it stands in for what is public, elsewhere")]
+mod process_elsewhere;
 mod process_spec;
 mod program;
+#[cfg(target_os = "linux")]
 mod pty;
 mod pump;
 mod resolve;

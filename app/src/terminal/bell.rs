@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::io;
-use rustix::pipe::{PipeFlags, pipe_with};
+
+use crate::platform::pipe;
 
 /// Rung from any thread; a cheap handle.
 #[derive(Clone)]
@@ -24,7 +25,10 @@ impl Bell {
     /// # Errors
     /// If the system has no pipe for it.
     pub(super) fn new() -> io::Result<Self> {
-        let (hears, rings) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
+        let (hears, rings) = pipe()?;
+        for end in [&hears, &rings] {
+            io::ioctl_fionbio(end, true)?;
+        }
         let inner = Inner {
             hears,
             rings,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl, fstat};
 use rustix::io::{fcntl_dupfd_cloexec, read};
-use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::stdio::{dup2_stderr, stderr};
 
+use crate::platform::pipe;
 use crate::program::rescue;
 
 /// More is never kept; the oldest lines go first.
@@ -29,7 +29,7 @@ impl Held {
         if !is_same || !rustix::termios::isatty(stderr()) {
             return None;
         }
-        let (reads, writes) = pipe_with(PipeFlags::CLOEXEC).ok()?;
+        let (reads, writes) = pipe().ok()?;
         fcntl_setfl(&reads, fcntl_getfl(&reads).ok()? | OFlags::NONBLOCK).ok()?;
         let before = fcntl_dupfd_cloexec(stderr(), 3).ok()?;
         dup2_stderr(&writes).ok()?;

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -16,9 +16,8 @@ use rustix::termios::Winsize;
 use crate::job::{Job, Stream};
 
 use super::nested::Within;
-use super::pty::SIZE;
 use super::screen::Screen;
-use super::terminals::Terminals;
+use super::terminals::{SIZE, Terminals};
 use super::typing_mode::TypingMode;
 
 /// Lines that were typed and that the log hasn't got yet: nobody types more ahead than this.
@@ -316,6 +315,7 @@ impl Drop for Plugged {
 
 #[cfg(target_os = "linux")]
 fn send_to_foreground(terminal: &OwnedFd, signal: i32) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
     // SAFETY: the descriptor is open as long as it is borrowed, and the call takes a plain number.
     match unsafe { libc::ioctl(terminal.as_raw_fd(), libc::TIOCSIG, signal) } {
         -1 => Err(io::Error::last_os_error()),

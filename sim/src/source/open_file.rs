@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use rustix::fs::{FileType, Mode, OFlags, SeekFrom, Stat, fstat, open, seek};
+use rustix::fs::{Dev, FileType, Mode, OFlags, SeekFrom, Stat, fstat, open, seek};
 use rustix::io::Errno;
 
 use super::input::{End, Input};
@@ -14,7 +14,7 @@ pub(super) struct OpenFile {
     pub input: Input,
     pub kind: FileType,
     /// Device and number of the file, which are its own as long as it is open.
-    identity: (u64, u64),
+    identity: (Dev, u64),
     /// Size and times at the last look.
     seen: Option<(i64, i64, Nanos, Nanos)>,
     /// Looks since they changed last.
@@ -22,7 +22,10 @@ pub(super) struct OpenFile {
 }
 
 /// Nanoseconds as the system's own structure has them.
+#[cfg(target_os = "linux")]
 type Nanos = u64;
+#[cfg(not(target_os = "linux"))]
+type Nanos = i64;
 
 /// So often what was read is compared with what is there after a change: times have a grain of some
 /// milliseconds, within which another change can't be told by them.
@@ -171,7 +174,7 @@ pub(super) fn is_taken_away(error: &io::Error) -> bool {
     )
 }
 
-fn identity(stat: &Stat) -> (u64, u64) {
+fn identity(stat: &Stat) -> (Dev, u64) {
     (stat.st_dev, stat.st_ino)
 }
 

@@ -24,8 +24,8 @@ use super::ladder::{Cause, Ladder};
 use super::name::job_name;
 use super::process_spec::{Output, ProcessSpec};
 use super::program::cannot_start;
-use super::pty::SIZE;
 use super::pump::{PumpError, pump};
+use super::terminals::SIZE;
 use super::way_back::WayBack;
 
 /// How long a killed job goes on saying what its program had printed, if the channel has no room.

@@ -11,14 +11,6 @@ use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr, tcsetwinsi
 
 use super::terminals::leave_typing_to_us;
 
-/// The size that a program is told: wide enough for a progress bar with all its numbers.
-pub(super) const SIZE: Winsize = Winsize {
-    ws_row: 50,
-    ws_col: 160,
-    ws_xpixel: 0,
-    ws_ypixel: 0,
-};
-
 /// Both sides of a pseudo-terminal that passes on what is printed as it is, or as a fresh one does.
 pub(super) struct Pty {
     /// What the scope reads.

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{fcntl_dupfd_cloexec, ioctl_fionread};
-use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer};
 use rustix::termios::{
     LocalModes, OptionalActions, Termios, Winsize, tcgetattr, tcsetattr, tcsetwinsize,
 };
@@ -19,6 +18,14 @@ use super::typing_mode::TypingMode;
 /// No terminal keeps more. One that lost count by itself (Linux, where a terminal that is left to others is
 /// filled and read in the same moment) says so many that it means none.
 const UNREAD_MOST: u64 = 1 << 16;
+
+/// The size that a program is told: wide enough for a progress bar with all its numbers.
+pub(super) const SIZE: Winsize = Winsize {
+    ws_row: 50,
+    ws_col: 160,
+    ws_xpixel: 0,
+    ws_ypixel: 0,
+};
 
 const NOW: Timespec = Timespec {
     tv_sec: 0,
@@ -78,8 +85,7 @@ impl Terminals {
 
     /// Waits until the program has read all that was typed, at most so long; whether it has.
     pub(super) fn wait_until_read(&self, at_most: Duration) -> bool {
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-        let Ok(others) = ioctl_tiocgptpeer(self.typed_on(), flags) else {
+        let Some(others) = programs_side(self.typed_on()) else {
             return true;
         };
         let begun = Instant::now();
@@ -116,6 +122,20 @@ impl Terminals {
     }
 }
 
+/// The program's side of a terminal, by the scope's; `None` where it can't be had.
+#[cfg(target_os = "linux")]
+fn programs_side(scopes: &OwnedFd) -> Option<OwnedFd> {
+    use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer};
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+    ioctl_tiocgptpeer(scopes, flags).ok()
+}
+
+/// Only Linux tells it without a name.
+#[cfg(not(target_os = "linux"))]
+fn programs_side(_scopes: &OwnedFd) -> Option<OwnedFd> {
+    None
+}
+
 /// Whether something is there to be read at the program's side of a terminal.
 fn has_unread(side: &OwnedFd) -> bool {
     // What was typed is on its way for a moment, and counts for nothing until then: to look has it arrive.
@@ -144,7 +164,7 @@ pub(super) fn leave_typing_to_us(terminal: &impl AsFd, mut settings: Termios) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::pty::{Pty, SIZE};
+    use crate::source::pty::Pty;
 
     fn set(terminal: &OwnedFd, change: impl FnOnce(&mut LocalModes)) {
         let mut settings = tcgetattr(terminal).unwrap();

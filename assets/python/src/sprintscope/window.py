@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
-import sys
+import sysconfig
 import time
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Optional
 
 from . import lifetime, notice
@@ -34,15 +35,31 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 def program() -> Optional[str]:
-    """The program: on PATH, beside this package, or in this Python's bin directory."""
-    found = shutil.which("sprintscope")
-    if found:
-        return found
-    here = Path(__file__).resolve().parent
-    for place in (here, here.parent, here / "bin", Path(sys.prefix) / "bin"):
-        if (place / "sprintscope").is_file():
-            return str(place / "sprintscope")
+    """The program: the one this package was installed with, or else on PATH, or in this Python's
+    folder of programs."""
+    scripts = sysconfig.get_path("scripts")
+    return _own_program() or shutil.which("sprintscope") or shutil.which("sprintscope", path=scripts)
+
+
+def _own_program() -> Optional[str]:
+    """What came with this package in one wheel, wherever that is installed: both know the same."""
+    here = Path(__file__).resolve()
+    for distribution in importlib.metadata.distributions(name="sprintscope"):
+        installed = [_place(distribution, file) for file in distribution.files or () if _may_be(file)]
+        if here in installed:
+            own = [place for place in installed if place != here]
+            # `pip install --target` says where programs would be elsewhere, and has them in here.
+            own.append(here.parents[1] / "bin" / "sprintscope")
+            return next((str(place) for place in own if os.access(place, os.X_OK)), None)
     return None
+
+
+def _may_be(file: PurePath) -> bool:
+    return file.name in ("sprintscope", "sprintscope.exe", "window.py")
+
+
+def _place(distribution: importlib.metadata.Distribution, file: PurePath) -> Path:
+    return Path(str(distribution.locate_file(str(file)))).resolve()
 
 
 def open(

@@ -5,10 +5,9 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
+use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::time::timeout;
 
-use crate::source::input::watched;
 use crate::source::plain::plain;
 
 /// What takes longer is killed.
@@ -45,16 +44,15 @@ pub(super) async fn run(words: Vec<String>) -> Result<(), String> {
         .spawn()
         .map_err(|error| not_started(program, &error))?;
     let mut running = Running(child);
-    let exit = pidfd_open(Pid::from_child(&running.0), PidfdFlags::empty());
-    let exit = exit.map_err(|error| failed(error.into()))?;
-    let exit = watched(exit).map_err(|(_, error)| failed(error))?;
-    let Ok(ended) = timeout(LONGEST, exit.readable()).await else {
-        let longest = LONGEST.as_secs();
-        return Err(format!(
-            "`{program}` wasn't done within {longest} s and was killed"
-        ));
-    };
-    drop(ended.map_err(failed)?);
+    match timeout(LONGEST, ended(&mut running.0)).await {
+        Ok(ended) => ended.map_err(failed)?,
+        Err(_) => {
+            let longest = LONGEST.as_secs();
+            return Err(format!(
+                "`{program}` wasn't done within {longest} s and was killed"
+            ));
+        }
+    }
     let status = running.0.wait().map_err(failed)?;
     let how = match (status.code(), status.signal()) {
         (Some(0), _) => return Ok(()),
@@ -81,4 +79,22 @@ fn not_started(program: &str, error: &io::Error) -> String {
         _ => plain(error),
     };
     format!("`{program}` can't be run: {why}")
+}
+
+/// Waits until it has ended.
+#[cfg(target_os = "linux")]
+async fn ended(child: &mut Child) -> io::Result<()> {
+    use rustix::process::{PidfdFlags, pidfd_open};
+    let exit = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
+    let exit = crate::source::input::watched(exit).map_err(|(_, error)| error)?;
+    exit.readable().await.map(drop)
+}
+
+/// The same where no descriptor tells of it.
+#[cfg(not(target_os = "linux"))]
+async fn ended(child: &mut Child) -> io::Result<()> {
+    while child.try_wait()?.is_none() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
 }
