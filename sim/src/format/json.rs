@@ -349,10 +349,9 @@ impl Takes for Record<'_> {
 
     fn text(&mut self, name: &str, text: &[u8]) {
         match self.known(name).1 {
-            Field::Message => self.count(text),
+            Field::Message | Field::Identifier => self.count(text),
             Field::Level => {}
             Field::Time(_) if self.is_still_time(name) && self.time(name, text) => {}
-            Field::Identifier => self.count(text),
             Field::Value(_) | Field::Time(_) | Field::Truth(_) => {
                 match cell::measure(trim(text), false) {
                     Some((value, unit)) if text.len() < 40 && !self.is_asked_state(name) => {

@@ -15,6 +15,10 @@ pub fn process(spec: ProcessSpec) -> JobSpec {
 }
 
 /// The same; nobody reads what is typed.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "it takes what it takes where programs are run"
+)]
 pub fn process_at(spec: ProcessSpec, _keyboard: Arc<Keyboard>) -> JobSpec {
     let name = spec.read.name.clone();
     let name = name.unwrap_or_else(|| job_name(&spec.program, &spec.args));

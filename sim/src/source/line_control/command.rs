@@ -44,15 +44,13 @@ pub(super) async fn run(words: Vec<String>) -> Result<(), String> {
         .spawn()
         .map_err(|error| not_started(program, &error))?;
     let mut running = Running(child);
-    match timeout(LONGEST, ended(&mut running.0)).await {
-        Ok(ended) => ended.map_err(failed)?,
-        Err(_) => {
-            let longest = LONGEST.as_secs();
-            return Err(format!(
-                "`{program}` wasn't done within {longest} s and was killed"
-            ));
-        }
-    }
+    let Ok(ended) = timeout(LONGEST, ended(&mut running.0)).await else {
+        let longest = LONGEST.as_secs();
+        return Err(format!(
+            "`{program}` wasn't done within {longest} s and was killed"
+        ));
+    };
+    ended.map_err(failed)?;
     let status = running.0.wait().map_err(failed)?;
     let how = match (status.code(), status.signal()) {
         (Some(0), _) => return Ok(()),
