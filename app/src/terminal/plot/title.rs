@@ -12,7 +12,6 @@ use crate::terminal::dots::ACROSS;
 use crate::terminal::inks::Inks;
 use crate::terminal::pen::Pen;
 use crate::terminal::target::{Target, Targets};
-use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
@@ -100,7 +99,7 @@ pub(super) fn draw_name(
     let fold = pen.write(fold, inks.muted());
     targets.add(fold, Target::FoldPlot(plot.id.clone()));
     pen.write(&name_end(&plot.title, NAME), inks.selected());
-    draw_tab((pen, inks), view, plot, targets);
+    draw_tab((pen, inks), shared, plot, targets);
     let unit = [" ", &plot.unit].concat();
     pen.write(unit.trim_end(), inks.muted());
 }
@@ -164,16 +163,23 @@ pub(super) fn draw_values(
 /// Which of the plots that stand behind each other it is; a click shows the next one.
 fn draw_tab(
     (pen, inks): (&mut Pen<'_>, Inks),
-    view: &View,
+    shared: Shared<'_>,
     plot: &PlotPlan,
     targets: &mut Targets,
 ) {
-    let tiles = view.arranging.arrangement().tiles.as_ref();
+    let tiles = shared.view.arranging.arrangement().tiles.as_ref();
     let key = PlotKey::from(&plot.id);
     let Some(tabs) = tiles.and_then(|tiles| tiles.tabs_of(&key)) else {
         return;
     };
-    let place = tabs.iter().position(|tab| *tab == key).unwrap_or_default();
+    // Those of plots that aren't there have no tab.
+    let plots = &shared.plan.plots;
+    let is_there = |tab: &&PlotKey| plots.iter().any(|plot| PlotKey::from(&plot.id) == **tab);
+    let tabs: Vec<&PlotKey> = tabs.iter().filter(is_there).collect();
+    if tabs.len() < 2 {
+        return;
+    }
+    let place = tabs.iter().position(|tab| **tab == key).unwrap_or_default();
     let tab = format!("  tab {} of {}", place + 1, tabs.len());
     let tab = pen.write(&tab, inks.accent());
     let next = Arrange::NextTab(plot.id.clone());

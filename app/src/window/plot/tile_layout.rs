@@ -123,10 +123,14 @@ impl Tiles<'_> {
                 all.reduce(|a, b| stacked(a, b, *along))
             }
             Tile::Tabs { plots, .. } => {
-                let mut seen = plots.iter().filter(|plot| self.there.contains_key(plot));
-                seen.next()?;
+                let seen = plots.iter().filter(|plot| self.there.contains_key(plot));
+                let head = match seen.count() {
+                    0 => return None,
+                    1 => 0.0,
+                    _ => TABS,
+                };
                 Some(Least {
-                    size: vec2(LEAST_WIDTH, LEAST_HEIGHT + TABS),
+                    size: vec2(LEAST_WIDTH, LEAST_HEIGHT + head),
                     is_line: false,
                 })
             }
@@ -154,9 +158,14 @@ impl Tiles<'_> {
             }
             Tile::Split { along, parts } => self.place_parts(*along, parts, rect, (path, layout)),
             Tile::Tabs { shown, plots } => {
-                let (head, below) = rect.split_top_bottom_at_y(rect.top() + TABS);
                 let first = |key: &PlotKey| self.there.get(key)?.first().copied();
                 let there: Vec<usize> = plots.iter().filter_map(first).collect();
+                // One that is alone stands behind no other, and needs no name over its own.
+                if let [alone] = there[..] {
+                    layout.rects[alone] = Some(rect);
+                    return;
+                }
+                let (head, below) = rect.split_top_bottom_at_y(rect.top() + TABS);
                 let wanted = plots.get(*shown).and_then(first);
                 let shown = wanted.and_then(|wanted| there.iter().position(|one| *one == wanted));
                 let shown = shown.unwrap_or_default();

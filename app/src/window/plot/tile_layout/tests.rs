@@ -37,6 +37,21 @@ fn rows(count: usize) -> Tile {
         .expect("plots")
 }
 
+/// What stands behind a plot may go elsewhere, or come later: until then its tab would lead nowhere.
+#[test]
+fn a_plot_that_stands_behind_no_other_has_no_tab() {
+    let tile = Tile::Tabs {
+        shown: 1,
+        plots: vec![key(0), key(1)],
+    };
+    let room = vec2(600.0, 400.0);
+    let both = TileLayout::new(&tile, &plots(2), &[false; 2], room);
+    assert_eq!(both.tabs.len(), 1);
+    let alone = TileLayout::new(&tile, &plots(1), &[false; 1], room);
+    assert_eq!(alone.tabs, []);
+    assert_eq!(alone.rect(0).unwrap().size(), room);
+}
+
 #[test]
 fn rooms_follow_shares_and_folded_plots_are_lines() {
     let mut tile = rows(3);
@@ -64,8 +79,8 @@ fn of_plots_behind_each_other_one_is_seen_and_what_is_gone_has_no_room() {
     tile.stack(&key(1), &key(9));
     let room = vec2(600.0, 400.0);
     let layout = TileLayout::new(&tile, &plots(3), &[false; 3], room);
-    // The one in front isn't there: the other one is seen.
-    assert_eq!(layout.tabs[0].plots, [1]);
+    // The one in front isn't there: the other one is seen, and has no tab.
+    assert_eq!(layout.tabs, []);
     assert!(layout.rect(1).is_some());
     tile.stack(&key(1), &key(2));
     let layout = TileLayout::new(
