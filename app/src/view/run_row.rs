@@ -62,18 +62,24 @@ pub(crate) struct RunValues {
     pub stats: SeriesStats,
     /// The label of the last of them, empty for a gap; `None` where it is a series of numbers.
     pub label: Option<String>,
+    /// Whether it counts: how far it has come is a result, and where it began isn't.
+    pub is_counter: bool,
 }
 
 impl RunValues {
-    fn new(name: Arc<str>, info: &SeriesInfo, stats: SeriesStats) -> Self {
+    /// Those of a series whose job has these counters on offer as x axes.
+    fn new(name: Arc<str>, info: &SeriesInfo, stats: SeriesStats, counters: &[String]) -> Self {
         let last = stats.last.and_then(|last| info.label(last));
         let label = info.is_state().then(|| last.unwrap_or_default().to_owned());
         let unit = info.unit.clone();
+        let own = name.rsplit('/').next().unwrap_or_default();
+        let is_counter = counters.iter().any(|counter| counter == own);
         Self {
             name,
             unit,
             stats,
             label,
+            is_counter,
         }
     }
 }
@@ -82,10 +88,11 @@ impl RunRow {
     /// The run of a job that is under way, or was its last.
     pub(crate) fn of_last(scope: &Scope, job: &Job) -> Self {
         let status = job.status();
+        let counters = job.axes_on_offer();
         let series = told_series(scope, job).into_iter().filter_map(|series| {
             let stats = scope.store().span_stats(series.id)?;
             let info = scope.store().info(series.id)?;
-            (stats.samples > 0).then(|| RunValues::new(series.name, &info, stats))
+            (stats.samples > 0).then(|| RunValues::new(series.name, &info, stats, &counters))
         });
         let controls = job.controls().into_iter();
         let controls = controls.filter(|control| is_told(&control.spec));
@@ -113,13 +120,14 @@ impl RunRow {
     /// The earlier runs of a job, the oldest first.
     pub(crate) fn of_earlier(scope: &Scope, job: &Job) -> Vec<Self> {
         let runs = job.past_runs().into_iter();
+        let counters = job.axes_on_offer();
         let values = |one: RunSeries| {
             let info = SeriesInfo {
                 unit: one.unit,
                 labels: one.labels,
                 ..SeriesInfo::default()
             };
-            RunValues::new(one.name, &info, one.stats)
+            RunValues::new(one.name, &info, one.stats, &counters)
         };
         let row = |run: sprintscope_sim::job::PastRun| {
             let past = scope.series_of_run(job.id(), run.number).into_iter();

@@ -216,7 +216,7 @@ fn columns(rows: &[Arc<RunRow>]) -> Vec<RunColumn> {
     for name in named(&mut series().map(|one| one.name.to_string())) {
         columns.push(RunColumn::Last(name.clone()));
         let mut runs = series().filter(|one| *one.name == *name);
-        if runs.any(|one| one.label.is_none()) {
+        if runs.any(|one| one.label.is_none() && !one.is_counter) {
             columns.push(RunColumn::Best(name));
         }
     }
@@ -259,6 +259,20 @@ mod tests {
         }
         scope.settle();
         scope
+    }
+
+    /// Where a counter began is the same in all runs, and no result.
+    #[test]
+    fn a_counter_has_no_best() {
+        let mut table = RunTable::default();
+        table.update(&scope(), &RunOrder::default());
+        let mut row = RunRow::clone(&table.rows()[0]);
+        let best = RunColumn::Best(row.series[0].name.to_string());
+        assert!(columns(&[Arc::new(row.clone())]).contains(&best));
+        row.series[0].is_counter = true;
+        let all = columns(&[Arc::new(row)]);
+        assert!(!all.contains(&best), "{all:?}");
+        assert!(all.contains(&RunColumn::Last("loss".into())), "{all:?}");
     }
 
     /// A label is the number of a place in a list: no person knows it by that, and none is less than another.
