@@ -80,6 +80,7 @@ impl RunValues {
             unit,
             stats,
             label,
+            is_counter,
         }
     }
 }

@@ -79,8 +79,8 @@ fn of_plots_behind_each_other_one_is_seen_and_what_is_gone_has_no_room() {
     tile.stack(&key(1), &key(9));
     let room = vec2(600.0, 400.0);
     let layout = TileLayout::new(&tile, &plots(3), &[false; 3], room);
-    // The one in front isn't there: the other one is seen.
-    assert_eq!(layout.tabs[0].plots, [1]);
+    // The one in front isn't there: the other one is seen, and has no tab.
+    assert_eq!(layout.tabs, []);
     assert!(layout.rect(1).is_some());
     tile.stack(&key(1), &key(2));
     let layout = TileLayout::new(
