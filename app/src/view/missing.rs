@@ -23,9 +23,7 @@ pub(crate) fn what_is_missing(jobs: &[Job], watch_key: &str) -> Missing {
         return Missing {
             headline: "No jobs",
             hints: vec![
-                format!(
-                    "{begin} watches a serial line, a socket, a broker, a server, a file or a program"
-                ),
+                format!("{begin} watches a board, socket, broker, server, file or program"),
                 "A Python program with sprintscope.job(\"NAME\") appears here by itself".into(),
             ],
         };
