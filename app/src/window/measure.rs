@@ -326,7 +326,11 @@ impl MeasurePanel {
             let font = FontId::new(11.0, FontFamily::Proportional);
             let at = pos2(cell.right(), cell.center().y);
             let painter = ui.painter();
-            painter.text(at, Align2::RIGHT_CENTER, column.head, font, look.muted);
+            let drawn = painter.text(at, Align2::RIGHT_CENTER, column.head, font, look.muted);
+            if drawn.width() > width {
+                self.widths[place] = drawn.width();
+                ui.ctx().request_repaint();
+            }
             let response = ui.interact(cell, ui.scope_id().with(column.head), Sense::hover());
             response.on_hover_text(column.says);
         }
@@ -349,7 +353,7 @@ impl MeasurePanel {
         let middle = row.center().y;
         let mut left = row.left() + shape.name;
         for (place, (text, sure)) in line.cells.iter().enumerate() {
-            let ink = sure_ink(&look, *sure);
+            let ink = sure_ink(look, *sure);
             let width = self.widths[place];
             if !is_shown(place, places) || width == 0.0 && text.is_empty() {
                 continue;
@@ -364,7 +368,7 @@ impl MeasurePanel {
             left += width + shape.gap;
             // Behind what is held at the cursors stands what was between them.
             if let (1, Some((held, sure))) = (place, &line.held) {
-                let ink = sure_ink(&look, *sure);
+                let ink = sure_ink(look, *sure);
                 let at = pos2(left, middle);
                 let room = row.right() - left;
                 clipped_text(ui, at, Align2::LEFT_CENTER, held, (mono(), ink), room);

@@ -235,13 +235,8 @@ impl PlotState {
             // The picture was made for another size; make it for this one.
             ui.ctx().request_repaint();
         }
-        self.strip.show(
-            (ui, strip),
-            (shared.watched, shared.plan),
-            (plot, &drawn.transform),
-            view,
-            asked,
-        );
+        let at = (plot, &drawn.transform);
+        self.strip.show((ui, strip), source, at, view, asked);
         show_strips(
             ui,
             (&drawn.transform, strip),

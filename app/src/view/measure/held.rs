@@ -54,9 +54,10 @@ pub(super) fn held_text(
         let times = times_in_states(watched, plan, (&row, axis), ends);
         let left = times.len().saturating_sub(LABELS);
         let told = times.iter().take(LABELS);
-        let mut words: String = told
-            .map(|time| format!("{} {}, ", time.label, time.text))
-            .collect();
+        let mut words = String::new();
+        for time in told {
+            words.extend([&*time.label, " ", &*time.text, ", "]);
+        }
         if left > 0 {
             words.push_str(&left.to_string());
             words.push_str(" more labels, ");

@@ -5,6 +5,7 @@ use eframe::egui::{
     pos2, vec2,
 };
 use egui_plot::{PlotPoint, PlotTransform};
+use sprintscope_sim::Scope;
 
 use super::cursor_click::{cursor_meant, reach};
 use super::cursor_lines::across;
@@ -49,7 +50,7 @@ impl CursorStrip {
     pub(crate) fn show(
         &mut self,
         (ui, room): (&Ui, Rect),
-        (watched, plan): (&dyn Watched, &Plan),
+        (_, watched, plan): (&Scope, &dyn Watched, &Plan),
         (plot, transform): (&PlotPlan, &PlotTransform),
         view: &View,
         asked: &mut Vec<Asked>,
