@@ -75,7 +75,6 @@ impl RunValues {
         let own = name.rsplit('/').next().unwrap_or_default();
         let is_counter = counters.iter().any(|counter| counter == own);
         Self {
-            is_counter,
             name,
             unit,
             stats,
