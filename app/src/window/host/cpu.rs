@@ -291,7 +291,11 @@ impl Running {
         }
         let heard = self.toolkit.on_window_event(&self.window, event);
         if heard.repaint {
-            self.redraws.at(Instant::now());
+            match event {
+                // A mouse may tell of each of a thousand steps a second.
+                WindowEvent::CursorMoved { .. } => self.redraws.at(Instant::now()),
+                _ => self.redraws.at_once(),
+            }
         }
     }
 

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use winit::event_loop::ControlFlow;
 use winit::window::Window;
 
-/// A display shows sixty pictures a second; no display tells us when, so no more are drawn.
+/// A display shows sixty pictures a second; no display tells us when. In so long two are drawn at most: what a person
+/// did, and what settles in a second one.
 const FRAME: Duration = Duration::from_millis(16);
 
 /// A window that nobody sees is looked after so often.
@@ -17,8 +18,9 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// When a frame is due, and whether one is awaited.
 pub(super) struct Redraws {
     next: Option<Instant>,
-    /// When the last frame began.
+    /// When the last frame began, and the one before it.
     began: Option<Instant>,
+    before: Option<Instant>,
     /// Until when the redraw that was asked for is waited for.
     asked: Option<Instant>,
     is_seen: bool,
@@ -37,6 +39,7 @@ impl Default for Redraws {
         Self {
             next: None,
             began: None,
+            before: None,
             asked: None,
             is_seen: true,
         }
@@ -46,16 +49,24 @@ impl Default for Redraws {
 impl Redraws {
     /// One is wanted at this time, or earlier if one is wanted earlier.
     pub(super) fn at(&mut self, when: Instant) {
-        let earliest = self
-            .began
-            .map(|began| began + if self.is_seen { FRAME } else { UNSEEN });
+        let earliest = if self.is_seen {
+            self.before.map(|before| before + FRAME)
+        } else {
+            self.began.map(|began| began + UNSEEN)
+        };
         let when = earliest.map_or(when, |earliest| when.max(earliest));
         self.next = Some(self.next.map_or(when, |next| next.min(when)));
     }
 
+    /// One is wanted for what a person did: two keys pressed fast are two frames.
+    pub(super) fn at_once(&mut self) {
+        let now = Instant::now();
+        self.next = Some(self.next.map_or(now, |next| next.min(now)));
+    }
+
     /// One begins.
     pub(super) fn begin(&mut self) {
-        self.began = Some(Instant::now());
+        self.before = self.began.replace(Instant::now());
     }
 
     /// Whether the window can be seen from now on; returns whether it is so and wasn't before.
