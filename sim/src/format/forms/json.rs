@@ -66,7 +66,7 @@ fn records_without_numbers_and_prose_stay_readable() {
     assert_eq!(script.data(), "[0]=1 | [1]=2");
     assert_eq!(
         script.texts(),
-        "- {\"message\":\"saved\",\"t\":1}\n- plain\n- 5"
+        "- {\"message\":\"saved\",\"t\":1}\n- plain\n- 5\n+ [1,2]"
     );
 }
 
@@ -101,7 +101,8 @@ fn broken_lines_are_bad_and_leave_nothing_behind() {
     ] {
         let script = read_as(Json, &format!("{{\"b\":0}}\n{line}\n{{\"b\":1}}\n"));
         assert_eq!(script.data(), "b: 0 1 | bad: broken json", "{line}");
-        assert_eq!(script.texts(), format!("! {line}"));
+        let texts = format!("+ {{\"b\":0}}\n! {line}\n+ {{\"b\":1}}");
+        assert_eq!(script.texts(), texts);
     }
 }
 
