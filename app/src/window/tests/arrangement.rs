@@ -365,9 +365,10 @@ fn once_a_removal_is_undone_all_colours_are_what_they_were() {
         let id = desk.job(removed).id();
         let window = desk.harness.state_mut().as_mut().expect("a window");
         window.change_view(|view| view.selected_job = Some(id));
-        let desk = desk.wait(1).press(Key::Delete).wait(3);
-        assert!(inks(&desk).len() < 5, "{removed}");
-        let desk = desk.press_with(Modifiers::COMMAND, Key::Z).wait(3);
+        let mut desk = desk.wait(1).press(Key::Delete);
+        desk.until(|desk| inks(desk).len() < 5);
+        let mut desk = desk.press_with(Modifiers::COMMAND, Key::Z);
+        desk.until(|desk| inks(desk).len() == 5);
         assert_eq!(inks(&desk), before, "{removed}");
     }
 }

@@ -60,7 +60,7 @@ impl Desk {
 #[test]
 fn a_plot_tells_the_last_least_and_greatest_value_of_its_series() {
     let desk = Desk::new().losses();
-    let told = "loss 1.25, least 0.75, greatest 2.5; val_loss 2.5, least 1.5, greatest 5";
+    let told = "loss 1.25, least 0.75, greatest 2.50; val_loss 2.5, least 1.5, greatest 5.0";
     assert_eq!(desk.description("curves of loss, over time"), told);
     let desk = desk.click("Fold loss").wait(1);
     assert_eq!(desk.description("curves of loss, over time, folded"), told);
