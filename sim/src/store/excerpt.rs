@@ -83,11 +83,11 @@ pub(super) fn moments(series: &Series, range: &Range<f64>) -> MomentsDraft {
                 }
                 (None, None) => {
                     let sums = series.chunk(numbers.start).sums_of(numbers.clone(), None);
-                    draft.add(numbers.end - numbers.start, &sums);
+                    draft.add(numbers.start, numbers.end - numbers.start, sums);
                 }
                 (Some(sealed), _) => match &sealed.sums {
                     Some((sums, _)) if within.is_none() && numbers == in_chunk => {
-                        draft.add(numbers.end - numbers.start, sums);
+                        draft.add(numbers.start, numbers.end - numbers.start, *sums);
                     }
                     sums => draft.add_later(Rest {
                         chunk: Arc::clone(&sealed.chunk),

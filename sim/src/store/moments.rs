@@ -38,7 +38,9 @@ pub struct Moments {
 #[derive(Debug)]
 pub(super) struct MomentsDraft {
     samples: u64,
-    sums: Sums,
+    /// By the number of the first sample of each: merged in that order, so that what happened to be known first
+    /// changes no digit.
+    sums: Vec<(u64, Sums)>,
     rest: Vec<Rest>,
     is_whole: bool,
 }
@@ -60,21 +62,23 @@ impl MomentsDraft {
     pub(super) fn new(is_whole: bool) -> Self {
         Self {
             samples: 0,
-            sums: Sums::EMPTY,
+            sums: Vec::new(),
             rest: Vec::new(),
             is_whole,
         }
     }
 
-    pub(super) fn add(&mut self, samples: u64, sums: &Sums) {
+    /// Adds so many samples, from the one of this number on.
+    pub(super) fn add(&mut self, first: u64, samples: u64, sums: Sums) {
         self.samples += samples;
-        self.sums = self.sums.merged(sums);
+        self.sums.push((first, sums));
     }
 
     /// Adds what lies within.
     pub(super) fn add_within(&mut self, chunk: &Chunk, numbers: Range<u64>, within: &Range<f64>) {
+        let first = numbers.start;
         let values = SampleChunk::of(chunk, None, numbers, Some(within)).values;
-        self.add(values.len() as u64, &Sums::of(&values));
+        self.add(first, values.len() as u64, Sums::of(&values));
     }
 
     pub(super) fn add_later(&mut self, rest: Rest) {
@@ -89,10 +93,13 @@ impl MomentsDraft {
         }
         let Self {
             samples,
-            sums,
+            mut sums,
             rest: _,
             is_whole,
         } = self;
+        sums.sort_by_key(|(first, _)| *first);
+        let merged = |all: Sums, (_, sums): &(u64, Sums)| all.merged(sums);
+        let sums = sums.iter().fold(Sums::EMPTY, merged);
         let has_value = sums.count > 0;
         let moments = Moments {
             count: sums.count,
@@ -115,13 +122,13 @@ impl MomentsDraft {
             self.add_within(&chunk, numbers, &within);
             return None;
         }
-        let samples = numbers.end - numbers.start;
+        let (first, samples) = (numbers.start, numbers.end - numbers.start);
         if blocks.is_none() && numbers == chunk.range() {
             let blocks = Arc::new(chunk.blocks());
-            self.add(samples, blocks.all());
+            self.add(first, samples, *blocks.all());
             return Some((numbers, blocks));
         }
-        self.add(samples, &chunk.sums_of(numbers, blocks.as_deref()));
+        self.add(first, samples, chunk.sums_of(numbers, blocks.as_deref()));
         None
     }
 }
