@@ -289,9 +289,10 @@ impl Chunk {
     }
 
     /// Adds the x of samples whose values follow; all finite, and never running backwards.
-    pub(super) fn push_regular(&mut self, start: f64, step: f64, count: usize) {
-        self.here_mut().xs.push_regular(start, step, count);
-        self.extent.add_x(start, start + (count - 1) as f64 * step);
+    pub(super) fn push_regular(&mut self, [start, step]: [f64; 2], steps: Range<usize>) {
+        let x = |steps: usize| start + steps as f64 * step;
+        self.extent.add_x(x(steps.start), x(steps.end - 1));
+        self.here_mut().xs.push_regular([start, step], steps);
     }
 
     /// Adds x one by one; all finite, and never running backwards.
@@ -436,7 +437,8 @@ impl Chunk {
             last_value: self.value(end - 1),
             not_finite: self.count_not_finite(),
             top: self.top(),
-            line: self.own_line(),
+            // A file has those alone.
+            line: self.own_line().filter(|line| line.unit == 1.0),
             segments: segments.to_vec(),
         }
     }
@@ -457,11 +459,15 @@ pub(super) fn count_not_finite(values: &[f64]) -> u64 {
 
 /// The longest head of the batch that can be appended as it is: x finite and not running
 /// backwards from `last_x`.
-pub(super) fn steady_head(times: &XValues<'_>, count: usize, last_x: f64) -> usize {
+pub(super) fn steady_head(
+    (times, before): (&XValues<'_>, usize),
+    count: usize,
+    last_x: f64,
+) -> usize {
     match times {
-        &XValues::Regular { start, step } => {
-            let end = start + (count - 1) as f64 * step;
-            if step >= 0.0 && start >= last_x && end.is_finite() {
+        XValues::Regular { step, .. } => {
+            let [first, end] = [before, before + count - 1].map(|place| times.get(place));
+            if *step >= 0.0 && first >= last_x && end.is_finite() {
                 count
             } else {
                 0
@@ -474,7 +480,8 @@ pub(super) fn steady_head(times: &XValues<'_>, count: usize, last_x: f64) -> usi
                 last = x;
                 is_steady
             };
-            xs.iter().take(count).take_while(is_steady).count()
+            let rest = xs.iter().skip(before);
+            rest.take(count).take_while(is_steady).count()
         }
     }
 }

@@ -1,10 +1,10 @@
-//! When the samples of a chunk were taken: equal spacing costs nothing per sample, anything else
-//! is kept as it is.
+//! When the samples of a chunk were taken: what equal spacing gives to the bit costs nothing per sample, anything
+//! else is kept as it is.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::linear_piece::{Cone, LinearPiece, even_step, piece_at, widen};
+use super::linear_piece::{LinearPiece, piece_at};
 use super::numbers::Numbers;
 use super::packed::Packed;
 use super::pyramid::{BASE, BASE_SHIFT};
@@ -25,10 +25,7 @@ pub(super) struct ChunkX {
 #[derive(Debug, Clone)]
 enum Layout {
     /// Stretches of equal spacing.
-    Pieces {
-        pieces: Vec<LinearPiece>,
-        cone: Cone,
-    },
+    Pieces(Vec<LinearPiece>),
     Each(Numbers),
 }
 
@@ -37,23 +34,29 @@ pub(super) enum SavedX<'a> {
     /// All of them.
     Lines(&'a [LinearPiece]),
     /// First and last x of each bucket; the others stand with the samples.
-    Each { spans: &'a [[f64; 2]] },
+    Each { spans: Cow<'a, [[f64; 2]]> },
 }
 
 impl ChunkX {
     pub(super) fn saved(&self) -> SavedX<'_> {
-        match &self.form {
-            Layout::Pieces { pieces, .. } => SavedX::Lines(pieces),
-            Layout::Each(_) => SavedX::Each { spans: &self.spans },
+        match (&self.form, self.lines()) {
+            (_, Some(lines)) => SavedX::Lines(lines),
+            (Layout::Pieces(_), None) => SavedX::Each {
+                spans: spans(&self.all()).into_vec().into(),
+            },
+            (Layout::Each(_), None) => SavedX::Each {
+                spans: Cow::Borrowed(&self.spans),
+            },
         }
     }
 
     /// So many x on these stretches of equal spacing, of a chunk that is complete.
     pub(super) fn of_lines(len: usize, pieces: Vec<LinearPiece>) -> Self {
-        let cone = Cone::OPEN;
-        let form = Layout::Pieces { pieces, cone };
-        let spans = Box::default();
-        Self { len, form, spans }
+        Self {
+            len,
+            form: Layout::Pieces(pieces),
+            spans: Box::default(),
+        }
     }
 
     /// The x of a chunk that is complete, one by one.
@@ -86,17 +89,14 @@ impl ChunkX {
     pub(super) fn into_numbers(self) -> Numbers {
         match self.form {
             Layout::Each(xs) => xs,
-            Layout::Pieces { .. } => Numbers::Plain(self.all().into_owned()),
+            Layout::Pieces(_) => Numbers::Plain(self.all().into_owned()),
         }
     }
 
     pub(super) fn new() -> Self {
         Self {
             len: 0,
-            form: Layout::Pieces {
-                pieces: Vec::new(),
-                cone: Cone::OPEN,
-            },
+            form: Layout::Pieces(Vec::new()),
             spans: Box::default(),
         }
     }
@@ -104,74 +104,82 @@ impl ChunkX {
     /// Adds x, which must be finite and not run backwards.
     #[inline]
     pub(super) fn push_each(&mut self, xs: &[f64]) {
-        if let Layout::Each(all) = &mut self.form {
-            let all = all.plain_mut();
-            reserve(all, xs.len(), all.len() / 2);
-            all.extend_from_slice(xs);
-            self.len += xs.len();
-        } else if let Some(step) = even_step(xs) {
-            self.push_regular(xs[0], step, xs.len());
-        } else {
-            for &x in xs {
-                self.push(x);
+        for (index, &x) in xs.iter().enumerate() {
+            if let Layout::Each(all) = &mut self.form {
+                let rest = &xs[index..];
+                let all = all.plain_mut();
+                reserve(all, rest.len(), all.len() / 2);
+                all.extend_from_slice(rest);
+                self.len += rest.len();
+                return;
             }
+            self.push(x);
         }
     }
 
     /// Adds one x, which must be finite.
     fn push(&mut self, x: f64) {
+        if x == 0.0 && x.is_sign_negative() {
+            // No sum has that sign.
+            self.unfold();
+        }
         let place = self.len;
-        self.len += 1;
         match &mut self.form {
             Layout::Each(xs) => {
                 let xs = xs.plain_mut();
                 reserve(xs, 1, xs.len() / 2);
                 xs.push(x);
             }
-            Layout::Pieces { pieces, cone } => {
-                if !widen(pieces, cone, &[(place, x)]) {
-                    pieces.push(LinearPiece {
-                        first: place as i64,
-                        start: x,
-                        step: 0.0,
-                    });
-                    *cone = Cone::OPEN;
-                    self.unfold_if_uneven();
+            Layout::Pieces(pieces) => {
+                let last = pieces.last_mut();
+                match last.and_then(|last| Some((last.meet(place, x)?, last))) {
+                    Some((met, last)) => *last = met,
+                    None => pieces.push(LinearPiece::of_one(place, x)),
                 }
             }
         }
+        self.len += 1;
+        self.unfold_if_uneven();
     }
 
-    /// Adds `count` samples with equal spacing; `start`, `step` and the end must be finite,
-    /// `step` not negative.
-    pub(super) fn push_regular(&mut self, start: f64, step: f64, count: usize) {
+    /// Adds samples at `start + i * step`, for each of these `i`; all must be finite, `step` not negative.
+    pub(super) fn push_regular(&mut self, [start, step]: [f64; 2], steps: Range<usize>) {
+        let line = LinearPiece {
+            first: self.len as i64 - steps.start as i64,
+            ..LinearPiece::regular(self.len, start, step)
+        };
+        let places = self.len..self.len + steps.len();
+        // Where some of them stand before, they must lie on the line as well, as the first one does whose x ran
+        // backwards.
+        let is_whole = self.len == 0
+            || steps.start == 0
+            || steps.start == 1 && line.has(self.len - 1, self.x(self.len - 1));
         match &mut self.form {
-            Layout::Pieces { pieces, cone } if count > 1 => {
-                let (place, end) = (self.len, self.len + count - 1);
-                let last = start + (count - 1) as f64 * step;
-                self.len += count;
-                if !widen(pieces, cone, &[(place, start), (end, last)]) {
-                    let piece = LinearPiece {
-                        first: place as i64,
-                        start,
-                        step,
-                    };
-                    *cone = piece
-                        .meet(Cone::STEP_KNOWN, end, last)
-                        .map_or(Cone::OPEN, |met| met.1);
-                    pieces.push(piece);
-                    self.unfold_if_uneven();
+            Layout::Pieces(pieces) if steps.len() > 1 && is_whole => {
+                self.len = places.end;
+                let mut all = places.map(|place| (place, line.x(place)));
+                let goes_on = |last: &LinearPiece| all.all(|(place, x)| last.has(place, x));
+                if !pieces.last().is_some_and(goes_on) {
+                    pieces.push(line);
                 }
+                self.unfold_if_uneven();
             }
-            _ => (0..count).for_each(|index| self.push(start + index as f64 * step)),
+            _ => steps.for_each(|i| self.push(start + i as f64 * step)),
         }
     }
 
-    /// Keeps each x once the pieces would weigh nearly as much.
+    /// Keeps each x once the pieces are so short that to look for them costs more than they save.
     fn unfold_if_uneven(&mut self) {
-        if let Layout::Pieces { pieces, .. } = &self.form
-            && pieces.len() > 4 + self.len / 4
+        const SHORTEST: usize = 16;
+        if let Layout::Pieces(pieces) = &self.form
+            && pieces.len() > 4 + self.len / SHORTEST
         {
+            self.unfold();
+        }
+    }
+
+    fn unfold(&mut self) {
+        if let Layout::Pieces(_) = &self.form {
             self.form = Layout::Each(Numbers::Plain(self.all().into_owned()));
         }
     }
@@ -180,7 +188,7 @@ impl ChunkX {
     pub(super) fn part(&self, places: Range<usize>) -> Self {
         match &self.form {
             Layout::Each(xs) => Self::of_numbers(Numbers::Plain(xs.some(places))),
-            Layout::Pieces { pieces, .. } => {
+            Layout::Pieces(pieces) => {
                 let moved = |piece: &LinearPiece| LinearPiece {
                     first: piece.first - places.start as i64,
                     ..*piece
@@ -190,10 +198,13 @@ impl ChunkX {
         }
     }
 
-    /// The stretches of equal spacing, if it consists of such.
+    /// The stretches of equal spacing, if it consists of such as a file has.
     pub(super) fn lines(&self) -> Option<&[LinearPiece]> {
         match &self.form {
-            Layout::Pieces { pieces, .. } => Some(pieces),
+            Layout::Pieces(pieces) => {
+                let are_plain = pieces.iter().all(|piece| piece.unit == 1.0);
+                are_plain.then_some(&**pieces)
+            }
             Layout::Each(_) => None,
         }
     }
@@ -201,7 +212,7 @@ impl ChunkX {
     /// Its numbers as they stand, if they stand one by one.
     pub(super) fn numbers(&self) -> Option<&Numbers> {
         match &self.form {
-            Layout::Pieces { .. } => None,
+            Layout::Pieces(_) => None,
             Layout::Each(xs) => Some(xs),
         }
     }
@@ -211,7 +222,7 @@ impl ChunkX {
     pub(super) fn x(&self, place: usize) -> f64 {
         match &self.form {
             Layout::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
-            Layout::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
+            Layout::Pieces(pieces) => piece_at(pieces, place).x(place),
         }
     }
 
@@ -230,7 +241,7 @@ impl ChunkX {
     /// What all x are, if one piece is enough.
     pub(super) fn only_piece(&self) -> Option<&LinearPiece> {
         match &self.form {
-            Layout::Pieces { pieces, .. } if pieces.len() == 1 => pieces.first(),
+            Layout::Pieces(pieces) if pieces.len() == 1 => pieces.first(),
             _ => None,
         }
     }
@@ -239,7 +250,7 @@ impl ChunkX {
     pub(super) fn all(&self) -> Cow<'_, [f64]> {
         match &self.form {
             Layout::Each(xs) => xs.all(),
-            Layout::Pieces { pieces, .. } => (0..self.len)
+            Layout::Pieces(pieces) => (0..self.len)
                 .map(|place| piece_at(pieces, place).x(place))
                 .collect(),
         }
@@ -249,7 +260,7 @@ impl ChunkX {
     pub(super) fn some(&self, places: Range<usize>) -> Vec<f64> {
         match &self.form {
             Layout::Each(xs) => xs.some(places),
-            Layout::Pieces { pieces, .. } => match pieces.as_slice() {
+            Layout::Pieces(pieces) => match pieces.as_slice() {
                 [piece] => places.map(|place| piece.x(place)).collect(),
                 _ => places
                     .map(|place| piece_at(pieces, place).x(place))
@@ -262,7 +273,7 @@ impl ChunkX {
     pub(super) fn ends(&self) -> [f64; 2] {
         [0, self.len - 1].map(|place| match &self.form {
             Layout::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
-            Layout::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
+            Layout::Pieces(pieces) => piece_at(pieces, place).x(place),
         })
     }
 
@@ -274,7 +285,7 @@ impl ChunkX {
                 range if range.is_empty() => range.start,
                 range => xs.lower_bound(range, x),
             },
-            Layout::Pieces { pieces, .. } => match pieces.as_slice() {
+            Layout::Pieces(pieces) => match pieces.as_slice() {
                 [piece] => piece.lower_bound(range, x),
                 _ => partition_point(range, |place| piece_at(pieces, place).x(place) < x),
             },
@@ -307,13 +318,13 @@ impl ChunkX {
                 xs.drain(..count);
                 xs.shrink_to_fit();
             }
-            Layout::Pieces { pieces, .. } => {
+            Layout::Pieces(pieces) => {
                 let gone = pieces
                     .partition_point(|piece| piece.first <= count as i64)
                     .saturating_sub(1);
                 pieces.drain(..gone);
                 for piece in pieces {
-                    // The piece that is cut keeps its start, and with it its cone.
+                    // The piece that is cut keeps its start, and with it all its x.
                     piece.first -= count as i64;
                 }
             }
@@ -325,7 +336,7 @@ impl ChunkX {
     pub(super) fn shrink(&mut self) {
         match &mut self.form {
             Layout::Each(xs) => xs.plain_mut().shrink_to_fit(),
-            Layout::Pieces { pieces, .. } => pieces.shrink_to_fit(),
+            Layout::Pieces(pieces) => pieces.shrink_to_fit(),
         }
     }
 
@@ -341,7 +352,7 @@ impl ChunkX {
     pub(super) fn packed(&self) -> Option<Self> {
         let (xs, spans) = match &self.form {
             Layout::Each(xs) => (xs.packed()?, self.spans.clone()),
-            Layout::Pieces { .. } => {
+            Layout::Pieces(_) => {
                 let xs = self.all();
                 let spans = spans(&xs);
                 let room = self.bytes().checked_sub(size_of_val(&*spans))?;
@@ -362,7 +373,7 @@ impl ChunkX {
     pub(super) fn bytes(&self) -> usize {
         let form = match &self.form {
             Layout::Each(xs) => xs.bytes(),
-            Layout::Pieces { pieces, .. } => pieces.capacity() * size_of::<LinearPiece>(),
+            Layout::Pieces(pieces) => pieces.capacity() * size_of::<LinearPiece>(),
         };
         form + size_of_val(&*self.spans)
     }
@@ -386,30 +397,92 @@ mod tests {
 
     fn pieces(xs: &ChunkX) -> usize {
         match &xs.form {
-            Layout::Pieces { pieces, .. } => pieces.len(),
+            Layout::Pieces(pieces) => pieces.len(),
             Layout::Each(_) => usize::MAX,
         }
     }
 
-    #[test]
-    fn equal_spacing_within_rounding_is_one_piece() {
+    /// Those of a grid, told by how they are made.
+    fn grids() -> Vec<(&'static str, Vec<f64>, usize)> {
+        let many = || (0..50_000).map(f64::from);
         let mut sum = 17.3;
-        let summed: Vec<f64> = (0..50_000).map(|_| (sum, sum += 0.001).0).collect();
-        let multiplied: Vec<f64> = (0..50_000).map(|i| 1e5 + f64::from(i) * 1e-3).collect();
-        for all in [summed, multiplied] {
-            let xs = chunk_x(all.iter().copied());
-            // The rounding of a running sum, and so its step, changes at each power of two.
-            assert!(pieces(&xs) <= 3, "{} pieces", pieces(&xs));
-            for (place, &x) in all.iter().enumerate() {
-                assert!((xs.x(place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
+        let read = |text: String| text.parse::<f64>().unwrap();
+        vec![
+            ("counted", many().collect(), 1),
+            (
+                "counted from afar",
+                many().map(|i| 1e12 + 3.0 * i).collect(),
+                1,
+            ),
+            ("products", many().map(|i| i * 0.001).collect(), 2),
+            (
+                "decimals",
+                (0..50_000)
+                    .map(|i| read(format!("{}.{}", i / 10, i % 10)))
+                    .collect(),
+                1,
+            ),
+            (
+                "clock times",
+                (0..50_000)
+                    .map(|i| read(format!("{}.{:03}", 1_764_511_811 + i / 1_000, i % 1_000)))
+                    .collect(),
+                1,
+            ),
+            (
+                "sums",
+                many().map(|_| (sum, sum += 0.001).0).collect(),
+                usize::MAX,
+            ),
+            ("one for all", many().map(|_| 5.0).collect(), 1),
+            (
+                "with a zero that has a sign",
+                [-0.0, 1.0, 2.0].into(),
+                usize::MAX,
+            ),
+        ]
+    }
+
+    #[test]
+    fn what_is_evenly_spaced_to_the_bit_is_few_pieces_and_all_comes_back() {
+        for (what, all, most) in grids() {
+            for batch in [1, 7, 1_000] {
+                let mut xs = ChunkX::new();
+                all.chunks(batch).for_each(|part| xs.push_each(part));
+                assert!(pieces(&xs) <= most, "{what}: {} pieces", pieces(&xs));
+                for (place, x) in all.iter().enumerate() {
+                    assert_eq!(xs.x(place).to_bits(), x.to_bits(), "{what}, {place}");
+                    let first = all.partition_point(|before| before < x);
+                    assert_eq!(xs.lower_bound(0..all.len(), *x), first, "{what}, {place}");
+                }
             }
         }
     }
 
     #[test]
-    fn whole_numbers_come_back_exactly() {
-        let xs = chunk_x((0..10_000).map(f64::from));
-        assert!((0..10_000).all(|place| xs.x(place) == place as f64));
+    fn batches_told_by_their_spacing_come_back_as_they_were_told() {
+        for (start, step) in [
+            (0.0_f64, 0.001_f64),
+            (17.3, 1e-3),
+            (1e9 + 0.1, 1.0 / 3.0),
+            (-0.0, 0.5),
+        ] {
+            let mut xs = ChunkX::new();
+            let mut all = Vec::new();
+            for batch in 0..40 {
+                let start = start + f64::from(batch) * 100.0 * step;
+                // As where a chunk ends within a batch.
+                let steps = if batch == 0 { 20..120 } else { 0..100 };
+                xs.push_regular([start, step], steps.clone());
+                all.extend(steps.map(|i| start + i as f64 * step));
+            }
+            let back = xs.all();
+            let same = back
+                .iter()
+                .zip(&all)
+                .all(|(a, b)| a.to_bits() == b.to_bits());
+            assert!(same && back.len() == all.len(), "{start} by {step}");
+        }
     }
 
     #[test]
@@ -423,13 +496,13 @@ mod tests {
     fn batches_that_go_on_in_step_stay_one_piece_and_a_pause_begins_another() {
         let mut xs = ChunkX::new();
         for batch in 0..60 {
-            xs.push_regular(f64::from(batch) * 1000.0 * 0.001, 0.001, 1000);
+            xs.push_regular([f64::from(batch) * 250.0, 0.25], 0..1000);
         }
         assert_eq!(pieces(&xs), 1);
-        xs.push_regular(70.0, 0.001, 1000);
+        xs.push_regular([20_000.0, 0.25], 0..1000);
         assert_eq!(pieces(&xs), 2);
-        assert_eq!(xs.x(60_000), 70.0);
-        assert_eq!(xs.lower_bound(0..61_000, 65.0), 60_000);
+        assert_eq!(xs.x(60_000), 20_000.0);
+        assert_eq!(xs.lower_bound(0..61_000, 19_999.0), 60_000);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Stretches of equal spacing: two numbers, however many samples.
+//! Stretches of equal spacing: a few numbers, however many samples. Only what they give to the bit stands on one.
 
 use std::ops::Range;
 
@@ -11,44 +11,52 @@ pub(super) struct LinearPiece {
     pub(super) start: f64,
     /// Finite, not negative; zero while there is but one sample.
     pub(super) step: f64,
+    /// What both are divided by: 1, or a power of ten, by which decimal numbers are whole ones.
+    pub(super) unit: f64,
 }
 
-/// The steps with which the last piece still meets each of its samples within the tolerance
-/// (the swing filter: Elmeleegy et al., "Online LinearPiece-wise Linear Approximation of Numerical
-/// Streams with Precision Guarantees", VLDB 2009).
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cone {
-    low: f64,
-    high: f64,
-}
-
-impl Cone {
-    /// One sample: any step will do.
-    pub(super) const OPEN: Self = Self {
-        low: 0.0,
-        high: f64::INFINITY,
-    };
-    /// The step was told and is kept as long as it fits.
-    pub(super) const STEP_KNOWN: Self = Self {
-        low: 0.0,
-        high: f64::MAX,
-    };
-}
-
-/// How far from equal spacing an x may lie, in units of its own rounding error. A grid computed as
-/// `i * step` or as a running sum stays below; no clock is that regular by chance for long.
-const TOLERANCE: f64 = 2.0 * f64::EPSILON;
+/// Most digits behind the point that are tried: a clock's nanoseconds.
+const MOST_DIGITS: i32 = 9;
+/// Whole numbers below this are exact, and so are their sums.
+const WHOLE_MOST: f64 = (1_u64 << (f64::MANTISSA_DIGITS - 1)) as f64;
+/// A stretch of so many samples is looked at once more where the next one doesn't fit: two or three lie on many.
+const SHORT: usize = 64;
 
 impl LinearPiece {
+    /// One sample, which must not be -0.
+    pub(super) fn of_one(place: usize, x: f64) -> Self {
+        Self {
+            first: place as i64,
+            start: x,
+            step: 0.0,
+            unit: 1.0,
+        }
+    }
+
+    /// Samples at `start + i * step`.
+    pub(super) fn regular(place: usize, start: f64, step: f64) -> Self {
+        Self {
+            step,
+            ..Self::of_one(place, start)
+        }
+    }
+
     #[inline]
     pub(super) fn x(&self, place: usize) -> f64 {
         // `mul_add` would round once less, but is a function call on the plainest machines.
-        self.start + (place as i64 - self.first) as f64 * self.step
+        let x = self.start + (place as i64 - self.first) as f64 * self.step;
+        if self.unit == 1.0 { x } else { x / self.unit }
+    }
+
+    /// Whether the x is the one that stands there, to the bit.
+    #[inline]
+    pub(super) fn has(&self, place: usize, x: f64) -> bool {
+        self.x(place).to_bits() == x.to_bits()
     }
 
     /// As [`Clock::lower_bound`]. Equal spacing names the place; only rounding can move it.
     pub(super) fn lower_bound(&self, range: Range<usize>, x: f64) -> usize {
-        let steps = ((x - self.start) / self.step).ceil() as i64;
+        let steps = ((x * self.unit - self.start) / self.step).ceil() as i64;
         // One time for all makes infinitely many steps.
         let guess = steps.saturating_add(self.first);
         let guess = guess.clamp(range.start as i64, range.end as i64) as usize;
@@ -60,53 +68,48 @@ impl LinearPiece {
         }
     }
 
-    /// Widens the piece to a sample at `place`, if equal spacing allows it.
-    #[inline]
-    pub(super) fn meet(&self, cone: Cone, place: usize, x: f64) -> Option<(Self, Cone)> {
-        let tolerance = TOLERANCE * x.abs().max(self.start.abs());
-        // One division for three: it is what a sample costs here.
-        let share = 1.0 / (place as i64 - self.first) as f64;
-        let low = cone.low.max((x - tolerance - self.start) * share);
-        let high = cone.high.min((x + tolerance - self.start) * share);
-        let is_first_step = cone.high == f64::INFINITY;
-        let step = if is_first_step {
-            (x - self.start) * share
-        } else if self.step < low || self.step > high {
-            low.midpoint(high)
-        } else {
-            self.step
-        };
-        (low <= high && step >= 0.0 && step.is_finite())
-            .then_some((Self { step, ..*self }, Cone { low, high }))
-    }
-}
-
-/// Lets the last piece reach these samples as well, all or none.
-#[inline]
-pub(super) fn widen(pieces: &mut [LinearPiece], cone: &mut Cone, samples: &[(usize, f64)]) -> bool {
-    let Some(piece) = pieces.last_mut() else {
-        return false;
-    };
-    let mut wide = (*piece, *cone);
-    for &(place, x) in samples {
-        match wide.0.meet(wide.1, place, x) {
-            Some(met) => wide = met,
-            None => return false,
+    /// A stretch that has the samples of this one up to the place, and the x there, if there is one.
+    pub(super) fn meet(&self, place: usize, x: f64) -> Option<Self> {
+        let is_single = place as i64 == self.first + 1;
+        if !is_single && self.has(place, x) {
+            return Some(*self);
         }
+        // One that was cut keeps what it says.
+        let first = usize::try_from(self.first).ok()?;
+        if place - first > SHORT {
+            return None;
+        }
+        let start = self.x(first);
+        let second = if is_single { x } else { self.x(first + 1) };
+        let decimal = decimal_steps(start, second);
+        let plain = [start, second - start, 1.0];
+        decimal.into_iter().chain([plain]).find_map(|line| {
+            let [start, step, unit] = line;
+            let other = Self {
+                first: self.first,
+                start,
+                step,
+                unit,
+            };
+            let is_fit = step >= 0.0 && step.is_finite() && other.has(place, x);
+            let mut before = first..place;
+            (is_fit && before.all(|at| other.has(at, self.x(at)))).then_some(other)
+        })
     }
-    (*piece, *cone) = wide;
-    true
 }
 
-/// The step at which these x are equally spaced, if they are and it pays to know.
-pub(super) fn even_step(xs: &[f64]) -> Option<f64> {
-    let &[first, _, .., last] = xs else {
-        return None;
-    };
-    let step = (last - first) / (xs.len() - 1) as f64;
-    let tolerance = TOLERANCE * first.abs().max(last.abs());
-    let is_met = |(index, x): (usize, &f64)| (first + index as f64 * step - x).abs() <= tolerance;
-    (step.is_finite() && xs.iter().enumerate().all(is_met)).then_some(step)
+/// The first and the distance to the second as whole numbers, and the power of ten by which they are.
+fn decimal_steps(first: f64, second: f64) -> Option<[f64; 3]> {
+    (0..=MOST_DIGITS).find_map(|digits| {
+        let unit = 10_f64.powi(digits);
+        let whole = |x: f64| {
+            let whole = (x * unit).round();
+            let is_it = whole.abs() < WHOLE_MOST && (whole / unit).to_bits() == x.to_bits();
+            is_it.then_some(whole)
+        };
+        let (first, second) = (whole(first)?, whole(second)?);
+        Some([first, second - first, unit])
+    })
 }
 
 #[inline]

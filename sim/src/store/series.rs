@@ -103,12 +103,21 @@ impl Series {
     /// Appends as many as the open chunk takes, at least one; returns how many that were, and
     /// whether the chunk is full now. There must be a value.
     pub(super) fn append(&mut self, times: &XValues<'_>, values: &[f64]) -> (usize, bool) {
+        self.append_rest((times, 0), values)
+    }
+
+    /// The same with values whose x are behind so many: where they stand is told from the first on.
+    pub(super) fn append_rest(
+        &mut self,
+        (times, before): (&XValues<'_>, usize),
+        values: &[f64],
+    ) -> (usize, bool) {
         let count = values.len().min(self.open.room());
         let last_x = self.last.map_or(f64::NEG_INFINITY, |[x, _]| x);
-        let count = match steady_head(times, count, last_x) {
-            0 => self.append_unsteady(times.get(0), values[0], last_x),
+        let count = match steady_head((times, before), count, last_x) {
+            0 => self.append_unsteady(times.get(before), values[0], last_x),
             count => {
-                self.append_steady(times, &values[..count]);
+                self.append_steady((times, before), &values[..count]);
                 count
             }
         };
@@ -119,23 +128,27 @@ impl Series {
         (count, is_full)
     }
 
-    fn append_steady(&mut self, times: &XValues<'_>, values: &[f64]) {
+    fn append_steady(&mut self, (times, before): (&XValues<'_>, usize), values: &[f64]) {
         let count = values.len();
+        let [first_x, last_x] = [before, before + count - 1].map(|place| times.get(place));
         if self.last.is_none() {
             self.segments.begin(0);
         }
-        self.spans.note_x(times.get(0));
+        self.spans.note_x(first_x);
         match times {
-            &XValues::Regular { start, step } => self.open.push_regular(start, step, count),
-            XValues::Each(xs) => self.open.push_each(&xs[..count]),
+            &XValues::Regular { start, step } => {
+                self.open
+                    .push_regular([start, step], before..before + count);
+            }
+            XValues::Each(xs) => self.open.push_each(&xs[before..before + count]),
         }
-        self.push_values([times.get(0), times.get(count - 1)], values);
+        self.push_values([first_x, last_x], values);
         let before = match count {
             1 => self.last.map(|[_, value]| value),
             _ => Some(values[count - 2]),
         };
         self.changes(before, values[count - 1]);
-        self.last = Some([times.get(count - 1), values[count - 1]]);
+        self.last = Some([last_x, values[count - 1]]);
     }
 
     /// Takes the last change into account, once a batch.

@@ -74,14 +74,14 @@ impl Slot {
         }
     }
 
-    /// Appends up to the end of a chunk; returns how many samples that were, and whether it is full.
+    /// Appends values at the x behind so many up to the end of a chunk; returns how many samples that were, and whether it is full.
     pub(super) fn append(
         &self,
         budget: &Budget,
-        times: &XValues<'_>,
+        times: (&XValues<'_>, usize),
         values: &[f64],
     ) -> (usize, bool) {
-        self.write(budget, |series| series.append(times, values))
+        self.write(budget, |series| series.append_rest(times, values))
     }
 
     /// Fills it with what was recorded.

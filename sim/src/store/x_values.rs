@@ -15,17 +15,6 @@ pub enum XValues<'a> {
 }
 
 impl XValues<'_> {
-    /// What is left after the first `count` samples.
-    pub(super) fn skip(&self, count: usize) -> Self {
-        match *self {
-            Self::Regular { start, step } => Self::Regular {
-                start: start + count as f64 * step,
-                step,
-            },
-            Self::Each(xs) => Self::Each(xs.get(count..).unwrap_or_default()),
-        }
-    }
-
     pub(super) fn get(&self, index: usize) -> f64 {
         match *self {
             Self::Regular { start, step } => start + index as f64 * step,

@@ -29,6 +29,11 @@ pub(crate) struct SavedPiece {
     pub(crate) values: Vec<f64>,
 }
 
+fn is_same(these: &[f64], those: &[f64]) -> bool {
+    let mut pairs = these.iter().zip(those);
+    these.len() == those.len() && pairs.all(|(this, that)| this.to_bits() == that.to_bits())
+}
+
 /// Which samples a piece has.
 pub(crate) fn piece_range(bytes: &[u8]) -> Option<Range<u64>> {
     let (first, count) = head(&mut ByteReader::new(bytes))?;
@@ -65,7 +70,7 @@ impl SavedPiece {
         }
         let lines = xs
             .lines()
-            .filter(|_| is_sorted && xs.all().as_ref() == &*self.xs);
+            .filter(|_| is_sorted && is_same(&xs.all(), &self.xs));
         match lines {
             Some(lines) => save_lines(&mut bytes, lines, &(0..self.len())),
             None => save_column(&mut bytes, &self.xs),
@@ -214,7 +219,12 @@ pub(super) fn read_lines(bytes: &mut ByteReader<'_>, count: usize) -> Option<Vec
             return None;
         }
         let first = place - before as i64;
-        read.push(LinearPiece { first, start, step });
+        read.push(LinearPiece {
+            first,
+            start,
+            step,
+            unit: 1.0,
+        });
         place += samples as i64;
     }
     (place == count as i64).then_some(read)

@@ -43,11 +43,7 @@ impl Summary {
             last_value: f64::NAN,
             not_finite: CHUNK as u64,
             top: Some(Bucket::of(&[f64::NAN])),
-            line: Some(LinearPiece {
-                first: 0,
-                start,
-                step,
-            }),
+            line: Some(LinearPiece::regular(0, start, step)),
             segments: Vec::new(),
         }
     }
@@ -145,7 +141,13 @@ impl Summary {
         let line = if bytes.u8()? > 0 {
             let (first, start, step) = (bytes.i64()?, bytes.f64()?, bytes.f64()?);
             let is_fit = (-(1 << 48)..=0).contains(&first) && step >= 0.0 && step.is_finite();
-            Some(LinearPiece { first, start, step }).filter(|_| is_fit && start.is_finite())
+            Some(LinearPiece {
+                first,
+                start,
+                step,
+                unit: 1.0,
+            })
+            .filter(|_| is_fit && start.is_finite())
         } else {
             None
         };

@@ -27,10 +27,7 @@ impl Writer<'_> {
         let mut done = 0;
         while done < values.len() {
             // By reference: copies on the way down are a fifth of what a single sample costs.
-            let (count, is_full) = match done {
-                0 => slot.append(budget, &times, values),
-                _ => slot.append(budget, &times.skip(done), &values[done..]),
-            };
+            let (count, is_full) = slot.append(budget, (&times, done), &values[done..]);
             done += count;
             if is_full {
                 self.store.wake_packer();
