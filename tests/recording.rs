@@ -100,6 +100,47 @@ fn a_recording_is_opened_with_all_there_was_and_python_reads_it() {
     );
 }
 
+#[test]
+fn python_reads_what_is_damaged_with_all_names_and_says_what_is_no_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("train.sprint");
+    let ran = program("run --view none --name train --record").arg(&path);
+    let ran = ran.arg("--").arg("python3").arg("-c").arg(TRAINING);
+    ran.run().expect_exit(0);
+    let whole = read_by_python(&path);
+    let named = |read: &[String]| -> Vec<String> {
+        let series = read.iter().filter(|line| line.starts_with("train/"));
+        let names = series.filter_map(|line| line.split(' ').next());
+        names.map(String::from).collect()
+    };
+    let bytes = std::fs::read(&path).unwrap();
+    let damaged = folder.path().join("damaged.sprint");
+    for block in (0..bytes.len()).step_by(1_024) {
+        let mut bytes = bytes.clone();
+        let end = bytes.len().min(block + 32);
+        bytes[block..end].iter_mut().for_each(|byte| *byte ^= 0x5A);
+        std::fs::write(&damaged, &bytes).unwrap();
+        // All samples of a series may be in the block that was damaged, but not its name.
+        let opened = open(&damaged);
+        opened.expect_exit(0);
+        let job = opened.job_named("train");
+        assert_eq!(job.series_names().len(), named(&whole).len(), "at {block}");
+    }
+    std::fs::write(&damaged, b"\x89PNG and so on").unwrap();
+    let read = "import sprintscope, sys; sprintscope.read(sys.argv[1])";
+    let refused = Command::new("python3")
+        .args(["-c", read])
+        .arg(&damaged)
+        .env("PYTHONPATH", asset("../python/src"))
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        errors.contains("ValueError: ") && errors.contains("no recording of sprintscope"),
+        "{errors}"
+    );
+}
+
 /// What a program asks of a recording, in Python.
 const ASKING: &str = r#"
 import sprintscope, sys
@@ -198,7 +239,7 @@ fn a_scope_that_is_killed_leaves_all_but_the_last_second() {
     opened
         .expect_exit(0)
         .expect_stderr("it wasn't closed")
-        .expect_reason("program ended");
+        .expect_reason("recording ends here");
     let samples = opened.job().series("loss").unwrap().samples;
     assert!(samples >= 700, "{samples} samples");
     let read = read_by_python(&path);

@@ -5,7 +5,9 @@
 //! before it could be written is a gap that is counted. What is written is found again frame by frame,
 //! wherever the file ends and whatever was damaged. `RECORDING.md` tells the form, and why it is one of our own.
 
+mod again;
 mod before;
+mod damage;
 mod entry;
 mod frame;
 mod gathered;
@@ -30,14 +32,18 @@ mod tracks;
 mod watch;
 mod writer;
 
+pub use damage::Damage;
 pub use entry::RecordingHead;
 pub use options::{Durability, RecordError, RecordingOptions, Room};
 pub use outline::{Outline, OutlinedRun, OutlinedSeries};
-pub use reader::{Damage, OpenError, Recording};
+pub use reader::{OpenError, Recording};
 pub use recorder::{Moving, Recorder, RecordingStatus};
 
-/// Whether a recording begins so: by its name, or where that is damaged by its first frame.
+/// Whether a recording begins so: by its name, or where that is damaged by a frame near by.
 pub(crate) fn is_beginning(bytes: &[u8]) -> bool {
     let first = bytes.get(frame::MAGIC.len()..).unwrap_or_default();
-    bytes.starts_with(&frame::MAGIC) || first.starts_with(&frame::MARKER)
+    let is_frame = |at: usize| frame::FrameHead::read(&bytes[at..]).is_some();
+    bytes.starts_with(&frame::MAGIC)
+        || first.starts_with(&frame::MARKER)
+        || memchr::memmem::find_iter(bytes, &frame::MARKER).any(is_frame)
 }

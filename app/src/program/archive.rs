@@ -12,7 +12,7 @@ use sprintscope_sim::recording::{RecordError, Recorder, Recording};
 use sprintscope_sim::{Scope, WeakScope};
 
 use super::cli::{Options, Task};
-use super::recording::{damage_words, recorder_options};
+use super::recording::recorder_options;
 use super::recordings::{Recordings, kept_name, line_of};
 use super::start::{is_recording, open_file};
 use crate::platform;
@@ -153,7 +153,9 @@ impl KeepsRecordings for Archive {
 
     fn listed(&self) -> Vec<Listed> {
         let all = Recordings::of_person().map_or_else(Vec::new, |folder| folder.list());
+        let is_one = |path: &Path| is_recording(path).is_ok_and(|is_one| is_one);
         let listed = all.into_iter().filter(|one| !one.is_being_written);
+        let listed = listed.filter(|one| is_one(&one.path));
         let listed = listed.map(|one| Listed {
             text: format!("{}  {}", one.name, line_of(&one.command)),
             path: one.path,
@@ -201,7 +203,7 @@ fn open_beside(scope: &WeakScope, path: &Path, memory_bytes: u64, told: &Opened)
     let outcome = match recording {
         Ok(mut recording) => {
             recording.add_to(&scope, memory_bytes);
-            let damage = damage_words(&recording.damage()).map(|words| format!(": {words}"));
+            let damage = recording.damage().words().map(|words| format!(": {words}"));
             let path = path.display();
             Ok(format!("opened {path}{}", damage.unwrap_or_default()))
         }

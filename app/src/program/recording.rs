@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use sprintscope_sim::recording::{Damage, Recorder, Recording, RecordingOptions, Room};
+use sprintscope_sim::recording::{Recorder, Recording, RecordingOptions, Room};
 use sprintscope_sim::{Scope, ScopeOptions};
 
 use super::cli::{OpenArgs, Options, Task};
@@ -36,7 +36,7 @@ pub(crate) fn open(asked: &OpenArgs, options: ScopeOptions) -> anyhow::Result<Op
     let scope = Recording::scope_of(&mut recordings, options);
     let scope = scope.context("no thread for the scope")?;
     for recording in &recordings {
-        if let Some(words) = damage_words(&recording.damage()) {
+        if let Some(words) = recording.damage().words() {
             say(&format!("{}: {words}", recording.path().display()));
         }
     }
@@ -60,23 +60,6 @@ fn recordings_of(asked: &OpenArgs) -> anyhow::Result<Vec<PathBuf>> {
         }
     }
     Ok(recordings)
-}
-
-/// What is damaged, where something is.
-pub(crate) fn damage_words(damage: &Damage) -> Option<String> {
-    if damage.is_open_ended && damage.places == 0 {
-        return Some("it wasn't closed: it goes as far as it was written".into());
-    }
-    if damage.places == 0 {
-        return None;
-    }
-    let places = counted(damage.places, "place", "places");
-    let samples = counted(damage.samples, "sample", "samples");
-    let rest = match damage.samples {
-        0 => "what stood there is missing".into(),
-        _ => format!("what stood there is missing, {samples} among it, which are gaps"),
-    };
-    Some(format!("damaged in {places}: {rest}"))
 }
 
 /// Records what the scope sees, where that is wanted.
@@ -163,12 +146,5 @@ pub(crate) fn finish(recorder: Option<Recorder>, has_settled: bool) {
             "recording {}: {why}; it ends where it could be written last",
             status.path.display()
         ));
-    }
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {many}"),
     }
 }

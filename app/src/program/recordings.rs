@@ -12,7 +12,7 @@ use jiff::Zoned;
 use serde::Serialize;
 use sprintscope_sim::masking::{MASK, masked_words};
 use sprintscope_sim::quantity::bytes_text;
-use sprintscope_sim::recording::RecordingHead;
+use sprintscope_sim::recording::{OpenError, Outline, RecordingHead};
 
 use super::cli::{Options, RecordingsArgs, RunArgs, Task};
 use super::piped::is_piped_into;
@@ -45,6 +45,8 @@ pub(crate) struct Listed {
     pub(crate) is_being_written: bool,
     /// A person keeps it: it stays.
     is_kept: bool,
+    /// What of it is damaged, or that it is no recording; of one that isn't written any more.
+    damage: Option<String>,
     #[serde(skip)]
     changed: SystemTime,
 }
@@ -234,6 +236,7 @@ fn listed(path: &Path) -> Option<Listed> {
         begun: head.wall_start,
         is_being_written: platform::is_held(path),
         is_kept: false,
+        damage: None,
         changed: about.modified().ok()?,
     })
 }
@@ -253,7 +256,10 @@ fn answer(asked: &RecordingsArgs) -> anyhow::Result<ExitCode> {
     if !asked.delete.is_empty() {
         return Ok(recordings.delete(&asked.delete));
     }
-    let all = recordings.list();
+    let mut all = recordings.list();
+    for one in all.iter_mut().filter(|one| !one.is_being_written) {
+        one.look();
+    }
     if asked.json {
         print_text(&(serde_json::to_string(&all)? + "\n"))?;
         return Ok(ExitCode::SUCCESS);
@@ -265,10 +271,12 @@ fn answer(asked: &RecordingsArgs) -> anyhow::Result<ExitCode> {
             (false, true) => "  kept",
             (false, false) => "",
         };
+        let damage = one.damage.iter().map(|words| format!("  ({words})"));
+        let damage: String = damage.collect();
         // Writing to memory doesn't fail.
         let _infallible = writeln!(
             text,
-            "{}  {:>8}{written}  {}",
+            "{}  {:>8}{written}  {}{damage}",
             one.name,
             bytes_text(one.bytes as f64),
             line_of(&one.command)
@@ -279,6 +287,25 @@ fn answer(asked: &RecordingsArgs) -> anyhow::Result<ExitCode> {
     }
     print_text(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+impl Listed {
+    /// Finds out what of it is damaged, as far as a look at its outline tells, or that it is no recording.
+    fn look(&mut self) {
+        self.damage = match Outline::of(&self.path) {
+            Ok(outline) => {
+                if self.command.is_empty() {
+                    self.command = outline.head.command;
+                    self.begun = outline.head.wall_start;
+                }
+                outline.damage.words()
+            }
+            Err(OpenError::NoRecording { .. }) => {
+                Some("no recording, whatever its name says".into())
+            }
+            Err(error) => Some(error.to_string()),
+        };
+    }
 }
 
 /// A command line in a line, and no longer than one is read.

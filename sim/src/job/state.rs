@@ -75,6 +75,8 @@ pub enum Reason {
     ConnectionLost,
     /// The program that the job belonged to ended before the job did.
     ProgramEnded,
+    /// What is known of the job goes no further: its recording was cut off.
+    RecordingEnds,
     /// A task panicked.
     Panicked {
         /// What the panic said.
@@ -103,6 +105,7 @@ impl Reason {
             | Self::Abandoned
             | Self::ConnectionLost
             | Self::ProgramEnded
+            | Self::RecordingEnds
             | Self::Panicked { .. }
             | Self::Failed(_) => JobState::Dead,
         }
@@ -124,6 +127,7 @@ impl fmt::Display for Reason {
             Self::Abandoned => f.write_str("abandoned"),
             Self::ConnectionLost => f.write_str("connection lost"),
             Self::ProgramEnded => f.write_str("program ended"),
+            Self::RecordingEnds => f.write_str("recording ends here"),
             Self::Panicked { message, place } if place.is_empty() => {
                 write!(f, "panicked: {}", clean_text(message))
             }

@@ -36,16 +36,19 @@ pub(super) enum Kind {
     Index,
     /// Where the index is; the last one of a recording that was closed.
     End,
+    /// Entries that stand elsewhere, too: what jobs and series are.
+    Again,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Head,
         Self::Entries,
         Self::Pieces,
         Self::Levels,
         Self::Index,
         Self::End,
+        Self::Again,
     ];
 
     pub(super) fn code(self) -> u8 {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::again::{Again, Twice};
 use super::entry::Entry;
 
 /// Bytes that wait, at most: more than a disk that stands still for some minutes needs.
@@ -10,12 +11,14 @@ const MOST_BYTES: usize = 32 << 20;
 /// Lines that wait to be written.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    lines: VecDeque<String>,
+    lines: VecDeque<(String, Again)>,
     bytes: usize,
     /// Entries that found no room.
     lost: u64,
     /// Of all so far.
     pub(super) lost_ever: u64,
+    /// What of the lines that were written is to be said once more.
+    pub(super) twice: Twice,
 }
 
 impl Gathered {
@@ -36,7 +39,7 @@ impl Gathered {
         // Entries are plain data, with numbers written so that all of them are read back.
         if let Ok(line) = serde_json::to_string(entry) {
             self.bytes += line.len() + 1;
-            self.lines.push_back(line);
+            self.lines.push_back((line, Again::of(entry)));
         }
     }
 
@@ -48,7 +51,7 @@ impl Gathered {
     pub(super) fn first(&self, bytes: usize) -> (Vec<u8>, usize) {
         let mut text = Vec::new();
         let mut count = 0;
-        for line in &self.lines {
+        for (line, _) in &self.lines {
             if count > 0 && text.len() + line.len() > bytes {
                 break;
             }
@@ -61,8 +64,9 @@ impl Gathered {
 
     /// So many were written.
     pub(super) fn forget(&mut self, count: usize) {
-        for line in self.lines.drain(..count) {
+        for (line, again) in self.lines.drain(..count) {
             self.bytes -= line.len() + 1;
+            self.twice.note(line, again);
         }
     }
 }

@@ -55,8 +55,11 @@ pub(super) struct SeriesPlaces {
 /// All that is in a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    pub(super) head: Option<Place>,
+    /// What the recording is; said twice, too.
+    pub(super) heads: Vec<Place>,
     pub(super) entries: Vec<Place>,
+    /// Entries that are said once more.
+    pub(super) again: Vec<Place>,
     pub(super) series: BTreeMap<u32, SeriesPlaces>,
 }
 
@@ -139,7 +142,7 @@ pub(super) fn pieces_of(body: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
 impl Index {
     pub(super) fn save(&self) -> Vec<u8> {
         let mut bytes = ByteWriter::default();
-        save_places(&mut bytes, self.head.as_slice());
+        save_places(&mut bytes, &self.heads);
         save_places(&mut bytes, &self.entries);
         bytes.varint(self.series.len() as u64);
         for (series, places) in &self.series {
@@ -158,12 +161,13 @@ impl Index {
                 save_place(&mut bytes, &piece.frame);
             }
         }
+        save_places(&mut bytes, &self.again);
         bytes.0
     }
 
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         let mut bytes = ByteReader::new(body);
-        let head = read_places(&mut bytes)?.first().copied();
+        let heads = read_places(&mut bytes)?;
         let entries = read_places(&mut bytes)?;
         let mut all = BTreeMap::new();
         for _ in 0..bytes.count(3)? {
@@ -194,9 +198,16 @@ impl Index {
             let pieces = pieces.collect::<Option<Vec<_>>>()?;
             all.insert(series, SeriesPlaces { chunks, pieces });
         }
+        // The first recordings said nothing twice.
+        let again = if bytes.is_empty() {
+            Vec::new()
+        } else {
+            read_places(&mut bytes)?
+        };
         bytes.is_empty().then_some(Self {
-            head,
+            heads,
             entries,
+            again,
             series: all,
         })
     }

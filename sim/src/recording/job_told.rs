@@ -97,13 +97,21 @@ pub(super) struct JobTold<'a> {
 }
 
 impl JobTold<'_> {
-    pub(super) fn record(self, end: f64) -> Option<JobRecord> {
+    /// Whether nothing is told of the end of its last run.
+    pub(super) fn is_running(&self) -> bool {
+        self.changes
+            .last()
+            .is_some_and(|last| last.reason.is_none())
+    }
+
+    /// As it is listed. Runs of which no end is told ended then, for this reason.
+    pub(super) fn record(self, end: f64, reason: &Reason) -> Option<JobRecord> {
         let name = self.changes.last()?.name.to_string();
         let mut runs: Vec<RecordedRun> = Vec::new();
         for change in &self.changes {
             let is_known = runs.last().is_some_and(|run| run.number == change.run);
             if !is_known {
-                runs.push(self.run(change, end));
+                runs.push(self.run(change, end, reason));
             }
             if let Some(run) = runs.last_mut() {
                 run.rungs.clone_from(&change.rungs);
@@ -131,14 +139,13 @@ impl JobTold<'_> {
         })
     }
 
-    fn run(&self, first: &JobChange, end: f64) -> RecordedRun {
+    fn run(&self, first: &JobChange, end: f64, reason: &Reason) -> RecordedRun {
         let findings = self.findings.get(&first.run);
         RecordedRun {
             number: first.run,
             began: first.t,
             ended: end,
-            // Where the recording says no more, its scope was gone.
-            reason: Reason::ProgramEnded,
+            reason: reason.clone(),
             rungs: Vec::new(),
             ended_by: None,
             goes_on: None,

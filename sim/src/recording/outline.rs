@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::damage::Damage;
 use super::entry::{Entry, RecordingHead};
 use super::job_told::jobs_told;
 use super::reader::{OpenError, Reading, Recording};
@@ -19,6 +20,8 @@ pub struct Outline {
     pub head: RecordingHead,
     /// Whether it was closed; else it is being written, or ends where its scope was gone.
     pub is_closed: bool,
+    /// What of it is damaged, as far as it was looked at.
+    pub damage: Damage,
     /// Job by job, the oldest first.
     pub runs: Vec<OutlinedRun>,
 }
@@ -78,7 +81,7 @@ impl Outline {
         let states = recording.states();
         let mut runs = Vec::new();
         for (id, told) in jobs_told(&recording.entries) {
-            let Some(record) = told.record(recording.end_time()) else {
+            let Some(record) = told.record(recording.end_time(), recording.end_reason()) else {
                 continue;
             };
             let own = series.remove(&id).unwrap_or_default();
@@ -109,6 +112,7 @@ impl Outline {
         Ok(Self {
             head: recording.head().clone(),
             is_closed: !recording.damage().is_open_ended,
+            damage: recording.damage(),
             runs,
         })
     }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::again;
+use super::damage::Damage;
 use super::entry::{Entry, LOG_LINES, RecordingHead};
 use super::frame::{FrameHead, HEAD_BYTES, Kind, MAGIC, MARKER};
 use super::index::{
@@ -32,20 +34,6 @@ pub(super) enum Reading {
     All,
     /// What became of its runs: no log, and no frame that isn't needed.
     Outline,
-}
-
-/// What was found to be damaged.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Damage {
-    /// Bytes that belong to no frame that can be read.
-    pub bytes: u64,
-    /// Stretches of such bytes, frames with another body than was written, and lines that can't be read.
-    pub places: u64,
-    /// Samples that are missing, and drawn as a gap.
-    pub samples: u64,
-    /// It ends where it wasn't closed.
-    pub is_open_ended: bool,
 }
 
 /// Why a recording can't be opened.
@@ -115,12 +103,22 @@ impl Recording {
                 known.unwrap_or_else(|| found.into_index())
             }
         };
-        let head = index.head.and_then(|place| source.body(place));
-        let head = head.and_then(|body| serde_json::from_slice(&body).ok());
-        let mut entries = Vec::new();
+        let mut heads = index.heads.iter().filter_map(|place| source.body(*place));
+        let head = heads.find_map(|body| serde_json::from_slice(&body).ok());
+        let mut lines = Lines::new(wanted);
         for place in &index.entries {
-            read_entries(&source, *place, wanted, &mut entries, &mut damage);
+            match source.body(*place) {
+                Some(body) => lines.read(&body),
+                None => lines.are_all = false,
+            }
         }
+        damage.places += lines.damaged;
+        let entries = if lines.are_all && damage.places == 0 {
+            lines.entries
+        } else {
+            let bodies = index.again.iter().filter_map(|place| source.body(*place));
+            again::restored(lines.entries, &lines.hashes, &bodies.collect::<Vec<_>>())
+        };
         Ok(Self {
             path: path.into(),
             head: head.unwrap_or_default(),
@@ -251,22 +249,41 @@ fn closed_index(source: &Source, len: u64) -> Option<Index> {
     (head.kind == Kind::Index && head.fits(body)).then(|| Index::read(body))?
 }
 
-fn read_entries(
-    source: &Source,
-    place: Place,
+/// Lines of entries, as they are read.
+struct Lines {
     wanted: Reading,
-    entries: &mut Vec<Entry>,
-    damage: &mut Damage,
-) {
-    let Some(body) = source.body(place) else {
-        return;
-    };
-    let is_wanted =
-        |line: &&[u8]| !line.is_empty() && (wanted == Reading::All || !line.starts_with(LOG_LINES));
-    for line in body.split(|byte| *byte == b'\n').filter(is_wanted) {
-        match serde_json::from_slice(line) {
-            Ok(entry) => entries.push(entry),
-            Err(_) => damage.places += 1,
+    entries: Vec<Entry>,
+    /// By which each of them is known.
+    hashes: Vec<u64>,
+    /// How many can't be read.
+    damaged: u64,
+    /// No frame of them was damaged.
+    are_all: bool,
+}
+
+impl Lines {
+    fn new(wanted: Reading) -> Self {
+        Self {
+            wanted,
+            entries: Vec::new(),
+            hashes: Vec::new(),
+            damaged: 0,
+            are_all: true,
+        }
+    }
+
+    fn read(&mut self, body: &[u8]) {
+        let is_whole = self.wanted == Reading::All;
+        let is_wanted =
+            |line: &&[u8]| !line.is_empty() && (is_whole || !line.starts_with(LOG_LINES));
+        for line in body.split(|byte| *byte == b'\n').filter(is_wanted) {
+            match serde_json::from_slice(line) {
+                Ok(entry) => {
+                    self.entries.push(entry);
+                    self.hashes.push(again::hash(line));
+                }
+                Err(_) => self.damaged += 1,
+            }
         }
     }
 }
@@ -365,8 +382,9 @@ impl<'a> Scan<'a> {
     fn collect(&mut self, kind: Kind, place: Place, body: &[u8]) {
         let index = &mut self.found.index;
         match kind {
-            Kind::Head => index.head = index.head.or(Some(place)),
+            Kind::Head => index.heads.push(place),
             Kind::Entries => index.entries.push(place),
+            Kind::Again => index.again.push(place),
             Kind::Pieces => {
                 for (series, piece) in pieces_of(body) {
                     if let Some(numbers) = piece_range(piece) {

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
+use super::damage::Damage;
 use super::entry::Entry;
 use super::job_told::jobs_told;
 use super::reader::Recording;
 use crate::difference::{RecordedDifference, Reopened};
 use crate::hub::{News, SeriesNews};
 use crate::job::{
-    Clock, Job, JobChange, JobId, JobIds, MarkKind, MarkPlace, Message, SeriesKind, SeriesSpec,
+    Clock, Job, JobChange, JobId, JobIds, LogLine, MarkKind, MarkPlace, Message, Reason,
+    SeriesKind, SeriesSpec, Stream,
 };
 use crate::mark::Mark;
 use crate::scope::{Scope, ScopeOptions};
@@ -69,12 +71,16 @@ impl Recording {
             told: HashSet::new(),
             cleared: HashMap::new(),
             differences: Vec::new(),
+            cut_off: Vec::new(),
+            missing: Vec::new(),
         };
         rebuilding.list_jobs(self, end, naming);
         rebuilding.replay(&self.entries);
         scope.settle();
         rebuilding.fill(self, memory_bytes);
         rebuilding.say_differences();
+        rebuilding.note_damage(&self.damage(), end);
+        scope.settle();
         rebuilding.put_places(&self.entries);
         rebuilding.put_marks(&self.entries);
         self.ids = rebuilding.ids;
@@ -108,10 +114,32 @@ impl Recording {
         news
     }
 
+    /// Why jobs ended of which no end is told: their scope closed, or was cut off.
+    pub(super) fn end_reason(&self) -> &Reason {
+        // One that was closed says so, too, where its index is damaged.
+        let is_closed = matches!(self.entries.last(), Some(Entry::Closed { .. }));
+        if self.damage().is_open_ended && !is_closed {
+            &Reason::RecordingEnds
+        } else {
+            &Reason::ProgramEnded
+        }
+    }
+
     /// When the last thing happened, in seconds since the scope's start.
     pub fn end_time(&self) -> f64 {
         let times = self.entries.iter().filter_map(Entry::t);
         times.filter(|t| t.is_finite()).fold(0.0, f64::max)
+    }
+}
+
+/// What stands in the log of a job that was at work where its recording ends.
+const RECORDING_ENDS: &str =
+    "the recording ends here: it wasn't closed, because its scope was cut off or still writes it";
+
+fn are_samples(count: u64) -> String {
+    match count {
+        1 => "1 sample is".into(),
+        _ => format!("{count} samples are"),
     }
 }
 
@@ -139,6 +167,10 @@ struct Rebuilding<'a> {
     cleared: HashMap<JobId, f64>,
     /// Jobs that are differences, and of what.
     differences: Vec<(Job, RecordedDifference)>,
+    /// Jobs that were at work where the recording ends without having been closed.
+    cut_off: Vec<JobId>,
+    /// How many samples of which series are damaged.
+    missing: Vec<(JobId, SeriesId, u64)>,
 }
 
 impl Rebuilding<'_> {
@@ -150,7 +182,8 @@ impl Rebuilding<'_> {
             let mut findings = told.findings.clone();
             let difference = told.about.and_then(|about| about.difference);
             // One of which no state is left has no name either.
-            let Some(mut record) = told.record(end) else {
+            let is_cut_off = told.is_running() && *recording.end_reason() == Reason::RecordingEnds;
+            let Some(mut record) = told.record(end, recording.end_reason()) else {
                 continue;
             };
             let name = record.name.clone();
@@ -165,6 +198,9 @@ impl Rebuilding<'_> {
             self.differences.extend(difference.map(|of| (job, of)));
             self.ids.insert(id, here);
             self.names.insert(here, name);
+            if is_cut_off {
+                self.cut_off.push(here);
+            }
             findings.retain(|_, found| !found.series.is_empty());
             for (run, found) in findings {
                 self.scope.owned().put_past(here, run, found.series.clone());
@@ -321,8 +357,42 @@ impl Rebuilding<'_> {
             };
             let missing = store.restore(*id, recording.parts(series), &state, &cache);
             recording.note_missing(missing);
+            if let Some((job, _)) = self.series.get(&series).filter(|_| missing > 0) {
+                self.missing.push((*job, *id, missing));
+            }
             self.note_cleared(series, *id, cleared_to);
         }
+    }
+
+    /// Says in the logs what of the recording is damaged, and where it ends: whoever looks at it sees no standard error.
+    fn note_damage(&self, damage: &Damage, end: f64) {
+        if let Some(words) = damage.words().filter(|_| damage.places > 0) {
+            for job in self.ids.values() {
+                self.note(*job, end, format!("the recording is {words}"));
+            }
+        }
+        for (job, id, samples) in &self.missing {
+            let name = self.scope.store().info(*id);
+            let name = name.map(|info| info.name.clone()).unwrap_or_default();
+            let text = format!("{name}: {} missing, and gaps", are_samples(*samples));
+            self.note(*job, end, text);
+        }
+        for job in &self.cut_off {
+            self.note(*job, end, RECORDING_ENDS.into());
+        }
+    }
+
+    fn note(&self, job: JobId, t: f64, text: String) {
+        let line = LogLine {
+            t,
+            stream: Stream::Note,
+            text: text.into(),
+            is_open: false,
+            is_shown: false,
+            is_data: false,
+        };
+        let lines = vec![line];
+        self.say(Message::Log { job, lines });
     }
 
     /// A person had what was seen of a series forgotten up to this sample: that is shown, and marked.
@@ -404,6 +474,14 @@ impl Rebuilding<'_> {
             own_x: Vec::new(),
             kind: MarkKind::Note,
             text: "cleared".into(),
+        }));
+        let end = self.scope.clock().now();
+        kept.extend(self.cut_off.iter().map(|job| Mark {
+            job: *job,
+            t: end,
+            own_x: Vec::new(),
+            kind: MarkKind::Note,
+            text: Reason::RecordingEnds.to_string(),
         }));
         kept.sort_by(|a, b| a.t.total_cmp(&b.t));
         self.scope.put_marks(kept);

@@ -131,7 +131,7 @@ impl Recorder {
             room,
         } = options;
         let head = RecordingHead {
-            version: 1,
+            version: 2,
             wall_start: scope.wall_start(),
             command: masked_words(&command),
             program,

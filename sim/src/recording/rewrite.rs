@@ -43,7 +43,12 @@ impl Copying<'_> {
     }
 
     /// Entries; of the first so many frames without the lines of logs.
-    fn entries(&mut self, places: &[Place], without_log: usize) -> io::Result<Vec<Place>> {
+    fn entries(
+        &mut self,
+        kind: Kind,
+        places: &[Place],
+        without_log: usize,
+    ) -> io::Result<Vec<Place>> {
         let mut written = Vec::new();
         let mut text = Vec::new();
         for (number, place) in places.iter().enumerate() {
@@ -53,16 +58,21 @@ impl Copying<'_> {
                 text.extend_from_slice(line);
             }
             if text.len() > ENTRIES_BYTES {
-                self.push_entries(&std::mem::take(&mut text), &mut written)?;
+                self.push_entries(kind, &std::mem::take(&mut text), &mut written)?;
             }
         }
-        self.push_entries(&text, &mut written)?;
+        self.push_entries(kind, &text, &mut written)?;
         Ok(written)
     }
 
-    fn push_entries(&mut self, text: &[u8], written: &mut Vec<Place>) -> io::Result<()> {
+    fn push_entries(
+        &mut self,
+        kind: Kind,
+        text: &[u8],
+        written: &mut Vec<Place>,
+    ) -> io::Result<()> {
         for body in bodies(text) {
-            written.push(self.push(Kind::Entries, body)?);
+            written.push(self.push(kind, body)?);
         }
         Ok(())
     }
@@ -146,11 +156,12 @@ pub(super) fn rewrite(
     to.append(&MAGIC)?;
     let mut copying = Copying { from, to };
     let mut anew = Index::default();
-    if let Some(head) = index.head {
-        let body = body(from, head)?;
-        anew.head = Some(copying.push(Kind::Head, &body)?);
+    let head = index.heads.first().map(|head| body(from, *head));
+    let head = head.transpose()?;
+    if let Some(body) = &head {
+        anew.heads.push(copying.push(Kind::Head, body)?);
     }
-    anew.entries = copying.entries(&index.entries, without_log)?;
+    anew.entries = copying.entries(Kind::Entries, &index.entries, without_log)?;
     for (series, places) in &index.series {
         let chunks = places
             .chunks
@@ -159,6 +170,10 @@ pub(super) fn rewrite(
         let chunks = chunks.collect::<io::Result<Vec<_>>>()?;
         let pieces = copying.pieces(*series, &places.pieces)?;
         anew.series.insert(*series, SeriesPlaces { chunks, pieces });
+    }
+    anew.again = copying.entries(Kind::Again, &index.again, 0)?;
+    if let Some(body) = head.filter(|_| index.heads.len() > 1) {
+        anew.heads.push(copying.push(Kind::Head, &body)?);
     }
     Ok(anew)
 }

@@ -221,7 +221,10 @@ fn a_second_old_is_on_disk_while_it_goes_on() {
     assert_eq!(recording.damage().places, 0);
     assert_eq!(series(&after, "train/loss"), series(&scope, "train/loss"));
     let again = after.jobs().named("train").unwrap();
-    assert_eq!(again.status().reason.unwrap().to_string(), "program ended");
+    assert_eq!(
+        again.status().reason.unwrap().to_string(),
+        "recording ends here"
+    );
     run_to_its_end(&scope, &job);
     drop(recorder);
     assert_eq!(series(&opened(&path).0, "train/loss").len(), 5_000);

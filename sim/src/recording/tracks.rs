@@ -80,10 +80,14 @@ impl Batch {
         Place { at, len }
     }
 
-    pub(super) fn push_entries(&mut self, text: &[u8]) -> Vec<Place> {
-        bodies(text)
-            .map(|body| self.push(Kind::Entries, body))
-            .collect()
+    /// Entries, or those that are said once more.
+    pub(super) fn push_entries(&mut self, kind: Kind, text: &[u8]) -> Vec<Place> {
+        bodies(text).map(|body| self.push(kind, body)).collect()
+    }
+
+    /// What the recording is.
+    pub(super) fn push_head(&mut self, body: &[u8]) -> Place {
+        self.push(Kind::Head, body)
     }
 
     fn push_piece(&mut self, series: u32, first: u64, end: u64, piece: &[u8]) {

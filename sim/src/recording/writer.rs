@@ -32,6 +32,8 @@ const DEAD_LIVE: u64 = 64 << 20;
 pub(super) struct Writer {
     medium: Box<dyn Medium>,
     sync: Durability,
+    /// What it is, as it was written.
+    head: Vec<u8>,
     index: Index,
     kept: KeptChunks,
     tracks: Tracks,
@@ -75,15 +77,16 @@ impl Writer {
         frame::push(&mut bytes, Kind::Head, &body);
         medium.append(&bytes)?;
         let index = Index {
-            head: Some(Place {
+            heads: vec![Place {
                 at: MAGIC.len() as u64,
                 len: (HEAD_BYTES + body.len()) as u32,
-            }),
+            }],
             ..Index::default()
         };
         Ok(Self {
             medium,
             sync,
+            head: body,
             index,
             kept: KeptChunks::default(),
             tracks: Tracks::default(),
@@ -158,10 +161,11 @@ impl Writer {
     }
 
     fn write_all(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
+        self.write_again()?;
         loop {
             let mut batch = Batch::at(self.medium.end(), self.order);
             let (text, count) = self.gathered.first(ENTRIES_BYTES);
-            let entries = batch.push_entries(&text);
+            let entries = batch.push_entries(Kind::Entries, &text);
             self.tracks.gather(store, &self.index, &mut batch, known);
             let has_more = batch.has_more;
             if batch.bytes.is_empty() {
@@ -186,6 +190,24 @@ impl Writer {
         if self.dead_bytes > DEAD_LIVE && self.dead_bytes > self.medium.end() / 2 {
             self.rewrite(0)?;
         }
+        Ok(())
+    }
+
+    /// Says once more what was said at an earlier time of what jobs and series are, and of itself.
+    fn write_again(&mut self) -> io::Result<()> {
+        let text = self.gathered.twice.text();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let mut batch = Batch::at(self.medium.end(), self.order);
+        let again = batch.push_entries(Kind::Again, text);
+        let head = (self.index.heads.len() < 2).then(|| batch.push_head(&self.head));
+        let bytes = text.len();
+        self.medium.append(&batch.bytes)?;
+        self.gathered.twice.said(bytes);
+        self.index.again.extend(again);
+        self.index.heads.extend(head);
+        self.is_synced = false;
         Ok(())
     }
 
@@ -250,6 +272,8 @@ impl Writer {
     /// Writes what is left, without what stands for nothing, and where everything is.
     pub(super) fn close(&mut self, store: &Store, known: &BTreeSet<SeriesId>) -> io::Result<()> {
         self.write_all(store, known)?;
+        self.gathered.twice.close();
+        self.write_again()?;
         let small = |places: &super::index::SeriesPlaces| places.pieces.len() > 1;
         let is_worth_it = self.dead_bytes > DEAD_CLOSED || self.index.series.values().any(small);
         if is_worth_it && self.limit.has_room_for(2 * self.medium.end()) {

@@ -10,7 +10,6 @@ use sprintscope_sim::wire::{RecordedScope, Remote, RemoteError};
 
 use super::{find, refused};
 use crate::program::cli::Whence;
-use crate::program::recording::damage_words;
 use crate::program::recordings::Recordings;
 use crate::program::say::say;
 
@@ -70,7 +69,7 @@ fn opened(file: &Path) -> Result<RecordedScope, String> {
         ));
     }
     let recorded = RecordedScope::open(&path).map_err(|error| error.to_string())?;
-    if let Some(words) = damage_words(&recorded.damage()) {
+    if let Some(words) = recorded.damage().words() {
         say(&format!("{}: {words}", path.display()));
     }
     Ok(recorded)

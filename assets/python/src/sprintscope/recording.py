@@ -6,6 +6,7 @@ By the standard library alone; samples are arrays of numpy where that can be imp
 from __future__ import annotations
 
 import json
+import math
 import re
 import struct
 import subprocess
@@ -20,7 +21,7 @@ from .readings import Held
 from .window import program
 
 _MAGIC, _MARKER, _HEAD = b"SPRINTSC", b"\xf5SPF", struct.Struct("<4sBBHIII")
-_HEAD_KIND, _ENTRIES, _PIECES = 1, 2, 3
+_HEAD_KIND, _ENTRIES, _PIECES, _AGAIN = 1, 2, 3, 7
 
 
 class Series(NamedTuple):
@@ -171,6 +172,10 @@ def _frames(data: bytes) -> Iterator[tuple[int, bytes, int]]:
 def _joined(pieces: list[tuple[int, Sequence[float], Sequence[float]]]) -> tuple[Any, Any]:
     xs, values, end = array("d"), array("d"), 0
     for first, more_xs, more in sorted(pieces, key=lambda piece: (piece[0], -len(piece[1]))):
+        if xs and first > end:  # what is missing is a gap, at even places
+            step = (more_xs[0] - xs[-1]) / (first - end + 1)
+            xs.extend([xs[-1] + step * (at + 1) for at in range(first - end)])
+            values.extend([math.nan] * (first - end))
         known = max(end - first, 0)  # what is written twice is written alike
         xs.extend(more_xs[known:])
         values.extend(more[known:])
@@ -178,18 +183,39 @@ def _joined(pieces: list[tuple[int, Sequence[float], Sequence[float]]]) -> tuple
     return numpy_if_any(xs), numpy_if_any(values)
 
 
+def _restored(lines: list[bytes], again: list[bytes]) -> list[bytes]:
+    """The lines with those that were lost among them and are said again: behind what is said before them."""
+    places = {line: at for at, line in enumerate(lines)}
+    lost: dict[int, list[bytes]] = {}
+    place = 0
+    for line in again:
+        if line in places:
+            place = max(place, places[line] + 1)
+        else:
+            is_last = line.startswith((b'{"findings":', b'{"series":'))
+            lost.setdefault(len(lines) if is_last else place, []).append(line)
+    return [one for at in range(len(lines) + 1) for one in lost.get(at, []) + lines[at : at + 1]]
+
+
 def read(path: Union[str, Path]) -> Recording:
-    """Reads a recording, be it whole, cut or damaged."""
+    """Reads a recording, be it whole, cut or damaged. Raises `ValueError` where the file is something else."""
     head: dict[str, Any] = {}
-    entries: list[Any] = []
+    lines: list[bytes] = []
+    again: list[bytes] = []
     pieces: dict[int, list[tuple[int, Sequence[float], Sequence[float]]]] = {}
     damaged = 0
-    for kind, body, skipped in _frames(Path(path).read_bytes()):
+    data_read = Path(path).read_bytes()
+    frames = list(_frames(data_read))
+    if len(frames) == 1 and not _MAGIC.startswith(data_read[: len(_MAGIC)]):
+        raise ValueError(f"{path}: no recording of sprintscope")
+    for kind, body, skipped in frames:
         damaged += skipped
         if kind == _HEAD_KIND:
-            head = json.loads(body)
+            head = head or json.loads(body)
         elif kind == _ENTRIES:
-            entries.extend(json.loads(line) for line in body.splitlines())
+            lines.extend(body.splitlines())
+        elif kind == _AGAIN:
+            again.extend(body.splitlines())
         elif kind == _PIECES:
             data = _Bytes(body)
             while data.at < len(body):
@@ -198,6 +224,7 @@ def read(path: Union[str, Path]) -> Recording:
                 data.at += length
                 first, count = piece.varint(), piece.varint()
                 pieces.setdefault(number, []).append((first, _column(piece, count), _column(piece, count)))
+    entries = [json.loads(line) for line in (_restored(lines, again) if damaged else lines)]
     series: dict[str, Series] = {}
     numbers: dict[int, str] = {}
     for entry in entries:

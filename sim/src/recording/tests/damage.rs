@@ -19,10 +19,10 @@ fn says_nothing_wrong(before: &HashMap<&str, Vec<[f64; 2]>>, after: &Scope, what
         let after = series(after, name);
         assert!(after.len() <= before.len(), "{what}: {name}");
         for [x, value] in after.into_iter().filter(|[_, value]| !value.is_nan()) {
-            let near = |[other, _]: &[f64; 2]| *other < x - 1e-9;
+            let near = |[other, _]: &[f64; 2]| *other < x;
             let place = before.partition_point(near);
             let same = before.get(place).is_some_and(|[other, was]| {
-                (other - x).abs() < 1e-9 && was.to_bits() == value.to_bits()
+                other.to_bits() == x.to_bits() && was.to_bits() == value.to_bits()
             });
             assert!(same, "{what}: {name} has {value} at {x}");
             kept += 1;
@@ -112,6 +112,99 @@ fn a_thousand_flipped_bits_are_counted_and_never_read_as_samples() {
     assert!(
         lost < 20 * 150_000,
         "one bit takes one chunk at most: {lost}"
+    );
+}
+
+/// The names of all series, and all samples of two.
+fn names(scope: &Scope) -> Vec<String> {
+    let jobs = scope.jobs().list();
+    let all = jobs.iter().flat_map(|job| scope.series_of(job.id()));
+    let mut names: Vec<String> = all
+        .filter_map(|one| Some(scope.store().info(one.id)?.name.clone()))
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn no_damaged_block_takes_a_name_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, scope, _job) = recorded(folder.path(), 400);
+    let closed = std::fs::read(&path).unwrap();
+    let before = all_series(&scope);
+    let (live, live_before) = small();
+    for (bytes, before, is_closed) in [(closed, before, true), (live, live_before, false)] {
+        let whole = names(&opened(&write(folder.path(), &bytes)).0);
+        assert_eq!(whole.len(), 3, "{whole:?}");
+        for block in (0..bytes.len()).step_by(512) {
+            let mut bytes = bytes.clone();
+            let end = bytes.len().min(block + 64);
+            bytes[block..end].iter_mut().for_each(|byte| *byte ^= 0x21);
+            let (after, recording) = opened(&write(folder.path(), &bytes));
+            assert_eq!(names(&after), whole, "damaged at {block}");
+            assert!(recording.damage().places > 0 || block == 0);
+            assert_eq!(recording.head().command.len(), 4, "damaged at {block}");
+            says_nothing_wrong(&before, &after, &format!("damaged at {block}"));
+            let units = after.store().list();
+            assert!(units.iter().any(|(_, info)| info.unit == "nats"));
+            let job = &after.jobs().list()[0];
+            assert_eq!(&**job.name(), "train", "damaged at {block}");
+            assert!(job.facts().len() == 1 || !is_closed, "damaged at {block}");
+        }
+    }
+}
+
+#[test]
+fn what_is_damaged_and_where_it_was_cut_off_stands_in_the_log() {
+    let log = |scope: &Scope| {
+        let job = &scope.jobs().list()[0];
+        let log = scope.log(job.id());
+        let lines = log.lines(log.range()).into_iter();
+        lines
+            .map(|(_, line)| format!("{}\n", line.text))
+            .collect::<String>()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _scope, _job) = recorded(folder.path(), 140_000);
+    let (whole, _recording) = opened(&path);
+    assert!(!log(&whole).contains("recording"), "{}", log(&whole));
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let (damaged, recording) = opened(&write(folder.path(), &bytes));
+    let told = log(&damaged);
+    assert!(
+        told.contains("the recording is damaged in 1 place: "),
+        "{told}"
+    );
+    let missing = recording.damage().samples;
+    if missing > 0 {
+        assert!(
+            told.contains(&format!("{missing} samples are missing, and gaps")),
+            "{told}"
+        );
+    }
+    // One whose scope was killed.
+    let path = folder.path().join("killed.sprint");
+    let (scope, _job) = scope_with(40);
+    let recorder = Recorder::start(&scope, options(&path)).unwrap();
+    until(|| recorder.status().samples >= 80);
+    let bytes = std::fs::read(&path).unwrap();
+    let (cut, _recording) = opened(&write(folder.path(), &bytes));
+    assert!(
+        log(&cut).contains("the recording ends here"),
+        "{}",
+        log(&cut)
+    );
+    let reason = cut.jobs().list()[0].status().reason;
+    assert_eq!(
+        reason.map(|why| why.to_string()).as_deref(),
+        Some("recording ends here")
+    );
+    assert!(
+        cut.marks()
+            .iter()
+            .any(|mark| mark.text == "recording ends here")
     );
 }
 
