@@ -49,6 +49,9 @@ for name in archive.namelist():
     assert data[:8] == b'\\x93NUMPY\\x03\\x00'
     (length,) = struct.unpack('<I', data[8:12])
     about = ast.literal_eval(data[12 : 12 + length].decode())
+    if name.endswith('.unit.npy'):
+        assert (about['descr'], data[12 + length :].decode('utf-32-le')) == ('<U1', 'V'), about
+        continue
     assert about['descr'] == [('t', '<f8'), ('value', '<f8')] and (12 + length) % 64 == 0
     numbers = array.array('d', data[12 + length :])
     assert about['shape'] == (len(numbers) // 2,)

@@ -18,11 +18,11 @@ mod connection;
 mod curves;
 mod data_file;
 mod drain;
+mod exported;
 #[cfg(target_os = "linux")]
 mod family;
 mod feed;
 mod file;
-#[cfg(any(feature = "mcap", feature = "parquet", feature = "tensorboard"))]
 mod file_job;
 mod follow;
 mod found_file;
@@ -30,7 +30,7 @@ mod gate;
 mod ground;
 #[cfg(target_os = "linux")]
 mod guard;
-#[cfg(any(feature = "parquet", feature = "tensorboard"))]
+#[cfg(any(feature = "numpy", feature = "parquet", feature = "tensorboard"))]
 mod half;
 #[cfg(test)]
 mod harness;
@@ -47,6 +47,7 @@ mod line_control;
 mod link;
 mod listener;
 mod loading;
+mod long_rows;
 #[cfg(target_os = "linux")]
 mod marker;
 #[cfg(feature = "mcap")]
@@ -56,6 +57,8 @@ mod mqtt;
 mod name;
 mod nested;
 mod notices;
+#[cfg(feature = "numpy")]
+mod numpy;
 mod open_file;
 mod own_axis;
 #[cfg(feature = "parquet")]

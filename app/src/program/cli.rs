@@ -415,7 +415,7 @@ pub struct WatchArgs {
     /// What is watched.
     #[arg(
         required = true,
-        help = "A file (lines of any form, Parquet, MCAP, event files of TensorBoard or a folder of its runs; \
+        help = "A file (lines of any form, Parquet, MCAP, numpy's arrays, event files of TensorBoard or a folder of its runs; \
                 to only look at it, `open` it), - for standard input, udp://HOST:PORT, tcp://HOST:PORT[?listen], unix:PATH[?listen], \
                 serial:DEVICE@BAUD (serial: alone lists devices), mqtt[s]://[USER@]HOST[:PORT]/TOPIC, or http[s]://…",
         value_name = "SOURCE",
@@ -430,7 +430,7 @@ pub struct WatchArgs {
 pub struct OpenArgs {
     /// Recordings: files that --record has written, or names of those that were kept. The jobs of several stand in one
     /// list, and second 0 is where each of them begins.
-    /// Also CSV, TSV, JSON lines and whatever else `read` reads, Parquet, MCAP with JSON messages, and TensorBoard's event
+    /// Also CSV, TSV, JSON lines and whatever else `read` reads, Parquet, MCAP with JSON messages, numpy's arrays, and TensorBoard's event
     /// files: one, a run's folder, or a folder of runs. A view follows them while they grow; to have one as a job of
     /// a scope that is there for something else, `watch` it
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]

@@ -50,6 +50,9 @@ pub(crate) fn read(asked: &ReadArgs, options: &Options) -> anyhow::Result<ExitCo
     let kind = FileKind::of(&asked.source).unwrap_or(FileKind::Lines);
     if origin == Origin::File && kind != FileKind::Lines {
         let name = kind.name();
+        if kind == FileKind::Unknown {
+            bail!("{path}: {name}");
+        }
         bail!("{path}: {name}, which has no lines: `sprintscope open` shows what is in it");
     }
     let reading = Reading::of(input, parser_options(&asked.source, options))

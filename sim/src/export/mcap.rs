@@ -88,7 +88,13 @@ impl<W: Write> Mcap<W> {
             push_text(&mut about, &info.name);
             push_text(&mut about, "json");
             let mut notes = Vec::new();
-            for (key, value) in [("unit", &*info.unit), ("over", axis_name(&info.x))] {
+            let kind = if info.is_state() { "state" } else { "numbers" };
+            let told = [
+                ("unit", &*info.unit),
+                ("over", axis_name(&info.x)),
+                ("kind", kind),
+            ];
+            for (key, value) in told {
                 push_text(&mut notes, key);
                 push_text(&mut notes, value);
             }

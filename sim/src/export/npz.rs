@@ -1,9 +1,10 @@
 //! Arrays of numpy in an archive: one of rows for each series, named as it is, with a field for x and one for values;
 //! or one of all rows, `rows`, with a field for each series. Labels of a state series stand in `NAME.labels`; its
-//! values are their places there.
+//! values are their places there. A unit stands in `NAME.unit`.
 
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 
 use super::archive::Archive;
 use super::join::JoinedColumn;
@@ -55,11 +56,20 @@ impl Npz {
         self.archive.end(&front)
     }
 
-    fn labels(&mut self, series: usize) -> io::Result<()> {
-        let info = &self.layout.series[series];
-        let Some(labels) = &info.labels else {
-            return Ok(());
-        };
+    /// What is said of a series beside its samples.
+    fn notes(&mut self, series: usize) -> io::Result<()> {
+        let info = Arc::clone(&self.layout.series[series]);
+        if let Some(labels) = &info.labels {
+            self.texts(&format!("{}.labels", info.name), labels)?;
+        }
+        if !info.unit.is_empty() {
+            let unit = std::slice::from_ref(&info.unit);
+            self.texts(&format!("{}.unit", info.name), unit)?;
+        }
+        Ok(())
+    }
+
+    fn texts(&mut self, name: &str, labels: &[String]) -> io::Result<()> {
         // numpy's texts are all as long, four bytes a letter.
         let longest = labels.iter().map(|label| label.chars().count()).max();
         let longest = longest.unwrap_or(0).max(1);
@@ -69,8 +79,7 @@ impl Npz {
             let letters = label.chars().map(u32::from).chain(std::iter::repeat(0));
             bytes.extend(letters.take(longest).flat_map(u32::to_le_bytes));
         }
-        self.archive
-            .begin(&format!("{}.labels.npy", info.name), front.len())?;
+        self.archive.begin(&format!("{name}.npy"), front.len())?;
         self.archive.append(&bytes)?;
         self.archive.end(&front)
     }
@@ -115,7 +124,7 @@ impl Table for Npz {
             self.end()?;
         }
         for series in 0..self.layout.series.len() {
-            self.labels(series)?;
+            self.notes(series)?;
         }
         self.archive.finish()
     }

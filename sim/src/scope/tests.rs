@@ -17,6 +17,8 @@ mod cleared;
 mod clients;
 #[cfg(feature = "source")]
 mod connections;
+#[cfg(feature = "source")]
+mod exported;
 mod gaps;
 mod marks;
 mod orders;

@@ -61,11 +61,9 @@ impl Batch {
         let (first, rest) = match &self.times {
             Times::Regular { start, step } => {
                 let (start, step) = (*start, *step);
-                let rest = start + count as f64 * step;
-                (
-                    Times::Regular { start, step },
-                    Times::Regular { start: rest, step },
-                )
+                // Anew from there, rounding would move them.
+                let rest = (count..count + values.len()).map(|i| start + i as f64 * step);
+                (Times::Regular { start, step }, Times::Each(rest.collect()))
             }
             Times::Each(times) => {
                 let (first, rest) = times.split_at(count);
@@ -280,21 +278,24 @@ impl SharedTimes<'_> {
     }
 }
 
-/// A step for times that are equally spaced, as exactly as decimal numbers say it.
+/// By their step, where that gives all times to the bit.
 fn compact(times: &[f64]) -> Times {
     regular(times).unwrap_or_else(|| Times::Each(times.into()))
 }
 
 fn regular(times: &[f64]) -> Option<Times> {
-    let [start, .., last] = *times else {
+    let [start, second, .., last] = *times else {
         return None;
     };
-    let step = (last - start) / (times.len() - 1) as f64;
-    // Two roundings of the decimals and one each of the product and the sum.
-    let tolerance = 2.0 * f64::EPSILON * start.abs().max(last.abs());
-    let fits = |(i, time): (u32, &f64)| (start + f64::from(i) * step - time).abs() <= tolerance;
-    let is_regular = step > 0.0 && step.is_finite() && (0_u32..).zip(times).all(fits);
-    is_regular.then_some(Times::Regular { start, step })
+    let steps = [second - start, (last - start) / (times.len() - 1) as f64];
+    let mut steps = steps.into_iter();
+    let fits = |step: &f64| {
+        let at = |i: u32| (start + f64::from(i) * step).to_bits();
+        let mut placed = (0..).zip(times);
+        *step > 0.0 && step.is_finite() && placed.all(|(i, time)| at(i) == time.to_bits())
+    };
+    let step = steps.find(fits)?;
+    Some(Times::Regular { start, step })
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 /// What tells a file from the one that takes its place.
-#[cfg(any(feature = "mcap", feature = "parquet"))]
 pub(super) fn identity(found: &std::fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
     (found.dev(), found.ino())

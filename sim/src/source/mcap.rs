@@ -23,6 +23,7 @@ use super::curves::{Curves, X};
 use super::file_job::file_job;
 use super::found_file::{file_name, identity};
 use super::loading::Loading;
+use super::long_rows::infinite;
 use super::pump::{PumpError, Pumped, until_stopped};
 use crate::job::{AxisKind, AxisReading, AxisSpec, JobSpec, Over, TaskContext, TaskEnd};
 
@@ -114,6 +115,8 @@ struct Channel {
     is_json: bool,
     /// Of its values, where its writer said so.
     unit: Box<str>,
+    /// Its values are labels, as its writer said.
+    is_state: bool,
     /// The field over which its values stand, where its writer said so.
     over: Option<AxisSpec>,
 }
@@ -230,6 +233,7 @@ impl Log {
             topic: topic.trim_start_matches('/').into(),
             is_json,
             unit: note("unit").map_or("", |(_, unit)| unit).into(),
+            is_state: note("kind").is_some_and(|(_, kind)| *kind == "state"),
             over: note("over").map(|(_, over)| own_axis(over)),
         };
         let is_news = self.channels.insert(id, channel).is_none();
@@ -295,7 +299,10 @@ impl Log {
             }
             match value {
                 Said::Number(value) => self.curves.push(key, x, value),
-                Said::Label(label) => self.curves.push_label(key, x, label),
+                Said::Label(label) => match infinite(label).filter(|_| !channel.is_state) {
+                    Some(value) => self.curves.push(key, x, value),
+                    None => self.curves.push_label(key, x, label),
+                },
             }
         }
         self.curves.ignore(X, 1);

@@ -1,4 +1,4 @@
-"""Writes the files beside it, as real programs do: tensorboardX, tensorboard, pyarrow, pandas, polars, mcap (PyPI)."""
+"""Writes the files beside it, as real programs do: tensorboardX, tensorboard, pyarrow, pandas, polars, mcap, numpy (PyPI)."""
 
 import glob
 import json
@@ -18,6 +18,15 @@ from tensorboard.plugins.hparams import summary_v2
 from tensorboard.plugins.scalar.summary_v2 import scalar_pb
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from tensorboardX import SummaryWriter
+
+
+def write_arrays():
+    step = np.arange(5)
+    rows = np.array([(0.5, 1.5, 7), (1.0, 2.5, 8)], dtype=[("time", "f8"), ("volts", ">f4"), ("count", "u2")])
+    weights = np.array([[0, 1], [2, 3], [4, 5]], dtype="f2")
+    np.savez_compressed("arrays.npz", step=step, loss=(1 / (step + 1)).astype("f4"), bytes=step.astype("i1") - 2,
+                        rows_of=rows, weights=weights, image=np.zeros((3, 4, 5)), words=np.array(["a", "b"]))
+    np.save("alone.npy", np.array([0.1, np.nan, np.inf]))
 
 
 def take(folder, name):
@@ -111,4 +120,5 @@ os.chdir(os.path.dirname(os.path.abspath(__file__)))
 with tempfile.TemporaryDirectory() as scratch:
     write_events(scratch)
 write_tables()
+write_arrays()
 write_logs()

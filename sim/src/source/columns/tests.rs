@@ -120,11 +120,13 @@ fn a_row_without_an_x_takes_the_last() {
 }
 
 #[test]
-fn decimals_at_even_distances_are_regular() {
-    let times: Vec<f64> = (3..4000)
+fn times_are_told_by_their_step_only_where_that_gives_them_to_the_bit() {
+    let counted: Vec<f64> = (3..4000).map(f64::from).collect();
+    assert!(matches!(compact(&counted), Times::Regular { .. }));
+    let decimals: Vec<f64> = (3..4000)
         .map(|i| format!("{}.{}", i / 10, i % 10).parse().unwrap())
         .collect();
-    assert!(matches!(compact(&times), Times::Regular { .. }));
+    assert_eq!(compact(&decimals), Times::Each(decimals.as_slice().into()));
     for irregular in [
         &[1.0, 2.0, 3.1][..],
         &[1.0, 2.0, 1.0],

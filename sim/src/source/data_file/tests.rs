@@ -56,7 +56,7 @@ fn told(watched: &Watched) -> String {
 }
 
 /// All that can be read of a kind, by name.
-const ALL: [&str; 17] = [
+const ALL: [&str; 19] = [
     "tensorboardx.tfevents",
     "train.tfevents",
     "validation.tfevents",
@@ -74,6 +74,8 @@ const ALL: [&str; 17] = [
     "robot_lz4.mcap",
     "robot_zstd.mcap",
     "rows.csv",
+    "arrays.npz",
+    "alone.npy",
 ];
 
 #[test]
@@ -84,6 +86,7 @@ fn a_file_is_told_by_what_stands_in_it_and_an_empty_one_by_its_name() {
             "parquet" => FileKind::Parquet,
             "mcap" => FileKind::Mcap,
             "tfevents" => FileKind::Events,
+            "npz" | "npy" => FileKind::Arrays,
             _ => FileKind::Lines,
         };
         let renamed = folder.path().join("renamed");
@@ -94,6 +97,7 @@ fn a_file_is_told_by_what_stands_in_it_and_an_empty_one_by_its_name() {
         ("new.parquet", FileKind::Parquet),
         ("new.mcap", FileKind::Mcap),
         ("events.out.tfevents.1.host", FileKind::Events),
+        ("new.npz", FileKind::Arrays),
         ("new.csv", FileKind::Lines),
     ] {
         assert_eq!(
@@ -288,7 +292,9 @@ fn robots_logs_are_read_however_they_are_compressed_and_other_encodings_named() 
 
 #[test]
 fn a_file_that_grows_bit_by_bit_says_what_the_whole_one_says() {
-    for name in ALL.iter().filter(|name| !name.ends_with("parquet")) {
+    // Those tell at their end what they are.
+    let is_whole = |name: &&&str| name.ends_with("parquet") || name.contains(".np");
+    for name in ALL.iter().filter(|name| !is_whole(name)) {
         let whole = fs::read(files().join(name)).unwrap();
         let expected = told(&read(name));
         let folder = TempDir::new().unwrap();
@@ -354,6 +360,7 @@ fn no_flipped_bit_and_no_cut_brings_anything_down() {
         "robot_zstd.mcap",
         "robot_none.mcap",
         "polars.parquet",
+        "arrays.npz",
     ] {
         let whole = fs::read(files().join(name)).unwrap();
         let mut damages = 0;
@@ -370,6 +377,88 @@ fn no_flipped_bit_and_no_cut_brings_anything_down() {
             }
         }
         assert!(damages > 0, "{name}: no damage was seen");
+    }
+}
+
+#[test]
+fn what_numpy_saved_is_read_over_what_counts_or_over_its_rows() {
+    let arrays = read("arrays.npz");
+    insta::assert_snapshot!(told(&arrays), @"
+    bytes over step: 0:-2 1:-1 2:0 3:1 4:2
+    loss over step: 0:1 1:0.5 2:0.3333333432674408 3:0.25 4:0.20000000298023224
+    rows_of/count over time: 0.5:7 1:8
+    rows_of/volts over time: 0.5:1.5 1:2.5
+    weights[0] over row: 0:0 1:2 2:4
+    weights[1] over row: 0:1 1:3 2:5
+    ");
+    for left_out in ["image", "words"] {
+        let note = format!("{left_out} isn't shown: it is no column of numbers, nor a few of them");
+        assert!(arrays.has_line(&note), "{:?}", arrays.lines);
+    }
+    assert_eq!(
+        told(&read("alone.npy")),
+        "value over row: 0:0.1 1:NaN 2:inf"
+    );
+}
+
+#[test]
+fn what_is_neither_text_nor_any_form_is_refused_by_its_name() {
+    let folder = TempDir::new().unwrap();
+    let mut dice = 0x2545_F491_4F6C_DD1D_u64;
+    let mut noise = |count: usize| -> Vec<u8> {
+        let byte = |_| {
+            dice ^= dice << 13;
+            dice ^= dice >> 7;
+            dice ^= dice << 17;
+            (dice >> 24) as u8
+        };
+        (0..count).map(byte).collect()
+    };
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0\x5c\x72\xa8\x66";
+    for (name, why) in [
+        ("x.parquet", "no Parquet file, whatever its name says"),
+        ("x.mcap", "no MCAP file, whatever its name says"),
+        (
+            "events.out.tfevents.1",
+            "no event file, whatever its name says",
+        ),
+        ("x.npz", "no arrays of numpy, whatever its name says"),
+        (
+            "x.sprint",
+            "no recording of sprintscope, whatever its name says",
+        ),
+        ("x.rec", "neither text nor a form that is known"),
+        ("x.csv", "neither text nor a form that is known"),
+        ("x", "neither text nor a form that is known"),
+    ] {
+        for bytes in [noise(400), noise(100_000), [&png[..], &noise(900)].concat()] {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            let reason = open(&path, ReadOptions::default()).end();
+            assert!(
+                reason.starts_with("failed: ") && reason.contains(why),
+                "{name}: {reason}"
+            );
+        }
+    }
+}
+
+#[test]
+fn text_in_any_encoding_and_what_terminals_are_sent_is_text() {
+    let texts: [&[u8]; 7] = [
+        b"step,loss\n1,2\n",
+        "größe 温度\n".as_bytes(),
+        b"gr\xf6\xdfe;1,5\n",
+        b"\xff\xfes\0t\0e\0p\0\n\0",
+        b"s\0t\0e\0p\0=\x001\0\n\0",
+        b"\x1b[32mloss\x1b[0m 0.5\r\x1b[Kloss 0.4\x08\x08\n\x1b]0;title\x07",
+        b"0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0loss=1\n",
+    ];
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("text");
+    for text in texts {
+        fs::write(&path, text.repeat(40)).unwrap();
+        assert_eq!(FileKind::of(&path).unwrap(), FileKind::Lines, "{text:?}");
     }
 }
 

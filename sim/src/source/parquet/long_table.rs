@@ -1,13 +1,12 @@
 //! A table with a sample in each row: one column names the series, another has the value.
 
-use std::collections::HashMap;
-
 use super::column::Cells;
 use super::kind::Kind;
 use super::rows::{Heading, Rows, asked};
-use crate::job::{AxisKind, AxisReading, AxisSpec, CutOff, Over};
+use crate::job::CutOff;
 use crate::source::ReadOptions;
-use crate::source::curves::{CurveKey, Curves, X};
+use crate::source::curves::Curves;
+use crate::source::long_rows::{LongRow, LongRows};
 
 /// What the columns are called.
 const SERIES: &str = "series";
@@ -23,12 +22,10 @@ pub(super) struct LongTable {
     x: usize,
     /// What the values stand over, where it isn't told row by row.
     axis: String,
-    is_date: bool,
     over: Option<usize>,
     unit: Option<usize>,
     label: Option<usize>,
-    known: HashMap<(Vec<u8>, Vec<u8>), Option<CurveKey>>,
-    has_axis: bool,
+    rows: LongRows,
 }
 
 impl LongTable {
@@ -59,12 +56,10 @@ impl LongTable {
             value,
             x,
             axis: headings[x].name.clone(),
-            is_date: headings[x].kind.is_time(),
             over: text(OVER),
             unit: text(UNIT),
             label: text(LABEL),
-            known: HashMap::new(),
-            has_axis: false,
+            rows: LongRows::over_dates(headings[x].kind.is_time()),
         }))
     }
 
@@ -78,60 +73,17 @@ impl LongTable {
         let (mut series, mut over) = (texts(Some(self.series)), texts(self.over));
         let (mut units, mut labels) = (texts(self.unit), texts(self.label));
         for (row, (x, value)) in xs.into_iter().zip(values).enumerate() {
-            let name = series.of_row(row).unwrap_or_default();
-            let axis = over.of_row(row).unwrap_or(self.axis.as_bytes());
-            let (unit, label) = (units.of_row(row), labels.of_row(row));
-            let key = (name.to_vec(), axis.to_vec());
-            let known = self.known.get(&key).copied();
-            let key = known.unwrap_or_else(|| {
-                let made = self.make(&key, unit, curves);
-                self.known.insert(key, made);
-                made
-            });
-            curves.ignore(X, 1);
-            let Some(key) = key.filter(|_| x.is_finite()) else {
-                curves.pass_over();
-                continue;
+            let row = LongRow {
+                series: series.of_row(row).unwrap_or_default(),
+                axis: over.of_row(row).unwrap_or(self.axis.as_bytes()),
+                unit: units.of_row(row),
+                x,
+                value,
+                label: labels.of_row(row),
             };
-            match label {
-                Some(label) => curves.push_label(key, x, &String::from_utf8_lossy(label)),
-                None => curves.push(key, x, value),
-            }
-            curves.reach(x);
+            self.rows.push(&row, curves);
         }
         curves.send().await
-    }
-
-    fn make(
-        &mut self,
-        (name, axis): &(Vec<u8>, Vec<u8>),
-        unit: Option<&[u8]>,
-        curves: &mut Curves,
-    ) -> Option<CurveKey> {
-        let (name, axis) = (String::from_utf8_lossy(name), String::from_utf8_lossy(axis));
-        let kind = match &*axis {
-            _ if self.is_date => AxisKind::Clock,
-            "t" => AxisKind::Elapsed,
-            _ => AxisKind::Number,
-        };
-        let axis = AxisSpec::named(axis).kind(kind);
-        if !std::mem::replace(&mut self.has_axis, true) {
-            curves.stand_over(AxisReading {
-                kind: match kind {
-                    AxisKind::Number => Over::Column,
-                    _ => Over::Time,
-                },
-                name: axis.name.clone(),
-                first: None,
-                last: None,
-            });
-        }
-        let key = curves.find(&name, Some(&axis))?;
-        if let Some(unit) = unit {
-            let unit = String::from_utf8_lossy(unit);
-            curves.describe(key, |spec| spec.unit(unit));
-        }
-        Some(key)
     }
 }
 
