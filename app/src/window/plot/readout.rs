@@ -143,6 +143,8 @@ impl Readout {
         let mut candidates = looked_at;
         candidates.extend(highlighted);
         candidates.extend(&self.near);
+        // Who was near and has left the plot since is no longer one of its.
+        candidates.retain(|series| plot.series.binary_search(series).is_ok());
         candidates.sort_unstable();
         candidates.dedup();
         let mut near: Vec<Near> = candidates
