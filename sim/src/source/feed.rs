@@ -123,6 +123,7 @@ impl Feed {
             ..intake.parser_options(stream, ctx.wall_start() + ctx.now())
         };
         let mut parsed = Parsed::new(stream);
+        parsed.series_max = options.series_max;
         if axis == FallbackAxis::Time {
             parsed.axis = OwnAxis::live(ctx.wall_start());
         }

@@ -65,8 +65,8 @@ pub(super) struct Parsed {
     pub topic: String,
     /// What was said of its series beside their samples.
     pub told: Option<ToldSeries>,
-    /// How many series there may be, where others have some of them.
-    pub series_max: Option<usize>,
+    /// How many series there may be, with those of others who have some of them.
+    pub series_max: usize,
     /// Where readable lines come from.
     pub stream: Stream,
     /// The time of what is said now.
@@ -95,7 +95,7 @@ impl Parsed {
             notes: 0,
             topic: String::new(),
             told: None,
-            series_max: None,
+            series_max: format::Options::default().series_max,
             stream,
             now: 0.0,
         }
@@ -276,7 +276,7 @@ impl Sink for Parsed {
     }
 
     fn refused(&mut self, name: &str) {
-        let series = self.series_max.unwrap_or(self.series.len());
+        let series = self.series_max;
         let note = format!("more than {series} series: {name:?} and all further ones are refused");
         self.log(Stream::Note, &note);
     }

@@ -50,7 +50,6 @@ impl Feed {
         let mut feed = Self::of(ctx, Stream::Out, intake, FallbackAxis::Time, Some(topic));
         feed.parsed.topic = feed.topic.as_ref().map_or(String::new(), Topic::group);
         feed.parsed.told = feed.topic.as_ref().map(|topic| topic.told.clone());
-        feed.parsed.series_max = Some(feed.series_max);
         feed
     }
 
