@@ -19,8 +19,8 @@ pub(super) enum Again {
 impl Again {
     pub(super) fn of(entry: &Entry) -> Self {
         match entry {
-            Entry::Job(_) => Self::Always,
-            Entry::News(news) => match news {
+            Entry::Job(_)
+            | Entry::News(
                 News::State(_)
                 | News::Series(_)
                 | News::SeriesGone { .. }
@@ -28,9 +28,8 @@ impl Again {
                 | News::Label { .. }
                 | News::Control { .. }
                 | News::Mark(_)
-                | News::Removed { .. } => Self::Always,
-                _ => Self::Never,
-            },
+                | News::Removed { .. },
+            ) => Self::Always,
             Entry::Findings(found) => Self::Last([0, found.job.0.into(), found.run.into()]),
             Entry::Series { series, .. } => Self::Last([1, series.0.into(), 0]),
             _ => Self::Never,

@@ -21,12 +21,15 @@ pub(super) struct LongRow<'a> {
     pub label: Option<&'a [u8]>,
 }
 
+/// The name of an axis, and the curve of a series over it; without one it is refused.
+type OverAxis = (Box<[u8]>, Option<CurveKey>);
+
 /// The series of such rows.
 #[derive(Debug, Default)]
 pub(super) struct LongRows {
     /// x are dates.
     is_date: bool,
-    known: HashMap<Box<[u8]>, Vec<(Box<[u8]>, Option<CurveKey>)>>,
+    known: HashMap<Box<[u8]>, Vec<OverAxis>>,
     has_axis: bool,
 }
 

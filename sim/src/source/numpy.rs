@@ -286,10 +286,10 @@ impl Reading<'_> {
                 let row = LongRow {
                     series: listed.name.as_bytes(),
                     axis: x.name.as_bytes(),
-                    unit: unit.map(|unit| unit.as_bytes()),
+                    unit: unit.map(String::as_bytes),
                     x: x_here,
                     value,
-                    label: label.map(|label| label.as_bytes()),
+                    label: label.map(String::as_bytes),
                 };
                 rows.push(&row, self.curves);
             }
@@ -391,7 +391,9 @@ impl Reading<'_> {
                 };
                 let values = numbers(&field, row_bytes, &block);
                 let Some(key) = key else {
-                    values.iter().for_each(|_| self.curves.pass_over());
+                    for _value in &values {
+                        self.curves.pass_over();
+                    }
                     continue;
                 };
                 let xs = axis.and_then(|axis| axis.xs.get(done..done + rows));

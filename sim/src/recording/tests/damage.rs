@@ -160,9 +160,8 @@ fn what_is_damaged_and_where_it_was_cut_off_stands_in_the_log() {
         let job = &scope.jobs().list()[0];
         let log = scope.log(job.id());
         let lines = log.lines(log.range()).into_iter();
-        lines
-            .map(|(_, line)| format!("{}\n", line.text))
-            .collect::<String>()
+        let lines: Vec<_> = lines.map(|(_, line)| line.text.to_string()).collect();
+        lines.join("\n")
     };
     let folder = tempfile::tempdir().unwrap();
     let (path, _scope, _job) = recorded(folder.path(), 140_000);

@@ -47,6 +47,9 @@ pub(super) enum Archive {
     Array(File),
 }
 
+/// The name of an array that can't be read, and why.
+pub(super) type Unread = (String, String);
+
 impl Archive {
     pub(super) fn of(mut file: File) -> Result<Self, PumpError> {
         let mut head = [0; 4];
@@ -61,7 +64,7 @@ impl Archive {
     }
 
     /// All arrays that can be read; and of the others their names, and why.
-    pub(super) fn list(&mut self) -> Result<(Vec<Listed>, Vec<(String, String)>), PumpError> {
+    pub(super) fn list(&mut self) -> Result<(Vec<Listed>, Vec<Unread>), PumpError> {
         let zip = match self {
             Archive::Zip(zip) => zip,
             Archive::Array(file) => {
