@@ -166,7 +166,7 @@ print('demo', follow('demo', lambda job: job.state == 'running').reason)
         said,
         "train is a program of its own: start it again where it was started
 train still runs: stop it first
-no job trian: there are demo, demo 2, train
+no job trian: there are train, demo, demo 2
 train has no control rl: there is lr
 applied running
 train stop event

@@ -181,7 +181,7 @@ fn what_cannot_be_done_is_answered_with_why_not() {
     for (request, why) in [
         (
             r#""type":"stop","job":"trian""#,
-            "no job trian: there are demo, train",
+            "no job trian: there are train, demo",
         ),
         (
             r#""type":"set","job":"train","values":{"rl":1}"#,
