@@ -17,11 +17,11 @@ use self::json_rows::JsonRows;
 use self::separated::Separated;
 use super::ReadOptions;
 use super::curves::Curves;
-use super::file_job::file_job;
+use super::file_job::{file_job, read_as};
 use super::found_file::{file_name, identity};
 use super::loading::Loading;
 use super::long_rows::LongRows;
-use super::pump::{PumpError, Pumped, until_stopped};
+use super::pump::{PumpError, Pumped};
 use crate::format::Corrections;
 use crate::job::{JobSpec, TaskContext, TaskEnd};
 
@@ -88,9 +88,8 @@ pub(super) fn exported(path: &Path, options: ReadOptions) -> JobSpec {
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {
-    ctx.tell("format", "rows of an export");
     let source = read_file(&ctx, &path, &options);
-    Box::pin(until_stopped(&ctx, &path.display().to_string(), source)).await
+    read_as("rows of an export", &ctx, &path, source).await
 }
 
 async fn read_file(

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::ReadOptions;
+use super::pump::{PumpError, Pumped, until_stopped};
 use crate::job::{JobSpec, TaskContext, TaskEnd, TaskSpec};
 
 /// A job of this name whose task reads what is at this place.
@@ -18,4 +19,15 @@ where
         read(ctx, Arc::clone(&path), Arc::clone(&options))
     });
     JobSpec::new(name).detail(detail).task(reader)
+}
+
+/// Tells what the file is read as, and reads it until it ends or the job is stopped.
+pub(super) async fn read_as(
+    format: &str,
+    ctx: &TaskContext,
+    path: &Path,
+    source: impl Future<Output = Result<Pumped, PumpError>>,
+) -> TaskEnd {
+    ctx.tell("format", format);
+    Box::pin(until_stopped(ctx, &path.display().to_string(), source)).await
 }

@@ -20,11 +20,11 @@ use self::message::{Flattened, Said};
 use self::record::{Next, Records};
 use super::ReadOptions;
 use super::curves::{Curves, X};
-use super::file_job::file_job;
+use super::file_job::{file_job, read_as};
 use super::found_file::{file_name, identity};
 use super::loading::Loading;
 use super::long_rows::infinite;
-use super::pump::{PumpError, Pumped, until_stopped};
+use super::pump::{PumpError, Pumped};
 use crate::job::{AxisKind, AxisReading, AxisSpec, JobSpec, Over, TaskContext, TaskEnd};
 
 /// How often to look whether the file has grown.
@@ -45,9 +45,8 @@ pub(super) fn mcap(path: &Path, options: ReadOptions) -> JobSpec {
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {
-    ctx.tell("format", "MCAP");
     let source = read_file(&ctx, &path, &options);
-    Box::pin(until_stopped(&ctx, &path.display().to_string(), source)).await
+    read_as("MCAP", &ctx, &path, source).await
 }
 
 async fn read_file(

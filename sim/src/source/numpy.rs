@@ -19,11 +19,11 @@ use self::front::{Field, Front};
 use self::values::numbers;
 use super::ReadOptions;
 use super::curves::{CurveKey, Curves};
-use super::file_job::file_job;
+use super::file_job::{file_job, read_as};
 use super::found_file::{file_name, identity};
 use super::loading::Loading;
 use super::long_rows::{LongRow, LongRows};
-use super::pump::{PumpError, Pumped, until_stopped};
+use super::pump::{PumpError, Pumped};
 use crate::job::{AxisKind, AxisReading, AxisSpec, JobSpec, Over, TaskContext, TaskEnd, Times};
 
 /// How often to look whether the file has changed.
@@ -57,9 +57,8 @@ pub(super) fn arrays(path: &Path, options: ReadOptions) -> JobSpec {
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {
-    ctx.tell("format", "numpy");
     let source = read_file(&ctx, &path, &options);
-    Box::pin(until_stopped(&ctx, &path.display().to_string(), source)).await
+    read_as("numpy", &ctx, &path, source).await
 }
 
 fn version(found: &Metadata) -> ((u64, u64), u64, (i64, i64)) {

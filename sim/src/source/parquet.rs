@@ -22,10 +22,10 @@ use tokio::task::yield_now;
 use self::table::Table;
 use super::ReadOptions;
 use super::curves::Curves;
-use super::file_job::file_job;
+use super::file_job::{file_job, read_as};
 use super::found_file::{file_name, identity};
 use super::loading::Loading;
-use super::pump::{PumpError, Pumped, until_stopped};
+use super::pump::{PumpError, Pumped};
 use crate::job::{JobSpec, StopEvent, TaskContext, TaskEnd};
 
 /// How often to look whether the file has changed.
@@ -41,9 +41,8 @@ pub(super) fn parquet(path: &Path, options: ReadOptions) -> JobSpec {
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {
-    ctx.tell("format", "Parquet");
     let source = read_file(&ctx, &path, &options);
-    Box::pin(until_stopped(&ctx, &path.display().to_string(), source)).await
+    read_as("Parquet", &ctx, &path, source).await
 }
 
 /// What tells that a file isn't what it was.
