@@ -50,6 +50,7 @@ pub(crate) mod keymap;
 pub(crate) mod keys;
 pub(crate) mod kinds;
 mod label_places;
+pub(crate) mod lane_cells;
 pub(crate) mod lane_rows;
 pub(crate) mod lanes;
 pub(crate) mod layout;
