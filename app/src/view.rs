@@ -8,6 +8,7 @@ pub(crate) mod as_of;
 pub(crate) mod asked;
 pub(crate) mod at_stake;
 pub(crate) mod axis;
+pub(crate) mod axis_numbers;
 pub(crate) mod beside;
 pub(crate) mod best;
 pub(crate) mod carry_out;

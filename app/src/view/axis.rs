@@ -3,6 +3,7 @@
 use sprintscope_sim::store::{XAxis, XKind};
 
 use super::View;
+use super::axis_numbers::Offset;
 use super::number_text::{number_among, number_text, own_decimals, power_below};
 use super::quantity::{clock_text, name_end};
 use super::step::{decimal_step, multiples, time_step};
@@ -10,7 +11,6 @@ use super::time_axes::TIME_SINCE;
 use super::time_shown::TimeShown;
 use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
 use super::watched::Watched;
-use super::y_ticks::Offset;
 
 /// The wall clock beside a scope's time.
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +141,7 @@ impl TimeOffset {
 /// Whole ones are told in full: a digit less would be another one.
 fn number_offset([left, right]: [f64; 2]) -> Option<Offset> {
     let step = decimal_step((right - left) / 8.0);
-    (step < 1.0).then(|| Offset::new([left, right], step))?
+    (step < 1.0).then(|| Offset::new([left, right], step, ""))?
 }
 
 /// What x says on this axis, as exact as places need that are `step` apart; on the scope's time also
