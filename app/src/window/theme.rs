@@ -10,7 +10,7 @@ use eframe::egui::{
 use crate::canvas::Pattern;
 use crate::view;
 use crate::view::colours::{self, Colours, Rgb};
-use crate::view::inks::Ink;
+use crate::view::inks::{Ink, Pattern as Dashes};
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
@@ -92,9 +92,14 @@ pub(crate) fn density_colours(is_dark: bool) -> &'static [[u8; 4]] {
     Look::in_mode(is_dark).density
 }
 
-/// What tells a curve's line from that of another with its hue, beside the shade, where samples are far apart.
+/// What tells a curve's line from that of another with its hue, beside the shade, where samples are far apart: as the
+/// canvas draws it.
 pub(crate) fn pattern(ink: Ink) -> Pattern {
-    Pattern::ALL[ink.shade % Pattern::ALL.len()]
+    match ink.dashes() {
+        Dashes::Solid => Pattern::Solid,
+        Dashes::Dashed => Pattern::Dashed,
+        Dashes::Dotted => Pattern::Dotted,
+    }
 }
 
 impl Look {
