@@ -23,6 +23,7 @@ pub(crate) mod corrections;
 pub(crate) mod crossing;
 pub(crate) mod crowd;
 pub(crate) mod cursors;
+pub(crate) mod curve_names;
 pub(crate) mod curves;
 pub(crate) mod data_ends;
 pub(crate) mod decades;

@@ -160,6 +160,12 @@ impl MainWindow {
         self.plots.pictures()
     }
 
+    /// Where the table of what is read out stands, for tests.
+    #[cfg(test)]
+    pub(super) fn read_out(&self) -> Option<Rect> {
+        self.plots.read_out()
+    }
+
     /// Which series are where, for tests.
     #[cfg(test)]
     pub(super) fn plan(&self) -> &Plan {

@@ -17,6 +17,7 @@ use crate::view::asked::Asked;
 use crate::view::axis::Wall;
 use crate::view::command::Command;
 use crate::view::cursors::{Cursor, CursorCommand, Places};
+use crate::view::curve_names::{CurveName, cut};
 use crate::view::curves::Curve;
 use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart, axis_words};
 use crate::view::noting;
@@ -24,12 +25,14 @@ use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
-use crate::window::widgets::{clipped_text, dash, fitting, fitting_name};
+use crate::window::widgets::{clipped_text, dash, fitting, name_chars};
 
 /// How high a line is, in points.
 const ROW: f32 = 17.0;
 /// The line with the cursors' places.
 const HEAD: f32 = 30.0;
+/// Signs of a name, at least: what it is cut to still tells it from others.
+const NAME_LEAST: usize = 8;
 /// Room for a series' name and unit.
 const NAME: f32 = 190.0;
 /// The same where columns would else be out of sight.
@@ -273,9 +276,10 @@ impl MeasurePanel {
                         let mut jobs = series.iter().map(|curve| plan.job_of(curve.series));
                         let first = jobs.next();
                         let is_short = jobs.all(|job| Some(job) == first);
-                        for series in in_sight {
+                        let names = names(ui, (plan, is_short), in_sight, shape);
+                        for (series, name) in in_sight.iter().zip(names) {
                             let line = self.measure.line(&watched, (plan, view), places, *series);
-                            self.line(ui, (plan, is_short), (places, shape), &line);
+                            self.line(ui, plan, (places, shape), (&line, &name));
                         }
                     });
             });
@@ -339,9 +343,9 @@ impl MeasurePanel {
     fn line(
         &mut self,
         ui: &mut Ui,
-        (plan, is_short): (&Plan, bool),
+        plan: &Plan,
         (places, shape): (Places, Shape),
-        line: &Line,
+        (line, shown): (&Line, &str),
     ) {
         let look = Look::of(ui);
         let (row, response) =
@@ -387,24 +391,40 @@ impl MeasurePanel {
             pos2(begin + 6.0, middle),
             (look.curve(ink), pattern(ink)),
         );
-        let shown = if is_short {
-            plan.short_name(line.curve.series).to_owned() + &line.curve.run_words()
-        } else {
-            name
-        };
-        let named = format!("{shown} {unit}");
-        let text = fitting_name(ui, named.trim_end(), shape.name - 22.0);
         let at = pos2(begin + 16.0, middle);
         let room = shape.name - 18.0;
         clipped_text(
             ui,
             at,
             Align2::LEFT_CENTER,
-            &text,
+            shown,
             (mono(), look.muted),
             room,
         );
     }
+}
+
+/// What stands before the numbers of these curves, each with its unit and still told from the others.
+fn names(ui: &Ui, (plan, is_short): (&Plan, bool), curves: &[Curve], shape: Shape) -> Vec<String> {
+    let info = |curve: &Curve| plan.infos.get(&curve.series);
+    let name = |curve: &Curve| CurveName {
+        series: match info(curve) {
+            Some(info) if !is_short => info.name.clone(),
+            _ => plan.short_name(curve.series).to_owned(),
+        },
+        runs: curve.run_words(),
+    };
+    let unit = |curve: &Curve| info(curve).map_or_else(String::new, |info| info.unit.clone());
+    let units: Vec<String> = curves.iter().map(unit).collect();
+    let longest = units.iter().map(|unit| unit.chars().count()).max();
+    let room = name_chars(ui, shape.name - 22.0);
+    let room = room.saturating_sub(longest.map_or(0, |longest| longest + 1));
+    let names: Vec<CurveName> = curves.iter().map(name).collect();
+    let names = cut(&names, room.max(NAME_LEAST)).into_iter();
+    let named = names
+        .zip(units)
+        .map(|(name, unit)| format!("{name} {unit}").trim_end().to_owned());
+    named.collect()
 }
 
 fn sure_ink(look: &Look, sure: Sure) -> Color32 {

@@ -38,6 +38,7 @@ mod panels;
 mod paused;
 mod plots;
 mod reading;
+mod reading_out;
 mod recordings;
 mod runs;
 mod time_window;

@@ -11,9 +11,10 @@ use sprintscope_sim::Scope;
 use super::handles::{XHandle, YHandle};
 use super::history_strips::HistoryStrips;
 use super::places::Places;
+use super::readout_table::PlacedTable;
 use super::run_drag::{self, Drags};
 use super::tile_handles::Changing;
-use super::wheel::{Wheel, WheelDoes};
+use super::wheel::{Turned, Wheel, WheelDoes};
 use super::y_strips::{Margins, strip_rect};
 use super::{Drawn, PlotState, Shared, box_zoom, dragging, handles, nothing};
 use crate::view::as_of::AsOf;
@@ -39,8 +40,6 @@ const PICTURES: usize = 64;
 const WHILE_FINDING: Duration = Duration::from_millis(50);
 /// Height of the numbers below a plot, in points.
 const X_LABELS: f32 = 16.0;
-/// Points of scrolling that halve or double what is shown.
-const ZOOM_POINTS: f32 = 240.0;
 
 /// What the plots keep from frame to frame.
 #[derive(Default)]
@@ -66,6 +65,11 @@ pub(crate) struct Plots {
     fits: u64,
     ends: DataEnds,
     lost_counts: Arc<LostCounts>,
+    /// What is read out in this frame: painted over all plots, when they are drawn.
+    table: Option<PlacedTable>,
+    /// Where it stood last, for tests.
+    #[cfg(test)]
+    read_out: Option<Rect>,
 }
 
 impl Plots {
@@ -103,6 +107,13 @@ impl Plots {
         let watched = WithPaths::new(scope, &paths);
         let source: (&dyn Watched, &Plan) = (&watched, plan);
         self.histories.show(ui, strips, source, view, asked);
+        #[cfg(test)]
+        {
+            self.read_out = self.table.as_ref().map(PlacedTable::rect);
+        }
+        if let Some(table) = self.table.take() {
+            table.paint(ui);
+        }
     }
 
     /// Draws the plots into this room.
@@ -115,10 +126,9 @@ impl Plots {
         asked: &mut Vec<Asked>,
     ) {
         self.arrange(plan, view, self.laid_out);
-        if self.laid_out.y > room.height() + 0.5 {
-            let seen = ui.clip_rect();
-            ui.set_clip_rect(seen.with_max_y(room.bottom().min(seen.bottom())));
-        }
+        // What is below the edge is cut off, and what is read out stands above it.
+        let seen = ui.clip_rect();
+        ui.set_clip_rect(seen.with_max_y(room.bottom().min(seen.bottom())));
         let steps = match view.overlay {
             // That scrolls itself.
             Overlay::Keys => 0,
@@ -181,6 +191,12 @@ impl Plots {
         view.y_scales.retain(is_there);
         view.y_shown.retain(|id, _| is_there(id));
         view.y_data.retain(|id, _| is_there(id));
+    }
+
+    /// Where the table of what is read out stands, for tests.
+    #[cfg(test)]
+    pub(crate) fn read_out(&self) -> Option<Rect> {
+        self.read_out
     }
 
     /// How many plots have asked for something, for tests.
@@ -279,7 +295,8 @@ impl Plots {
             if let (true, Some(x), Some(state)) = (reads_out, x, self.states.get_mut(&plot.id)) {
                 let at = (&drawn, x, here.is_some());
                 let others = self.places.others(place, &in_sight, corner);
-                state.read_out(&plot_ui, &shared, plot, view, at, &others);
+                let table = state.read_out(&plot_ui, &shared, plot, view, at, &others);
+                self.table = table.or(self.table.take());
             }
             if let Some(x) = here {
                 view.cursor = Some((plot.id.axis.clone(), x));
@@ -345,20 +362,19 @@ impl Plots {
             response,
             transform,
             strips,
+            ..
         } = drawn;
         let curves = *transform.frame();
         let axis = strips[0].ticked.axis;
         let x_at = |at: Pos2| transform.value_from_position(at).x;
-        let turned = self.turned(ui);
+        let turned = Turned::of(ui, self.wheel_does);
         self.work_handles(ui, plot, drawn, turned.factor, view, asked);
         let mut ask = |command| asked.push(Asked::by_button(command));
         if drags == Drags::Plot && response.double_clicked() {
             ask(Command::Fit);
         }
-        ask_all(
-            box_zoom::show(ui, response, (plot, axis), curves, x_at),
-            &mut ask,
-        );
+        let boxed = box_zoom::show(ui, response, (plot, axis), curves, x_at);
+        boxed.into_iter().for_each(&mut ask);
         let pan = |by: f64| Command::Pan {
             axis: plot.id.axis.clone(),
             by,
@@ -402,26 +418,6 @@ impl Plots {
         Some(here)
     }
 
-    /// What the wheel asks for in this frame.
-    fn turned(&self, ui: &Ui) -> Turned {
-        let (scrolled, pinched, alt) = ui.input(|input| {
-            (
-                input.smooth_scroll_delta(),
-                input.zoom_delta(),
-                input.modifiers.alt,
-            )
-        });
-        let scrolled = match self.wheel_does {
-            WheelDoes::Zooms => scrolled,
-            WheelDoes::Scrolls => Vec2::ZERO,
-        };
-        Turned {
-            factor: f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched),
-            across: scrolled.x,
-            is_of_y: alt,
-        }
-    }
-
     /// Has the numbers along the axes worked, and remembers where the wheel zooms.
     fn work_handles(
         &mut self,
@@ -442,6 +438,7 @@ impl Plots {
                 place,
                 axis: strip.ticked.axis,
                 is_held: handles::is_held(&view.y_ranges, plot, place),
+                pin_y: strip.pin_y(rect),
             };
             handle.show(ui, (rect, side), factor, asked);
         }
@@ -457,18 +454,4 @@ impl Plots {
         handle.show(ui, below, (factor, x_at), asked);
         self.curves.push(whole.union(below));
     }
-}
-
-/// What the wheel, or two fingers, ask for.
-struct Turned {
-    /// Show so many times as much.
-    factor: f64,
-    /// Move by so many points.
-    across: f32,
-    /// Over curves it means y.
-    is_of_y: bool,
-}
-
-fn ask_all(commands: impl IntoIterator<Item = Command>, ask: &mut impl FnMut(Command)) {
-    commands.into_iter().for_each(ask);
 }
