@@ -43,6 +43,7 @@ mod nmea;
 mod number;
 mod obis;
 mod opentsdb;
+mod ornament;
 mod outline;
 mod parser;
 mod plain;
