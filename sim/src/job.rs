@@ -89,7 +89,7 @@ pub use job::{Job, JobStatus, NotResponding, TaskStatus};
 pub use ledger::{Ledger, LedgerChange};
 pub(crate) use lifecycle::RUNS_KEPT;
 pub(crate) use log::LogBounds;
-pub use log::{Log, LogPart, LoggedLine};
+pub use log::{Log, LogPart, LogPiece, LoggedLine};
 pub use manager::JobManager;
 pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
