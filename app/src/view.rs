@@ -97,6 +97,7 @@ pub(crate) mod run_column;
 pub(crate) mod run_row;
 pub(crate) mod run_table;
 pub(crate) mod runs;
+pub(crate) mod sample_rate;
 pub(crate) mod scale;
 pub(crate) mod scrolls;
 pub(crate) mod selection;
