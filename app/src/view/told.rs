@@ -33,7 +33,7 @@ pub(crate) fn fact_text(fact: &Fact) -> String {
 /// The last value of a series, as lists and legends show it; one without a sample shows that it waits for it.
 /// How exact it is follows how much it changes.
 pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>>) -> String {
-    if let Some(value) = stats.last {
+    if let Some(value) = stats.seen_last() {
         listed_value_text(value, stats, info)
     } else {
         let unit = info.map_or("", |info| &*info.unit);

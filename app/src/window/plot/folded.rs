@@ -215,5 +215,7 @@ fn name(shared: &Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
 fn last_value(shared: &Shared<'_>, series: SeriesId) -> Option<String> {
     let info = shared.plan.infos.get(&series)?;
     let stats = shared.watched.stats(shared.plan.data_of(series))?;
-    stats.last.map(|_| last_value_text(&stats, Some(info)))
+    stats
+        .seen_last()
+        .map(|_| last_value_text(&stats, Some(info)))
 }
