@@ -236,7 +236,7 @@ impl JobCore {
     /// Ends the run, and says so before anyone can see it.
     fn end(&self, life: &mut Lifecycle, verdict: Verdict) -> Option<RunParts> {
         let outlet = life.parts.outlet.renewed();
-        let note = format!("{}: {}", verdict.reason.state(), verdict.reason);
+        let (state, reason) = (verdict.reason.state(), verdict.reason.to_string());
         if life.rungs.is_empty() && !verdict.left_undone.is_empty() {
             // Nobody asked, so that no proof names them.
             let names = verdict.left_undone.join(", ");
@@ -247,10 +247,10 @@ impl JobCore {
         let as_left = |control: &Arc<Control>| control.as_left();
         life.controls_at_end = controls.iter().map(as_left).collect();
         let (next, ended, change) = life.end(verdict, &self.about, self.name());
-        if let Some(proof) = ended.filter(|_| was_sent || change.goes_on.is_some()) {
-            self.note_later(&outlet, proof);
-        }
-        self.note_later(&outlet, note);
+        // The proof begins with the reason: an end is told in one line.
+        let proof = ended.filter(|_| was_sent || change.goes_on.is_some());
+        let told = proof.unwrap_or(reason);
+        self.note_later(&outlet, format!("{state}: {told}"));
         // The run's last word; `life` may be the next one's already.
         let _no_room = outlet.send_beside(Message::State(Box::new(change)));
         next
