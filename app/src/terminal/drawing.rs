@@ -139,6 +139,7 @@ impl Screen {
         job: Option<&Job>,
         inks: Inks,
     ) -> Option<(u16, u16)> {
+        self.view.look_where(&self.scope, &self.plan);
         let search = self.draw_jobs((parts.jobs, buffer), inks);
         self.draw_plots((parts.plots, buffer), inks);
         let Self {
@@ -153,7 +154,7 @@ impl Screen {
             let selected = view.picked_control();
             let area = (parts.controls, &mut *buffer);
             let then = JobShown::new(job, view.playback.moment());
-            controls::draw(area, &then, selected, (inks, fields), targets)
+            controls::draw(area, &then, selected, (inks, fields, view.times()), targets)
         });
         let area = (parts.log, &mut *buffer);
         let filter = log.draw(area, (scope, job, view), (inks, fields), targets);

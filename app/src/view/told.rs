@@ -9,11 +9,11 @@ use sprintscope_sim::quantity::{count_text, left_text, quantity_text, value_text
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, XAxis, XKind};
 
 use super::View;
-use super::axis::{Wall, place_text};
+use super::axis::{Times, Wall, place_text};
+use super::curves::Curve;
 use super::job_shown::JobShown;
-use super::measure::value_at;
+use super::measure::{label_at, value_of};
 use super::plan::Plan;
-use super::quantity::clock_text;
 use super::resolution::Resolution;
 use super::wall_clock::Zone;
 use super::watched::Watched;
@@ -41,20 +41,26 @@ pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>
     }
 }
 
-/// The value where the pointer is over a plot of the series' axis.
+/// The value where plots read out, of the run that is told of; of a series of their axis that has none there a dash.
 pub(crate) fn value_there_text(
     watched: &dyn Watched,
     plan: &Plan,
     view: &View,
     series: SeriesId,
 ) -> Option<String> {
-    let (axis, x) = view.cursor.as_ref()?;
-    if plan.axis_of(series)? != axis {
-        return None;
-    }
-    let value = value_at(watched, plan.data_of(series), *x)?;
-    let stats = watched.stats(series)?;
-    Some(listed_value_text(value, &stats, plan.infos.get(&series)))
+    let x = view.reads_at.on(plan.drawn_over(series)?)?;
+    let curve = Curve::from(series);
+    let info = plan.infos.get(&series);
+    let text = if info.is_some_and(|info| info.is_state()) {
+        label_at(watched, (plan, view), curve, x)
+    } else {
+        let value = curve
+            .trace(plan, view)
+            .and_then(|trace| value_of(watched, trace, x));
+        let stats = watched.stats(series).unwrap_or_default();
+        value.map(|value| listed_value_text(value, &stats, info))
+    };
+    Some(text.unwrap_or_else(|| "–".into()))
 }
 
 /// Another value of the series, as exact as its last one.
@@ -138,17 +144,17 @@ impl ProgressWords {
 }
 
 /// Whether a job has followed what was asked of a control; `None` where there is nothing to say.
-pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
+pub(crate) fn control_text(control: &ControlStatus, times: Times<'_>) -> Option<String> {
     match control.state {
         ControlState::Asked => Some(differing(control)),
         ControlState::NotApplied => Some(format!("not applied · {}", differing(control))),
         ControlState::Applied => match control.applied_at {
             Some(t) if control.spec.kind != ControlKind::Value => {
-                Some(format!("applied at {}", clock_text(t, 0.1)))
+                Some(format!("applied at {}", times.text(t, 0.1)))
             }
             _ => None,
         },
-        ControlState::Sent => Some(sent(control)),
+        ControlState::Sent => Some(sent(control, times)),
         ControlState::NotSent => Some("not sent".into()),
         ControlState::Failed => Some("its command failed".into()),
         ControlState::Unset if control.spec.kind == ControlKind::Button => {
@@ -156,6 +162,13 @@ pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
         }
         ControlState::Unset => Some("not set yet".into()),
     }
+}
+
+/// Whether there is something to say of it.
+pub(crate) fn says_state(control: &ControlStatus) -> bool {
+    let is_applied = control.state == ControlState::Applied;
+    let has_followed = control.applied_at.is_some() && control.spec.kind != ControlKind::Value;
+    !is_applied || has_followed
 }
 
 /// Whether the job is known to work with another value than was asked for.
@@ -170,10 +183,10 @@ pub(crate) fn is_elsewhere(control: &ControlStatus) -> bool {
 }
 
 /// What is known of a value that was said as a line.
-fn sent(control: &ControlStatus) -> String {
+fn sent(control: &ControlStatus, times: Times<'_>) -> String {
     let text = |value| control.spec.text(value);
     match (&control.spec.kind, control.applied_at) {
-        (ControlKind::Button, Some(t)) => format!("sent at {}", clock_text(t, 0.1)),
+        (ControlKind::Button, Some(t)) => format!("sent at {}", times.text(t, 0.1)),
         (ControlKind::Button, None) => "sent".into(),
         (_, None) => format!("sent {}", text(control.requested)),
         (_, Some(_)) => format!(

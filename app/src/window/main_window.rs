@@ -344,6 +344,8 @@ impl MainWindow {
         if let Some(remark) = comparison.take_remark() {
             self.view.note = Some(remark);
         }
+        let source = (&self.scope, &self.plan);
+        self.plots.look(ui.ctx(), source, &mut self.view);
         let bar = Panel::top("toolbar")
             .show_separator_line(false)
             .frame(theme::panel_frame(Margin::symmetric(10, 6)))

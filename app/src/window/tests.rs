@@ -31,6 +31,7 @@ mod job_states;
 mod lanes;
 mod log;
 mod measured;
+mod moments;
 mod note;
 mod painters;
 mod painting;

@@ -190,17 +190,14 @@ fn value_at(shared: Shared<'_>, curve: Curve, axis: Option<&YAxis>) -> String {
     let scope = shared.scope;
     let plan = shared.plan;
     let series = curve.series;
-    let trace = match (plan.compared(), curve.run) {
-        (None, None) => Some(plan.data_of(series).into()),
-        _ => curve.trace(plan, shared.view),
-    };
+    let trace = curve.trace(plan, shared.view);
     let at = |trace: Trace, x: f64| {
         let (first, last) = trace.range(scope)?;
         let [_, value] = trace.nearest(scope, x)?;
         (first..=last).contains(&x).then_some(value)
     };
     let value = match shared.cursor {
-        None if curve.run.is_none() => scope.stats(series).and_then(|stats| stats.last),
+        None if curve.run.is_none() => scope.stats(series).and_then(|stats| stats.seen_last()),
         None => trace.and_then(|trace| {
             let (_, last) = trace.range(scope)?;
             trace.nearest(scope, last).map(|[_, value]| value)

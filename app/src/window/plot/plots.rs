@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::containers::scroll_area::ScrollSource;
-use eframe::egui::{PointerButton, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2};
+use eframe::egui::{Context, Id, PointerButton, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2};
 use sprintscope_sim::Scope;
+use sprintscope_sim::store::XAxis;
 
 use super::handles::{XHandle, YHandle};
 use super::history_strips::HistoryStrips;
@@ -21,6 +22,7 @@ use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
+use crate::view::grid::Grid;
 use crate::view::lost_counts::LostCounts;
 use crate::view::paths::WithPaths;
 use crate::view::plan::{Plan, PlotPlan};
@@ -65,10 +67,73 @@ pub(crate) struct Plots {
     /// How often everything had been fitted.
     fits: u64,
     ends: DataEnds,
+    /// The ends of what is drawn at the moment that is shown, and whether they grow, in this frame.
+    drawn_ends: HashMap<XAxis, [f64; 2]>,
+    growth: Growth,
+    /// Where curves were drawn last and by which response the pointer is told.
+    responses: Vec<PlotResponse>,
     lost_counts: Arc<LostCounts>,
 }
 
+/// A plot as it was drawn in the frame before: the pointer is where that says, before any of this frame is drawn.
+struct PlotResponse {
+    axis: XAxis,
+    id: Id,
+    curves: Rect,
+}
+
 impl Plots {
+    /// Finds the moment that is shown, and where the pointer is on which axis, before anything is drawn: all panels tell
+    /// of the same place.
+    pub(crate) fn look(&mut self, ctx: &Context, (scope, plan): (&Scope, &Plan), view: &mut View) {
+        let paths = Arc::clone(&view.paths);
+        let all = WithPaths::new(scope, &paths);
+        view.take_playback_steps(&all, plan);
+        let moment = view.playback.moment();
+        self.ends.update(&all, plan, view);
+        self.drawn_ends = self.ends.by_axis();
+        view.look_at_moment(scope, &mut self.drawn_ends);
+        self.growth = Growth::of(scope.is_live() || moment.is_some());
+        view.cursor = self.pointed(ctx, (scope, plan), view);
+        let watched = AsOf::new(&all, (scope, plan), moment);
+        steps::take(&watched, plan, view);
+        view.look_where(scope, plan);
+    }
+
+    /// What x is under the pointer in this frame.
+    fn pointed(
+        &self,
+        ctx: &Context,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+    ) -> Option<(XAxis, f64)> {
+        let hovered =
+            |plot: &PlotResponse| Some((ctx.read_response(plot.id)?.hover_pos()?, plot.curves));
+        let plots = self.responses.iter();
+        let (plot, at, curves) = plots
+            .filter_map(|plot| hovered(plot).map(|(at, curves)| (plot, at, curves)))
+            .last()?;
+        let ends = self.shown_ends(&plot.axis, (scope, plan), view);
+        let size = (curves.size() * ctx.pixels_per_point())
+            .round()
+            .max(Vec2::splat(1.0));
+        let [left, right] = Grid::new(ends, [size.x as usize, size.y as usize]).ends();
+        let part = f64::from((at.x - curves.left()) / curves.width());
+        Some((plot.axis.clone(), left + (right - left) * part))
+    }
+
+    /// The ends of x that are shown in this frame.
+    fn shown_ends(
+        &self,
+        axis: &XAxis,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+    ) -> [f64; 2] {
+        let known = self.drawn_ends.get(axis);
+        view.windows.begin(axis, known, (scope, plan));
+        view.ends(axis, known.copied().unwrap_or([0.0, 1.0]), self.growth)
+    }
+
     /// Draws all plots.
     pub(crate) fn show(
         &mut self,
@@ -80,6 +145,7 @@ impl Plots {
         view.pointed_jobs.clear();
         if plan.plots.is_empty() {
             view.cursor = None;
+            self.responses.clear();
             nothing::show(ui, scope);
             return;
         }
@@ -222,19 +288,13 @@ impl Plots {
         self.frame += 1;
         let paths = Arc::clone(&view.paths);
         let all = WithPaths::new(scope, &paths);
-        view.take_playback_steps(&all, plan);
-        let moment = view.playback.moment();
-        let watched = AsOf::new(&all, (scope, plan), moment);
+        let watched = AsOf::new(&all, (scope, plan), view.playback.moment());
         let watched: &dyn Watched = &watched;
         let marks = watched.marks();
         let lost_counts = Arc::clone(&self.lost_counts);
-        steps::take(watched, plan, view);
-        let read_at = view.read_at(scope, plan);
-        let before = view.cursor.take();
-        let growth = Growth::of(watched.is_live() || moment.is_some());
-        self.ends.update(&all, plan, view);
-        let mut ends = self.ends.by_axis();
-        view.look_at_moment(scope, &mut ends);
+        let read_at = view.reads_at.clone();
+        let mut pointed = None;
+        self.responses.clear();
         let seen = ui.clip_rect().translate(-corner.to_vec2());
         let in_sight = self.places.between(seen.top(), seen.bottom());
         let mut is_one_at_hand = false;
@@ -253,10 +313,9 @@ impl Plots {
                 history: self.ends.history_of(place),
                 margins: self.margins,
             };
-            let known = ends.get(&plot.id.axis);
-            view.windows.begin(&plot.id.axis, known, (scope, plan));
-            let data = known.copied().unwrap_or([0.0, 1.0]);
-            let shown = view.ends(&plot.id.axis, data, growth);
+            let shown = self.shown_ends(&plot.id.axis, (scope, plan), view);
+            let data = self.drawn_ends.get(&plot.id.axis);
+            let data = data.copied().unwrap_or([0.0, 1.0]);
             is_one_at_hand |= view.plot_folds.at_hand() == Some(&plot.id);
             let state = self.states.entry(plot.id.clone()).or_default();
             state.drawn_in = self.frame;
@@ -269,20 +328,27 @@ impl Plots {
             needed.take(&drawn.strips);
             let (drags, command) = run_drag::pressed(&plot_ui, &shared, plot, view, &drawn);
             asked.extend(command.map(Asked::by_button));
+            self.responses.push(PlotResponse {
+                axis: plot.id.axis.clone(),
+                id: drawn.response.id,
+                curves: *drawn.transform.frame(),
+            });
             let here = self.interact(&plot_ui, (plot, drags), &drawn, view, asked);
             // The field for a note lies where the values would be, and so does a box that is drawn.
             let is_box = drawn.response.dragged_by(PointerButton::Secondary);
             let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
-            let x = here.or(read_at.on(&plot.id.axis));
+            // What the lists say was known of the pointer before anything was drawn.
+            let x = read_at.on(&plot.id.axis).or(here);
             // Lanes elsewhere have what is held there beside their names.
-            let x = if plot.is_of_states { here } else { x };
+            let x = x.filter(|_| !plot.is_of_states || here.is_some());
             if let (true, Some(x), Some(state)) = (reads_out, x, self.states.get_mut(&plot.id)) {
                 let at = (&drawn, x, here.is_some());
                 let others = self.places.others(place, &in_sight, corner);
                 state.read_out(&plot_ui, &shared, plot, view, at, &others);
             }
             if let Some(x) = here {
-                view.cursor = Some((plot.id.axis.clone(), x));
+                let pixel = drawn.transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
+                pointed = Some((plot.id.axis.clone(), x, pixel));
             }
         }
         let first = in_sight.first().and_then(|place| plan.plots.get(*place));
@@ -309,8 +375,16 @@ impl Plots {
         if paths.is_at_work() {
             ui.ctx().request_repaint_after(WHILE_FINDING);
         }
-        if before != view.cursor {
-            // The plots drawn before the one under the pointer show it in the next frame.
+        let is_it = match (&pointed, &view.cursor) {
+            (Some((axis, x, pixel)), Some((known, at))) => {
+                axis == known && (x - at).abs() <= *pixel
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_it {
+            // The plots lie elsewhere than in the frame before.
+            view.cursor = pointed.map(|(axis, x, _)| (axis, x));
             ui.ctx().request_repaint();
         }
     }

@@ -17,6 +17,7 @@ use crate::view::lane_rows;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::resolution::Resolution;
+use crate::view::time_axes::is_a_time;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::Look;
@@ -106,7 +107,9 @@ impl Readout {
         let highlighted = view
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
+        // Over what counts, too, runs lie on each other.
         let is_compared = view.comparison.alignment().is_some();
+        let names_runs = is_compared || !is_a_time(&plot.id.axis);
         let value_of = |(series, trace, ink): (SeriesId, Trace, Ink)| {
             let (first, last) = trace.range(watched)?;
             if x < first || x > last {
@@ -130,11 +133,11 @@ impl Readout {
                 prefix: ticked.ticks.prefix,
                 ink,
                 trace,
-                run: trace.run.filter(|_| is_compared),
+                run: trace.run.filter(|_| names_runs),
             })
         };
         let curves = |series: SeriesId| -> Vec<(SeriesId, Trace, Ink)> {
-            if !is_compared {
+            if !names_runs {
                 return vec![(series, plan.data_of(series).into(), plan.ink(series))];
             }
             let traces = plan.traces(series, &view.comparison);
