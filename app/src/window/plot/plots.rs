@@ -107,12 +107,11 @@ impl Plots {
         (scope, plan): (&Scope, &Plan),
         view: &mut View,
     ) -> Option<(XAxis, f64)> {
-        let hovered =
-            |plot: &PlotResponse| Some((ctx.read_response(plot.id)?.hover_pos()?, plot.curves));
-        let plots = self.responses.iter();
-        let (plot, at, curves) = plots
-            .filter_map(|plot| hovered(plot).map(|(at, curves)| (plot, at, curves)))
-            .last()?;
+        // The one that was drawn last lies in front.
+        let mut plots = self.responses.iter().rev();
+        let (plot, at) =
+            plots.find_map(|plot| Some((plot, ctx.read_response(plot.id)?.hover_pos()?)))?;
+        let curves = plot.curves;
         let ends = self.shown_ends(&plot.axis, (scope, plan), view);
         let size = (curves.size() * ctx.pixels_per_point())
             .round()

@@ -180,12 +180,7 @@ impl Readout {
         if self.left > 0 {
             ui.ctx().request_repaint();
         }
-        let wall = Wall {
-            zone: &view.zone,
-            start: watched.wall_start(),
-            now: watched.now(),
-            since: view.time_shown.since(),
-        };
+        let wall = Wall::of(watched, view);
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
         let (x, step) = meant.map_or((x, step), |(trace, x)| {

@@ -138,6 +138,19 @@ fn what_was_seen_is_played_held_and_gone_back_in() {
     desk.expect_text("Play");
 }
 
+/// A file that is followed, or a demo, has no live edge that the key would hold; a live source at work has.
+#[test]
+fn what_was_seen_is_played_beside_a_job_that_is_no_live_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = recorded(folder.path());
+    let desk = Desk::on(opened(&path)).wait(3).ticking("followed");
+    let desk = desk.expect_text("End").press(Key::Space);
+    let desk = desk.expect_text("Hold");
+    let window = desk.harness.state().as_ref().expect("a window");
+    let view = window.view();
+    assert!(view.playback.is_playing() && view.pause.is_none());
+}
+
 /// The difference of two runs that were recorded is made now, and is nothing that comes live.
 #[test]
 fn what_was_seen_is_played_with_a_difference_of_it_in_view() {
