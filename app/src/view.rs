@@ -70,6 +70,7 @@ pub(crate) mod needle;
 pub(crate) mod notifying;
 pub(crate) mod noting;
 pub(crate) mod number_text;
+mod overlay;
 pub(crate) mod painting;
 pub(crate) mod palette;
 pub(crate) mod panels;
@@ -93,6 +94,7 @@ pub(crate) mod reading_marks;
 pub(crate) mod record;
 pub(crate) mod recordings;
 pub(crate) mod resolution;
+pub(crate) mod run_choice;
 pub(crate) mod run_column;
 pub(crate) mod run_row;
 pub(crate) mod run_table;
@@ -132,6 +134,7 @@ pub(crate) mod y_ticks;
 #[expect(clippy::module_inception)]
 mod view;
 
+pub(crate) use overlay::Overlay;
 pub(crate) use shown::Shown;
 pub(crate) use view::*;
 

@@ -10,7 +10,6 @@ use super::arrangement::arranging::Arranging;
 use super::command::mark::MarkPlaced;
 use super::comparison::Comparison;
 use super::cursors::Cursors;
-use super::exporting::dialog::ExportDialog;
 use super::exporting::{CopiedPicture, Exporting};
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
@@ -21,9 +20,8 @@ use super::log::line_places::{self, ReadAt};
 use super::looked_at::LookedAt;
 use super::moved_plots::MovedPlots;
 use super::notifying::Notifying;
-use super::noting::Noting;
+use super::overlay::Overlay;
 use super::painting::Paintings;
-use super::palette::Palette;
 use super::panels::{Panel, Panels};
 use super::paths::Paths;
 use super::pause::Pause;
@@ -45,7 +43,6 @@ use super::time_window::TimeWindows;
 use super::undo::Undo;
 use super::wall_clock::Zone;
 use super::watching::Watching;
-use super::watching::dialog::Dialog;
 use super::x_axis::ChosenX;
 use super::y_axis::YAxis;
 use super::y_scales::YScales;
@@ -169,28 +166,6 @@ pub struct View {
     pub(crate) intent: Intent,
     /// What the next frame is to say: the last command's answer.
     pub note: Option<String>,
-}
-
-/// What lies over the window.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Overlay {
-    /// Nothing.
-    #[default]
-    None,
-    /// The list of keys.
-    Keys,
-    /// The command palette with what was typed.
-    Palette(Box<Palette>),
-    /// The question what closing is to do with the live sources at work.
-    Closing,
-    /// The table of runs.
-    Runs,
-    /// A note that is typed.
-    Note(Box<Noting>),
-    /// What is to be watched more.
-    Watch(Box<Dialog>),
-    /// What is to be exported.
-    Export(Box<ExportDialog>),
 }
 
 impl View {

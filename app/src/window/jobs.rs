@@ -63,7 +63,8 @@ impl JobsPanel {
             .auto_shrink([false, false])
             .show_viewport(ui, |ui, seen| {
                 ui.set_height(self.tree.height());
-                scroll_by(ui, view.scrolls.take(Scrolled::Jobs), seen.height() / 2.0);
+                let halves = view.scrolls.take(Scrolled::Jobs) as f32;
+                scroll_by(ui, halves * seen.height() / 2.0);
                 self.bring_into_sight(ui, view.selected_job);
                 for branch in self.tree.between([seen.top(), seen.bottom()]) {
                     show_branch(ui, seen, branch, (scope, plan, view), asked);

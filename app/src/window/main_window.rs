@@ -13,10 +13,9 @@ use sprintscope_sim::{Job, Scope};
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
 use crate::view;
-use crate::view::asked::{Asked, Deed};
+use crate::view::asked::Asked;
 use crate::view::carry_out::{Wish, carry_out};
 use crate::view::closing::{self, Answer};
-use crate::view::command::Command;
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::plan::Plan;
@@ -29,9 +28,9 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, dropped, export_dialog, intent_bar, jobs, keys, keys_overlay, lean,
-    log, measure, note_field, palette, panels, playback_bar, plot, reading, run_table, scale,
-    status, toolbar, watch_dialog,
+    closing_question, controls, dropped, export_dialog, intent_bar, jobs, key_owner, keys,
+    keys_overlay, lean, log, measure, note_field, palette, panels, playback_bar, plot, reading,
+    run_table, scale, status, toolbar, watch_dialog,
 };
 
 /// The state of the one window.
@@ -183,19 +182,13 @@ impl MainWindow {
         intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);
         export_dialog::look(&ctx, &mut self.view);
-        let is_asking = closing_question::typed(&ctx, &mut self.view);
-        let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
-        let typed = typed.or_else(|| note_field::typed(&ctx, &mut self.view));
-        let typed = typed.or_else(|| watch_dialog::typed(&ctx, &mut self.view));
-        let typed = typed.or_else(|| export_dialog::typed(&ctx, &mut self.view));
-        let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
+        let runs = &mut self.run_table;
+        let mut asked = key_owner::typed(&ctx, &self.scope, &mut self.view, runs);
         dropped::opened(&ctx, &mut asked);
-        let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
             self.view.note = closing::waits_for(&self.scope, &keys::keymap(&ctx));
         }
         let plots = self.panels(ui, &mut asked);
-        asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         watch_dialog::show(&ctx, &mut self.view, &mut asked);
@@ -259,15 +252,6 @@ impl MainWindow {
             self.theme = self.view.theme;
             theme::choose(ctx, self.theme.unwrap_or(self.usual_theme));
         }
-    }
-
-    /// Escape lets go of the series that stands out, unless it closes something or leaves a field.
-    fn lets_go(&self, ctx: &egui::Context) -> Option<Asked> {
-        let is_free = self.view.overlay == Overlay::None
-            && !egui::Popup::is_any_open(ctx)
-            && ctx.memory(|memory| memory.focused().is_none());
-        let is_asked = is_free && ctx.input(|input| input.key_pressed(egui::Key::Escape));
-        is_asked.then(|| Asked::by_key(Deed::Command(Command::LetGo)))
     }
 
     /// Begins a frame, once the one before it is counted.
@@ -452,6 +436,7 @@ impl MainWindow {
     /// A person wants to close the window.
     fn close_or_ask(&mut self, ctx: &egui::Context) {
         if self.asks && !self.leave.is_due() && !closing::at_work(&self.scope).is_empty() {
+            egui::Popup::close_all(ctx);
             self.view.overlay = Overlay::Closing;
             // A question nobody sees is not asked.
             ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));

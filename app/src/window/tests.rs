@@ -28,6 +28,7 @@ mod facts;
 pub(in crate::window) mod gl;
 mod intent;
 mod job_states;
+mod key_owner;
 mod lanes;
 mod log;
 mod measured;

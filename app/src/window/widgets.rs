@@ -254,9 +254,9 @@ pub(super) fn middle_cut(ui: &Ui, name: &str, font: &FontId, width: f32) -> Stri
 }
 
 /// Scrolls the area that is drawn as a command asked for: by so many steps of so many points.
-pub(super) fn scroll_by(ui: &Ui, steps: isize, points: f32) {
-    if steps != 0 {
-        let delta = vec2(0.0, -(steps as f32) * points);
+pub(super) fn scroll_by(ui: &Ui, points: f32) {
+    if points != 0.0 {
+        let delta = vec2(0.0, -points);
         ui.scroll_with_delta_animation(delta, ScrollAnimation::none());
         ui.ctx().request_repaint();
     }

@@ -119,11 +119,7 @@ impl Plots {
             let seen = ui.clip_rect();
             ui.set_clip_rect(seen.with_max_y(room.bottom().min(seen.bottom())));
         }
-        let steps = match view.overlay {
-            // That scrolls itself.
-            Overlay::Keys => 0,
-            _ => view.scrolls.take(Scrolled::Plots),
-        };
+        let steps = view.scrolls.take(Scrolled::Plots) as f32;
         let is_scrolled = self.places.is_scrolled(self.laid_out);
         let is_over_curves = ui
             .input(|input| input.pointer.hover_pos())
@@ -146,7 +142,7 @@ impl Plots {
                 ..ScrollSource::default()
             })
             .show(ui, |ui| {
-                scroll_by(ui, steps, self.places.step());
+                scroll_by(ui, steps * self.places.step());
                 dragging::scroll_at_edges(ui);
                 let corner = ui.max_rect().min;
                 self.show_in(ui, (scope, plan), view, corner, asked);
