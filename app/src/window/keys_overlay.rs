@@ -55,7 +55,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
     sections.push(Section::of_gestures());
     let room = ctx.content_rect().size() - vec2(80.0, 32.0);
     let across = (((room.x + GAP) / (COLUMN + GAP)) as usize).clamp(1, ACROSS);
-    let column = ((room.x + GAP) / across as f32 - GAP).min(COLUMN * 1.15);
+    let column = ((room.x + GAP) / across as f32 - GAP).min(WIDEST);
     let scroll = keys::pressed(ctx).into_iter().map(scrolled_by);
     let pages = scroll.sum::<f32>();
     let shown = egui::Window::new("Keys and gestures")
@@ -106,7 +106,9 @@ fn show_head(ui: &mut Ui) -> bool {
 }
 
 /// So wide is a column at least, in points, where there is room.
-const COLUMN: f32 = 360.0;
+const COLUMN: f32 = 276.0;
+/// Longer lines are no longer read at a glance.
+const WIDEST: f32 = 414.0;
 /// For the scroll bar beside the columns.
 const BAR: f32 = 14.0;
 /// Between two columns.
@@ -114,7 +116,7 @@ const GAP: f32 = 28.0;
 /// More columns than this are no longer read as one list.
 const ACROSS: usize = 4;
 /// Room for a section's keys at most: those that need more have a line of their own.
-const KEYS: f32 = 136.0;
+const KEYS: f32 = 104.0;
 /// Between two lines, and between two sections.
 const SPACE: [f32; 2] = [2.0, 6.0];
 /// Between a key and its words.

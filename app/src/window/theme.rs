@@ -223,6 +223,8 @@ fn style(style: &mut egui::Style) {
     style.spacing.slider_rail_height = 4.0;
     style.spacing.window_margin = Margin::same(16);
     // Its handle has the colour of words: whole it would be the most striking thing in the window.
+    // What is out of sight is to be seen as such, without a pointer there, too.
+    style.spacing.scroll.dormant_handle_opacity = 0.3;
     style.spacing.scroll.interact_handle_opacity = 0.55;
     style.spacing.scroll.active_handle_opacity = 0.35;
     style.interaction.selectable_labels = false;

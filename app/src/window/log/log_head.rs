@@ -1,6 +1,6 @@
 //! What stands at the head of the log, as far as there is room for it.
 
-use eframe::egui::{self, Align, ComboBox, Label, Layout, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Align2, ComboBox, Label, Layout, RichText, TextEdit, Ui, vec2};
 use sprintscope_sim::Job;
 use sprintscope_sim::quantity::count_text;
 
@@ -61,8 +61,8 @@ impl Fitting {
             width >= taken
         };
         let has_levels = fits(LEVELS + GAP);
-        let has_rate = fits(RATE);
         let has_chips = fits(CHIPS);
+        let has_rate = fits(RATE);
         let has_hidden = fits(HIDDEN);
         let has_name = fits(NAME);
         let parts = [
@@ -164,6 +164,7 @@ fn show_filter(
     let mut field = TextEdit::singleline(&mut text)
         .hint_text("Filter")
         .desired_width(width - 2.0 * MARGIN)
+        .align(Align2::LEFT_CENTER)
         .font(egui::TextStyle::Small);
     if complaint.is_some() {
         field = field.text_color(look.waiting);
@@ -318,7 +319,8 @@ mod tests {
         assert_eq!(has(850.0), [true; 5]);
         assert_eq!(has(680.0), [true, true, true, true, false]);
         assert_eq!(has(605.0), [true, true, true, false, false]);
-        assert_eq!(has(410.0), [true, true, false, false, false]);
+        assert_eq!(has(560.0), [true, false, true, false, false]);
+        assert_eq!(has(410.0), [true, false, false, false, false]);
         assert_eq!(has(330.0), [true, false, false, false, false]);
         assert_eq!(has(150.0), [false; 5]);
     }
