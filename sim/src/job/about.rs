@@ -1,6 +1,6 @@
 //! What a job is, the same in all its runs.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachment;
 use super::clock::Clock;
@@ -15,6 +15,8 @@ pub(super) struct About {
     pub name: Arc<str>,
     /// One line on what runs.
     pub detail: String,
+    /// The same as it is shown, once that is known.
+    pub shown_detail: OnceLock<String>,
     pub on_kill: OnKill,
     pub is_client: bool,
     pub is_live_source: bool,

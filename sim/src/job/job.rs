@@ -111,6 +111,12 @@ impl Job {
         &self.core.about.detail
     }
 
+    /// The same as it is shown, which is made of it once: whoever asks later gets what was made first.
+    pub fn shown_detail(&self, make: impl FnOnce(&str) -> String) -> &str {
+        let shown = &self.core.about.shown_detail;
+        shown.get_or_init(|| make(self.detail()))
+    }
+
     /// What was [attached](super::JobSpec::attach) to it, if it is of this type.
     pub fn attachment<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         let attachments = &self.core.about.attachments;

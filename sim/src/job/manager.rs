@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
@@ -390,6 +390,7 @@ impl JobManager {
             id,
             name,
             detail: clean_text(&spec.detail).into_owned(),
+            shown_detail: OnceLock::new(),
             on_kill: spec.on_kill,
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,

@@ -19,7 +19,7 @@ const GAP: f32 = 10.0;
 /// What the filter has found, and why it is no regular expression: what is longer is cut, and told in full beside it.
 const HITS: f32 = 90.0;
 /// A narrower filter can't be typed into, a wider one has too much.
-const FILTER: std::ops::RangeInclusive<f32> = 50.0..=160.0;
+const FILTER: std::ops::RangeInclusive<f32> = 72.0..=160.0;
 /// On either side of what is typed.
 const MARGIN: f32 = 4.0;
 /// The button that follows the log.
