@@ -57,7 +57,7 @@ fn lets_go(ctx: &egui::Context) -> Option<Asked> {
 
 /// What has the focus in a panel would be worked by keys: it lets go, unless it is what opened the menu.
 fn let_go_beneath(ctx: &egui::Context) {
-    let Some(focused) = ctx.memory(|memory| memory.focused()) else {
+    let Some(focused) = ctx.memory(egui::Memory::focused) else {
         return;
     };
     let layer = ctx.read_response(focused).map(|response| response.layer_id);

@@ -1,5 +1,7 @@
 //! The window itself: lays the panels out, carries out what was asked, decides when to draw again.
 
+#[cfg(test)]
+mod for_tests;
 mod options;
 
 use std::sync::Arc;
@@ -107,68 +109,6 @@ impl MainWindow {
             usual_theme: Theme::default(),
             theme: None,
         }
-    }
-
-    /// What is looked at, for tests.
-    #[cfg(test)]
-    pub(super) fn view(&self) -> &View {
-        &self.view
-    }
-
-    /// Has what is exported written by this, for tests.
-    #[cfg(test)]
-    pub(super) fn set_exporting(&mut self, exporting: crate::view::exporting::Exporting) {
-        self.view.exporting = exporting;
-    }
-
-    /// Has sources started by this, for tests.
-    #[cfg(test)]
-    pub(super) fn set_watching(&mut self, watching: crate::view::watching::Watching) {
-        self.view.watching = watching;
-    }
-
-    /// Has recordings kept and opened by this, for tests.
-    #[cfg(test)]
-    pub(super) fn set_recordings(&mut self, recordings: crate::view::recordings::Recordings) {
-        self.view.recordings = recordings;
-    }
-
-    /// Shows nothing beside the plots, for tests.
-    #[cfg(test)]
-    pub(super) fn show_plots_alone(&mut self) {
-        use crate::view::playback::{PlaybackCommand, carry_out};
-        for panel in view::panels::Panel::ALL {
-            self.view.panels.set(panel, view::Shown::No);
-        }
-        if self.view.playback.has_bar() {
-            carry_out(PlaybackCommand::Bar, &mut self.view);
-        }
-    }
-
-    /// Changes what is looked at, for tests.
-    #[cfg(test)]
-    pub(super) fn change_view(&mut self, change: impl FnOnce(&mut View)) {
-        change(&mut self.view);
-    }
-
-    /// Each plot's size and pixels, for tests.
-    #[cfg(test)]
-    pub(super) fn pictures(
-        &self,
-    ) -> std::collections::BTreeMap<String, ([usize; 2], Vec<[u8; 4]>)> {
-        self.plots.pictures()
-    }
-
-    /// Which series are where, for tests.
-    #[cfg(test)]
-    pub(super) fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
-    /// How many plots have asked for something, for tests.
-    #[cfg(test)]
-    pub(super) fn asking_plots(&self) -> usize {
-        self.plots.asking()
     }
 
     /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in

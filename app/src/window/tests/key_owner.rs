@@ -78,7 +78,7 @@ fn arrows_and_tab_go_through_a_menu_and_enter_chooses_there() {
         let mut desk = Desk::new().ticking("demo");
         desk.point_and_press(PointerButton::Secondary);
         let focused = |desk: &Desk| {
-            let focused = desk.harness.ctx.memory(|memory| memory.focused())?;
+            let focused = desk.harness.ctx.memory(eframe::egui::Memory::focused)?;
             Some(desk.harness.ctx.read_response(focused)?.layer_id.order)
         };
         for _ in 0..4 {
