@@ -77,7 +77,7 @@ pub use clock::Clock;
 pub use context::TaskContext;
 pub(crate) use control::{
     Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec, ControlState,
-    ControlStatus, Scale,
+    ControlStatus, Scale, Sending,
 };
 pub use counts::JobCounts;
 pub use event::StopEvent;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus};
 use sprintscope_sim::format::{AxisKind as ParserAxis, ReadAxis};
-use sprintscope_sim::job::{Fact, FactValue, Progress, TimeLeft};
+use sprintscope_sim::job::{ControlValue, Fact, FactValue, Progress, TimeLeft};
 use sprintscope_sim::quantity::{count_text, left_text, quantity_text, value_text};
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, XAxis, XKind};
 
@@ -155,6 +155,19 @@ pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
             Some("not pressed yet".into())
         }
         ControlState::Unset => Some("not set yet".into()),
+    }
+}
+
+/// What a run has left of a control; empty where nobody knows.
+pub(crate) fn control_left_text(control: &ControlValue) -> String {
+    let Some(value) = control.value else {
+        return String::new();
+    };
+    let text = control.spec.text(value);
+    if control.is_applied {
+        text
+    } else {
+        format!("{text} (sent)")
     }
 }
 

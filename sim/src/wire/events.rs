@@ -1,5 +1,6 @@
 //! A controller that is told what passes, as it does.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +11,9 @@ use super::long_answers::GoesOn;
 use super::message::{Answer, Reply, Request};
 use super::numbers::{Written, json_numbers};
 use crate::hub::{Interest, News, Subscription, WhenFull};
-use crate::job::{JobId, JobManager, Times};
+use crate::job::{ControlSpec, JobId, JobManager, Times};
 use crate::scope::NewsDesk;
+use crate::tuning::to_json;
 
 /// Pieces that wait for a slow reader, at most: others are missed, and counted.
 const PIECES_MOST: usize = 65_536;
@@ -30,6 +32,7 @@ pub(super) struct Events {
     /// Only of this job.
     job: Option<JobId>,
     jobs: Arc<JobManager>,
+    told: Told,
 }
 
 impl Events {
@@ -44,6 +47,7 @@ impl Events {
             has_samples,
             job,
             jobs: Arc::clone(desk.jobs()),
+            told: Told::default(),
         }
     }
 
@@ -75,14 +79,59 @@ impl Events {
         send(&mut connection, &mut line, goes_on);
     }
 
-    fn event(&self, news: &News) -> Option<Value> {
+    fn event(&mut self, news: &News) -> Option<Value> {
         let is_wanted = self.has_samples || !matches!(news, News::Samples { .. });
-        is_wanted.then(|| event(news, self.job))?
+        is_wanted.then(|| self.told.event(news, self.job))?
     }
 }
 
-/// A piece of news as it is told, to one who asks for all jobs or for this one.
-pub(super) fn event(news: &News, job: Option<JobId>) -> Option<Value> {
+/// What was told so far of what later events are about.
+#[derive(Default)]
+pub(super) struct Told {
+    /// What each control of each job is.
+    controls: HashMap<(JobId, Arc<str>), Arc<ControlSpec>>,
+}
+
+impl Told {
+    /// A piece of news as it is told, to one who asks for all jobs or for this one.
+    pub(super) fn event(&mut self, news: &News, job: Option<JobId>) -> Option<Value> {
+        if let News::Control { job, spec, .. } = news {
+            let name = spec.name.as_str().into();
+            self.controls.insert((*job, name), Arc::clone(spec));
+        }
+        let mut event = event(news, job)?;
+        if let Some(value) = self.value(news) {
+            event.as_object_mut()?.insert("value".into(), value);
+        }
+        Some(event)
+    }
+
+    /// The value of a control as a producer says it: a label of a choice, whether a toggle is on.
+    fn value(&self, news: &News) -> Option<Value> {
+        let (job, control, value) = match news {
+            News::Control {
+                job, spec, value, ..
+            } => (*job, spec.name.as_str().into(), *value),
+            News::Asked {
+                job,
+                control,
+                value,
+                ..
+            }
+            | News::Applied {
+                job,
+                control,
+                value,
+                ..
+            } => (*job, Arc::clone(control), Some(*value)),
+            _ => return None,
+        };
+        let spec = self.controls.get(&(job, control))?;
+        Some(value.map_or(Value::Null, |value| to_json(spec, value)))
+    }
+}
+
+fn event(news: &News, job: Option<JobId>) -> Option<Value> {
     let mut event = match news {
         News::Samples {
             job,

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::backend::Backend;
+use super::events::Told;
 use super::message::{Answer, Reply, Request};
 use super::remote::{RemoteError, refused};
-use super::{events, reading, waiting};
+use super::{reading, waiting};
 use crate::recording::{Damage, OpenError, Recording};
 use crate::scope::{Scope, ScopeOptions};
 
@@ -93,9 +94,10 @@ impl RecordedScope {
                 return answered(Answer::no(Value::Null, Some(code), &error)).map(Some);
             }
         };
+        let mut passed = Told::default();
         let mut is_broken_off = false;
         recording.replay(&|_| request.samples, &mut |news, _| {
-            let Some(event) = events::event(&self.recording.here(news.clone()), job) else {
+            let Some(event) = passed.event(&self.recording.here(news.clone()), job) else {
                 return ControlFlow::Continue(());
             };
             let flow = told(&json!({"type": "event", "event": event}));

@@ -24,17 +24,39 @@ impl Drain {
                 }
                 self.subscribers.say_standing(News::State(change));
             }
-            Message::Control { job, spec, value } => {
-                let news = News::Control { job, spec, value };
-                self.subscribers.say_standing(news);
-            }
+            Message::Control {
+                job,
+                spec,
+                value,
+                is_line,
+                t,
+            } => self.subscribers.say_standing(News::Control {
+                job,
+                spec,
+                value,
+                is_line,
+                t: Some(t),
+            }),
+            Message::Sending {
+                job,
+                control,
+                request,
+                sending,
+                t,
+            } => self.subscribers.say_standing(News::Sending {
+                job,
+                control,
+                request,
+                sending,
+                t,
+            }),
             Message::Asked {
                 job,
                 control,
                 value,
                 request,
                 t,
-            } => self.subscribers.say(|| News::Asked {
+            } => self.subscribers.say_standing(News::Asked {
                 job,
                 control,
                 value,
