@@ -195,12 +195,13 @@ impl JobManager {
 
     /// Asks all jobs that run to stop. Returns how many there were that hadn't been asked before.
     ///
-    /// A job that listens may have started one for a connection in the meantime: that is asked, too.
+    /// A job that listens may have started one for a connection in the meantime: that is asked, too. Those that began
+    /// later are asked first: what they say at their stop may go by the connection of an earlier one.
     pub fn stop_all(&self, method: StopMethod, by: StopBy) -> usize {
         let asked = |job: &&Job| job.stop(method, by) == StopOutcome::Asked;
         let mut count = 0;
         for _ in 0..PASSES {
-            let new = self.list().iter().filter(asked).count();
+            let new = self.list().iter().rev().filter(asked).count();
             count += new;
             if new == 0 {
                 break;
