@@ -12,7 +12,7 @@ mod value;
 use self::pace::Pace;
 use self::special::{Special, Specials};
 use super::boxes::Boxes;
-use super::encoding::latin1;
+use super::encoding::{is_noise, latin1};
 use super::fact::line_before;
 use super::framing::Framing;
 use super::json::Json;
@@ -166,6 +166,7 @@ impl Judge {
         // Latin-1 is guessed line by line: a sensor's degree sign between lines of plain ASCII.
         let is_text = is_cut || bytes.is_ascii() || std::str::from_utf8(bytes).is_ok();
         let guessed = (!is_text).then(|| latin1(bytes)).flatten();
+        let is_noise = !is_text && guessed.is_none() && is_noise(bytes);
         let bytes = guessed.as_ref().map_or(bytes, |text| text.as_bytes());
         let told = if is_cut {
             None
@@ -174,6 +175,9 @@ impl Judge {
         };
         if let Some(told) = told {
             self.settle(bytes, told, true, sink);
+        } else if is_noise {
+            // Whatever chance made of it that looks like a number is none.
+            self.bad(bytes, Bad::NoText, true, sink);
         } else if self.window.is_some() {
             self.keep(bytes, is_cut, sink);
         } else if is_cut {
