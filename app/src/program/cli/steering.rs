@@ -56,7 +56,7 @@ pub struct StopJob {
 pub struct SetControls {
     /// The job's name or number
     pub job: String,
-    /// Controls and their values: lr=3e-4
+    /// Controls and their values: lr=3e-4; a button is pressed by its name alone
     #[arg(required = true, value_name = "NAME=VALUE")]
     pub values: Vec<String>,
     /// Whose.
