@@ -57,6 +57,7 @@ compile_error!(
 
 pub mod difference;
 pub mod export;
+mod file_trouble;
 pub mod format;
 mod gathering;
 pub mod hub;
@@ -86,6 +87,7 @@ mod waker;
 pub mod wire;
 mod written;
 
+pub use file_trouble::file_trouble;
 pub use job::{
     Job, JobId, JobSpec, JobState, Reason, StopBy, StopEvent, StopMethod, TaskContext, TaskSpec,
     control,

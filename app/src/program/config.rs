@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::Deserialize;
+use sprintscope_sim::file_trouble;
 use toml::{Spanned, Value};
 
 use crate::platform;
@@ -95,7 +96,7 @@ impl Config {
             Ok(text) => Self::read(&text, &path),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
             Err(error) => Self {
-                mistakes: vec![format!("{}: {error}", path.display())],
+                mistakes: vec![file_trouble(&path, &error)],
                 ..Self::default()
             },
         }
