@@ -98,7 +98,7 @@ pub(super) fn accepted(
                     pumped => close(&mut feed, pumped?).await,
                 }
             };
-            until_stopped(&ctx, "the connection", source).await
+            Box::pin(until_stopped(&ctx, "the connection", source)).await
         }
     });
     JobSpec::new(name)
