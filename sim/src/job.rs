@@ -65,6 +65,7 @@ mod telling;
 mod tests;
 mod thread_id;
 mod timer;
+mod urgency;
 mod verdict;
 
 pub use axis::{AxisKind, AxisSpec};
@@ -114,3 +115,4 @@ pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};
 pub use stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
 pub use tap::{Reader, Sample};
+pub(crate) use urgency::Urgent;

@@ -227,6 +227,11 @@ impl Parser {
         self.lines.set_size(columns, rows);
     }
 
+    /// Somebody acts on what is read, as soon as it is read: lines that wait to be told apart wait for less long.
+    pub(crate) fn set_urgent(&mut self, is_urgent: bool) {
+        self.judge.set_urgent(is_urgent);
+    }
+
     /// Nothing has come until `now`: what waited for more is read without it.
     pub fn tick(&mut self, now: f64, sink: &mut impl Sink) {
         self.judge.set_now(now);

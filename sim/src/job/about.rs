@@ -7,6 +7,7 @@ use super::clock::Clock;
 use super::id::JobId;
 use super::patience::Patience;
 use super::stop::OnKill;
+use super::urgency::Urgency;
 
 /// What a job is, the same in all its runs.
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
@@ -24,4 +25,5 @@ pub(super) struct About {
     pub attachments: Vec<Attachment>,
     pub clock: Clock,
     pub patience: Patience,
+    pub urgency: Urgency,
 }

@@ -78,6 +78,11 @@ impl TaskContext {
         self.core.about.clock.now()
     }
 
+    /// Whether somebody waits for what jobs say, to act on it at once.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.core.about.urgency.is_some()
+    }
+
     /// The wall clock's time at second 0 of the scope, in seconds since 1970, UTC.
     pub fn wall_start(&self) -> f64 {
         self.core.about.clock.wall_start()

@@ -22,6 +22,7 @@ use super::panic;
 use super::patience::Patience;
 use super::spec::JobSpec;
 use super::stop::{StopBy, StopMethod, StopOutcome};
+use super::urgency::{Urgency, Urgent};
 
 /// How long each of the harder methods is given when a scope closes.
 const HARDER: Duration = Duration::from_millis(300);
@@ -60,6 +61,7 @@ pub struct JobManager {
     outlet: Outlet,
     clock: Clock,
     patience: Patience,
+    urgency: Urgency,
     notice: Notice,
 }
 
@@ -89,6 +91,7 @@ impl JobManager {
             outlet: Outlet::new(sender),
             clock,
             patience: patience.into(),
+            urgency: Urgency::default(),
             notice: Arc::new(notice),
         }
     }
@@ -119,6 +122,11 @@ impl JobManager {
             list.jobs.push(job.clone());
             job
         })
+    }
+
+    /// Somebody waits for what jobs say, to act on it at once, as long as this is kept.
+    pub(crate) fn begin_urgency(&self) -> Urgent {
+        self.urgency.begin()
     }
 
     /// All jobs, in the order they were started, ended ones too.
@@ -398,6 +406,7 @@ impl JobManager {
             attachments: spec.attachments.clone(),
             clock: self.clock,
             patience: self.patience.clone(),
+            urgency: self.urgency.clone(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod at_work;
 mod brute_force;
+mod facts;
 mod feed;
 
 use super::*;

@@ -171,6 +171,7 @@ impl Feed {
         if self.intake.version() != self.version {
             self.correct().await?;
         }
+        self.parser.set_urgent(self.ctx.is_urgent());
         self.take_typed(now);
         Ok(now)
     }
