@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::linear_piece::{LinearPiece, piece_at};
+use super::linear_piece::{LinearPiece, lower_bound, piece_at};
 use super::numbers::Numbers;
 use super::packed::Packed;
 use super::pyramid::{BASE, BASE_SHIFT};
@@ -287,7 +287,7 @@ impl ChunkX {
             },
             Layout::Pieces(pieces) => match pieces.as_slice() {
                 [piece] => piece.lower_bound(range, x),
-                _ => partition_point(range, |place| piece_at(pieces, place).x(place) < x),
+                pieces => lower_bound(pieces, range, x),
             },
         }
     }
@@ -482,6 +482,28 @@ mod tests {
                 .zip(&all)
                 .all(|(a, b)| a.to_bits() == b.to_bits());
             assert!(same && back.len() == all.len(), "{start} by {step}");
+        }
+    }
+
+    #[test]
+    fn among_many_batches_an_x_is_found_where_it_stands() {
+        for (start, step, pause) in [(0.0, 0.001, 0.0), (17.3, 1e-3, 0.5), (0.1, 1.0 / 3.0, 0.0)] {
+            let mut xs = ChunkX::new();
+            for batch in 0..40 {
+                let begins = start + f64::from(batch) * (100.0 * step + pause);
+                xs.push_regular([begins, step], 0..100);
+            }
+            assert!(pieces(&xs) > 2, "{start} by {step}");
+            let all = xs.all().into_owned();
+            for range in [0..all.len(), 3..4, 90..110, 1_234..3_456, 7..7] {
+                let inside = &all[range.clone()];
+                let near = |x: &f64| [x.next_down(), *x, x.next_up()];
+                for x in all.iter().step_by(13).flat_map(near) {
+                    let first = inside.partition_point(|before| *before < x);
+                    let found = xs.lower_bound(range.clone(), x);
+                    assert_eq!(found, range.start + first, "{start} by {step}, {x}");
+                }
+            }
         }
     }
 
