@@ -151,6 +151,15 @@ impl KeepsRecordings for Archive {
         ))
     }
 
+    fn file(&self) -> Option<PathBuf> {
+        let state = self.inner.state.lock();
+        match (&state.recorder, state.opened.as_slice()) {
+            (Some(recorder), _) => Some(recorder.path()),
+            (None, [one]) => Some(one.clone()),
+            (None, _) => None,
+        }
+    }
+
     fn listed(&self) -> Vec<Listed> {
         let all = Recordings::of_person().map_or_else(Vec::new, |folder| folder.list());
         let is_one = |path: &Path| is_recording(path).is_ok_and(|is_one| is_one);

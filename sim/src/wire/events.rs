@@ -1,5 +1,6 @@
 //! A controller that is told what passes, as it does.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub(super) struct Events {
     has_samples: bool,
     /// Only of this job.
     job: Option<JobId>,
+    /// Of how things stand the newest so many at most.
+    limit: Option<usize>,
     jobs: Arc<JobManager>,
 }
 
@@ -43,6 +46,7 @@ impl Events {
             is_once: !request.follow,
             has_samples,
             job,
+            limit: request.limit,
             jobs: Arc::clone(desk.jobs()),
         }
     }
@@ -54,13 +58,20 @@ impl Events {
             let is_closing = !goes_on.is_open();
             let patience = if is_closing { Duration::ZERO } else { LOOK };
             let bundle = self.subscription.next(patience);
+            let limit = bundle.as_ref().and_then(|_| self.limit.take());
+            let mut newest = limit.map(Newest::of);
             for news in bundle.iter().flat_map(|bundle| bundle.iter()) {
-                if let Some(event) = self.event(news) {
-                    lines.extend(Reply::Event { event }.line());
+                match (self.event(news), &mut newest) {
+                    (Some(event), Some(newest)) => newest.push(event),
+                    (Some(event), None) => lines.extend(Reply::Event { event }.line()),
+                    (None, _) => {}
                 }
                 if lines.len() > TOGETHER && !send(&mut connection, &mut lines, goes_on) {
                     return;
                 }
+            }
+            for event in newest.into_iter().flat_map(Newest::into_events) {
+                lines.extend(Reply::Event { event }.line());
             }
             if !send(&mut connection, &mut lines, goes_on) || connection.is_closed() {
                 return;
@@ -78,6 +89,41 @@ impl Events {
     fn event(&self, news: &News) -> Option<Value> {
         let is_wanted = self.has_samples || !matches!(news, News::Samples { .. });
         is_wanted.then(|| event(news, self.job))?
+    }
+}
+
+/// The newest of what is told.
+pub(super) struct Newest {
+    limit: usize,
+    kept: VecDeque<Value>,
+    /// So many came before those that are kept.
+    left_out: u64,
+}
+
+impl Newest {
+    /// So many at most.
+    pub(super) fn of(limit: usize) -> Self {
+        Self {
+            limit,
+            kept: VecDeque::new(),
+            left_out: 0,
+        }
+    }
+
+    /// The next one.
+    pub(super) fn push(&mut self, event: Value) {
+        self.kept.push_back(event);
+        if self.kept.len() > self.limit {
+            self.kept.pop_front();
+            self.left_out += 1;
+        }
+    }
+
+    /// All that are kept, behind one that says how many aren't.
+    pub(super) fn into_events(self) -> impl Iterator<Item = Value> {
+        let events = self.left_out;
+        let truncated = (events > 0).then(|| json!({"kind": "truncated", "events": events}));
+        truncated.into_iter().chain(self.kept)
     }
 }
 
@@ -120,4 +166,21 @@ fn send(connection: &mut Blocking, lines: &mut Vec<u8>, goes_on: &GoesOn) -> boo
     let is_sent = connection.write(lines, || goes_on.is_open());
     lines.clear();
     is_sent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_more_events_than_the_limit_the_newest_are_told_behind_how_many_are_not() {
+        for (limit, first) in [(3, Some(7)), (9, Some(1)), (10, None), (11, None)] {
+            let mut newest = Newest::of(limit);
+            (0..10).for_each(|number| newest.push(json!(number)));
+            let told: Vec<Value> = newest.into_events().collect();
+            let left_out = first.map(|events| json!({"kind": "truncated", "events": events}));
+            let rest = (first.unwrap_or_default()..10).map(Value::from);
+            assert_eq!(told, left_out.into_iter().chain(rest).collect::<Vec<_>>());
+        }
+    }
 }

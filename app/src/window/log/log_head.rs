@@ -131,7 +131,7 @@ pub(super) fn show(
                     let layout = Layout::left_to_right(Align::Center);
                     ui.allocate_ui_with_layout(room, layout, |ui| {
                         ui.set_min_width(NAME);
-                        show_name(ui, name, reader);
+                        show_name(ui, name, (reader, view));
                     });
                 }
                 show_filter(ui, (reader, view), (fits.filter, fits.hits), &mut ask);
@@ -140,14 +140,14 @@ pub(super) fn show(
     });
 }
 
-fn show_name(ui: &mut Ui, name: &str, reader: &Reader) {
+fn show_name(ui: &mut Ui, name: &str, (reader, view): (&Reader, &View)) {
     let look = Look::of(ui);
     ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
-    let name = RichText::new(name).size(11.0).color(look.text);
-    let shown = ui.add(Label::new(name).truncate());
+    let text = RichText::new(name).size(11.0).color(look.text);
+    let shown = ui.add(Label::new(text).truncate());
     if reader.forgotten() > 0 {
-        let forgotten = count_text(reader.forgotten() as f64);
-        shown.on_hover_text(format!("{forgotten} older lines are forgotten"));
+        let recordings = &view.recordings;
+        shown.on_hover_text(recordings.where_forgotten_are(reader.forgotten(), name));
     }
 }
 

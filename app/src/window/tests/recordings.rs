@@ -289,6 +289,10 @@ impl KeepsRecordings for Keeper {
         Ok(format!("kept in {name}"))
     }
 
+    fn file(&self) -> Option<std::path::PathBuf> {
+        Some("/kept/today".into())
+    }
+
     fn listed(&self) -> Vec<Listed> {
         vec![Listed {
             text: "yesterday  run train.py".into(),
@@ -364,4 +368,17 @@ fn one_is_opened_from_the_palette_or_dropped_on_the_window() {
         *keeper.asked.lock(),
         ["open /kept/yesterday", "open /tmp/other"]
     );
+}
+
+#[test]
+fn it_is_told_where_lines_are_that_memory_has_no_room_for() {
+    let recorded = Recordings::by(Arc::new(Keeper::default()));
+    let words = recorded.where_forgotten_are(345, "train 2");
+    assert_eq!(
+        words,
+        "345 earlier lines aren't in memory any more. The recording's are told by: sprintscope log \
+         \"train 2\" --file \"/kept/today\""
+    );
+    let words = Recordings::default().where_forgotten_are(345, "train 2");
+    assert!(words.ends_with("nothing is recorded"), "{words}");
 }
