@@ -67,7 +67,7 @@ mod listing;
 pub mod mark;
 pub mod masking;
 pub mod order;
-mod painter;
+mod picture_drawer;
 pub mod process_stat;
 pub mod quantity;
 pub mod read_out;
@@ -93,6 +93,6 @@ pub use job::{
 pub use latch::Latch;
 pub use mark::Mark;
 pub use order::Order;
-pub use painter::PictureAsked;
+pub use picture_drawer::PictureAsked;
 pub use rule::Rule;
 pub use scope::{Scope, ScopeOptions, WeakScope};

@@ -13,7 +13,7 @@ use crate::hub::JobSeries;
 use crate::job::{Job, JobId};
 use crate::listing::there_are;
 use crate::order::JobRef;
-use crate::painter::PictureAsked;
+use crate::picture_drawer::PictureAsked;
 use crate::read_out::{
     ColumnsOut, LinesQuery, Points, SeriesQuery, SeriesReadOut, read_lines, read_series,
 };
@@ -240,7 +240,7 @@ fn picture(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
         size,
         theme: request.theme.clone(),
     };
-    let svg = backend.painter.draw(&asked);
+    let svg = backend.picture_drawer.draw(&asked);
     svg.map(|svg| json!({ "svg": svg }))
         .map_err(|error| ("no-picture", error))
 }
