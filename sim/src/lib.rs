@@ -58,6 +58,8 @@ compile_error!(
 pub mod difference;
 pub mod export;
 pub mod format;
+#[cfg(test)]
+mod fuzz;
 mod gathering;
 pub mod hub;
 pub mod job;

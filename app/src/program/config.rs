@@ -456,4 +456,19 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn fuzz_a_file_that_somebody_changed_is_read_as_far_as_it_says_something() {
+        const FILES: &[&str] = &[
+            "theme = 'light'\nscale = 1.5\ngrace = '5s'\nmemory = '2GB'\noptions = ['--utc']\n",
+            "instant-keys = true\n[keys]\n'view.follow' = 'G'\n'view.fit' = ['A', 'Ctrl+A']\n'job.kill' = []\n",
+        ];
+        crate::fuzz::hold(&crate::fuzz::changed_text(FILES), |file| {
+            let config = read(&String::from_utf8_lossy(&file));
+            for mistake in &config.mistakes {
+                assert!(mistake.starts_with("config.toml"), "{mistake}");
+            }
+            Ok(())
+        });
+    }
 }

@@ -3,6 +3,7 @@
 mod at_work;
 mod brute_force;
 mod feed;
+mod fuzz;
 
 use super::*;
 
