@@ -74,12 +74,20 @@ pub(crate) fn check(painter: AskedPainter) -> Result<(), NoWindow> {
             return Err(NoWindow(format!("there is no display; {advice}")));
         }
     };
-    let of_gl = of_gl.iter().filter(|_| painter == AskedPainter::Gl);
-    let libraries = libraries.iter().chain(of_gl);
-    let missing: Vec<&Library> = libraries
-        .filter(|library| !library.can_be_loaded())
-        .collect();
-    library::missing_words(&missing).map_or(Ok(()), |words| Err(NoWindow(words)))
+    let of_gl = match painter {
+        AskedPainter::Gl => of_gl,
+        AskedPainter::Auto | AskedPainter::Cpu => &[],
+    };
+    let [mut missing, missing_of_gl] = [libraries, of_gl].map(library::missing);
+    missing.extend(&missing_of_gl);
+    let Some(words) = library::missing_words(&missing) else {
+        return Ok(());
+    };
+    Err(NoWindow(if missing_of_gl.is_empty() {
+        words
+    } else {
+        format!("{words}, or leave out --painter gl")
+    }))
 }
 
 /// Whether a display server that is there says anything.

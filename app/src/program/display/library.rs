@@ -17,7 +17,7 @@ impl Library {
 
     /// Whether it is here, and all that it needs.
     #[cfg(target_os = "linux")]
-    pub(super) fn can_be_loaded(&self) -> bool {
+    fn can_be_loaded(&self) -> bool {
         // SAFETY: these are system libraries that the window toolkit loads a moment later in the
         // same way; their initialisers are those of X11, xkbcommon and libglvnd.
         self.names
@@ -27,7 +27,7 @@ impl Library {
 
     /// Whether it is here, and all that it needs.
     #[cfg(not(target_os = "linux"))]
-    pub(super) fn can_be_loaded(&self) -> bool {
+    fn can_be_loaded(&self) -> bool {
         true
     }
 }
@@ -85,6 +85,12 @@ pub(super) const WAYLAND_GL: &[Library] = &[
         ["libegl1", "libglvnd-egl", "libglvnd"],
     ),
 ];
+
+/// Those of them that aren't here.
+pub(super) fn missing(libraries: &[Library]) -> Vec<&Library> {
+    let all = libraries.iter();
+    all.filter(|library| !library.can_be_loaded()).collect()
+}
 
 /// What is to be installed for these.
 pub(super) fn packages(libraries: &[&Library]) -> String {
