@@ -94,7 +94,7 @@ fn what_cannot_be_looked_at_is_refused_with_the_reason() {
         .expect_stderr("a Parquet file, which has no lines");
     open(&missing)
         .expect_exit(2)
-        .expect_stderr("missing.csv: No such file");
+        .expect_stderr("missing.csv: there is no such file");
     open(folder.path())
         .expect_exit(2)
         .expect_stderr("no event files in that folder");

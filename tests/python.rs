@@ -36,6 +36,9 @@ fn a_program_finds_the_scope_and_is_tuned_and_stopped_from_another_terminal() {
         jobs.stdout.contains("\"last\":0.03").then_some(())
     });
     steer("set train lr=7")
+        .expect_exit(1)
+        .expect_stderr("lr: 7 is no value: give a number from");
+    steer("set train lr=0.1")
         .expect_exit(0)
         .expect_silent_stdout();
     scope.until_log("lr → 0.1");

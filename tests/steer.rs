@@ -47,6 +47,9 @@ fn exit_codes_tell_refused_from_wrong_usage_and_from_what_is_not_there() {
         .expect_exit(1)
         .expect_stderr("demo has no control speed");
     ask(&scope, "set demo speed")
+        .expect_exit(1)
+        .expect_stderr("demo has no control speed");
+    ask(&scope, "set demo =3")
         .expect_exit(2)
         .expect_stderr("like lr=3e-4");
     ask(&scope, "jobs --scope two")

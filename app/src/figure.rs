@@ -22,6 +22,7 @@ mod sheet;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod tiled;
 
 pub(crate) use self::png::{pixels, png};
 pub(crate) use self::sheet::{Asked, Sheet};

@@ -9,6 +9,8 @@
 
 pub mod canvas;
 mod figure;
+#[cfg(test)]
+mod fuzz;
 mod platform;
 mod program;
 mod session;

@@ -422,7 +422,7 @@ impl Session<'_> {
             eprint(&report.words());
         }
         let code = report.exit_code();
-        let code = match pictures::at_end(&self.scope, self.options) {
+        let code = match pictures::at_end(&self.scope, (self.command, self.options)) {
             Ok(()) => code,
             Err(error) => {
                 say(&format!("{error:#}"));

@@ -15,6 +15,7 @@ mod gestures;
 mod host;
 mod intent_bar;
 mod jobs;
+mod key_owner;
 mod keys;
 mod keys_overlay;
 mod lean;

@@ -43,6 +43,7 @@ mod nmea;
 mod number;
 mod obis;
 mod opentsdb;
+mod ornament;
 mod outline;
 mod parser;
 mod plain;
@@ -103,6 +104,7 @@ pub use reading::{
 pub(crate) use room::Room;
 pub use segment::is_split;
 pub use sink::{AxisKind, Bad, FactRef, Place, Sink, Text};
+pub(crate) use stamp::is_time_name;
 pub(crate) use teleplot::commands as teleplot_commands;
 
 /// How a source writes its samples.

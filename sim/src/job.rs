@@ -65,6 +65,7 @@ mod telling;
 mod tests;
 mod thread_id;
 mod timer;
+mod urgency;
 mod verdict;
 
 pub use axis::{AxisKind, AxisSpec};
@@ -77,7 +78,7 @@ pub use clock::Clock;
 pub use context::TaskContext;
 pub(crate) use control::{
     Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec, ControlState,
-    ControlStatus, Scale,
+    ControlStatus, Scale, Sending,
 };
 pub use counts::JobCounts;
 pub use event::StopEvent;
@@ -89,7 +90,7 @@ pub use job::{Job, JobStatus, NotResponding, TaskStatus};
 pub use ledger::{Ledger, LedgerChange};
 pub(crate) use lifecycle::RUNS_KEPT;
 pub(crate) use log::LogBounds;
-pub use log::{Log, LogPart, LoggedLine};
+pub use log::{Log, LogPart, LogPiece, LoggedLine};
 pub use manager::JobManager;
 pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
@@ -114,3 +115,4 @@ pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};
 pub use stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
 pub use tap::{Reader, Sample};
+pub(crate) use urgency::Urgent;

@@ -57,7 +57,10 @@ compile_error!(
 
 pub mod difference;
 pub mod export;
+mod file_trouble;
 pub mod format;
+#[cfg(test)]
+mod fuzz;
 mod gathering;
 pub mod hub;
 pub mod job;
@@ -67,7 +70,7 @@ mod listing;
 pub mod mark;
 pub mod masking;
 pub mod order;
-mod painter;
+mod picture_drawer;
 pub mod process_stat;
 pub mod quantity;
 pub mod read_out;
@@ -86,6 +89,7 @@ mod waker;
 pub mod wire;
 mod written;
 
+pub use file_trouble::file_trouble;
 pub use job::{
     Job, JobId, JobSpec, JobState, Reason, StopBy, StopEvent, StopMethod, TaskContext, TaskSpec,
     control,
@@ -93,6 +97,6 @@ pub use job::{
 pub use latch::Latch;
 pub use mark::Mark;
 pub use order::Order;
-pub use painter::PictureAsked;
+pub use picture_drawer::PictureAsked;
 pub use rule::Rule;
 pub use scope::{Scope, ScopeOptions, WeakScope};

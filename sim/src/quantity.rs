@@ -6,43 +6,153 @@
 #[cfg(test)]
 mod tests;
 
-/// Significant digits of a value that isn't whole.
+/// Significant digits that are left of a number that was worked out.
 const DIGITS: usize = 4;
-/// A value that isn't whole is written with an exponent below and from these powers of ten on.
-const PLAIN_POWERS: std::ops::Range<i32> = -3..7;
-/// From here on whole numbers are written like the others. All below are exact in an `f64`.
+/// A number of more digits was worked out: people and programs that say what they measured write fewer, and a result
+/// of a division has 15 to 17.
+const REPORTED: usize = 12;
+/// So many digits a number keeps in an f64, whatever is added up: more of them are noise.
+const KEPT: usize = 15;
+/// A number is written with an exponent below and from these powers of ten on.
+const PLAIN_POWERS: std::ops::Range<i32> = -3..15;
+/// All whole numbers below are exact in an `f64`.
 const WHOLE_MAX: f64 = 1e15;
+/// From so many digits before the point on, thousands are set apart.
+const GROUPED_FROM: usize = 5;
 
-/// A value: `0.2317`, `61.4`, `123457`, `3e-4`, `1.235e7`.
+/// A value: `0.2317`, `61.4`, `123 456.7`, `3e-4`.
 ///
-/// - A whole number below 10¹⁵ keeps all its digits: a seed, an epoch, a counter.
-/// - Any other has four significant digits, without zeros at the end; what stands before the point is never
-///   rounded away.
-/// - Below 0.001 and from ten million on it has an exponent, without a plus and without leading zeros.
+/// - A value as it was reported keeps all its digits: a seed, a counter, an accuracy of `0.99999998`.
+/// - One of more than twelve digits was worked out, and has the first four, with zeros at the end: `1.000` isn't 1. What
+///   stands before the point is never rounded away, nor are whole numbers below 10¹⁵.
+/// - Below 0.001 and from 10¹⁵ on it has an exponent, without a plus and without leading zeros.
+/// - Thousands are set apart by spaces from ten thousand on.
 /// - NaN is `gap`; infinities are `inf` and `-inf`.
 ///
 /// ```
 /// use sprintscope_sim::quantity::value_text;
 ///
-/// let texts = [3e-4, 0.23171, 61.40, 123_456.7, 4_294_967_296.0].map(value_text);
-/// assert_eq!(texts, ["3e-4", "0.2317", "61.4", "123457", "4294967296"]);
+/// let texts = [3e-4, 0.23171, 2.0 / 3.0, 123_456.7, 4_294_967_296.0].map(value_text);
+/// assert_eq!(texts, ["3e-4", "0.23171", "0.6667", "123 456.7", "4 294 967 296"]);
 /// ```
 pub fn value_text(value: f64) -> String {
+    moved_text(value, 0)
+}
+
+/// The same of a value divided by this power of ten.
+fn moved_text(value: f64, power: i32) -> String {
     if value.is_nan() {
         return "gap".into();
     }
-    if value.is_infinite() || (value.fract() == 0.0 && value.abs() < WHOLE_MAX) {
-        // Minus zero is zero.
-        return format!("{}", value + 0.0);
+    if value.is_infinite() {
+        return value.to_string();
     }
-    let scientific = format!("{value:.*e}", DIGITS - 1);
-    let (mantissa, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    match power.parse() {
-        Ok(power) if PLAIN_POWERS.contains(&power) => {
-            let decimals = usize::try_from(DIGITS as i32 - 1 - power).unwrap_or(0);
-            without_end_zeros(&format!("{value:.decimals$}")).into()
+    let mut decimal = Decimal::without_noise(value);
+    if !is_reported(value) {
+        let before_point = usize::try_from(decimal.power - power + 1).unwrap_or(0);
+        let is_plain = PLAIN_POWERS.contains(&(decimal.power - power));
+        let digits = if is_plain { before_point } else { 0 };
+        decimal = Decimal::rounded(value, digits.max(DIGITS));
+    }
+    decimal.power -= power;
+    decimal.text()
+}
+
+/// Whether a value is written with all its digits: one that was worked out isn't.
+pub fn is_reported(value: f64) -> bool {
+    let is_whole = value.fract() == 0.0 && value.abs() < WHOLE_MAX;
+    is_whole || value.is_finite() && Decimal::without_noise(value).digits.len() <= REPORTED
+}
+
+/// How many decimals a value is written with where it is written with all its digits; `None` of one that was worked out.
+pub fn reported_decimals(value: f64) -> Option<usize> {
+    let decimal = is_reported(value).then(|| Decimal::without_noise(value))?;
+    let behind = decimal.digits.len() as i32 - 1 - decimal.power;
+    Some(usize::try_from(behind).unwrap_or(0))
+}
+
+/// A number in digits, with spaces between thousands from ten thousand on: `101 325.5`.
+pub fn grouped(number: &str) -> String {
+    let whole_end = number.find(['.', 'e']).unwrap_or(number.len());
+    let (whole, rest) = number.split_at(whole_end);
+    let digits = whole.trim_start_matches('-');
+    if digits.len() < GROUPED_FROM {
+        return number.to_owned();
+    }
+    let mut text = whole[..whole.len() - digits.len()].to_owned();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(GROUPED_BY);
         }
-        _ => format!("{}e{power}", without_end_zeros(mantissa)),
+        text.push(digit);
+    }
+    text + rest
+}
+
+/// What stands between thousands: a sign that no language reads as the point before decimals.
+pub const GROUPED_BY: char = ' ';
+
+/// A finite number in its decimal digits.
+struct Decimal {
+    is_negative: bool,
+    digits: String,
+    /// The power of ten of the first digit.
+    power: i32,
+}
+
+impl Decimal {
+    /// The shortest that is read back as this number; of `0.1 + 0.2`, which is `0.30000000000000004`, `0.3`.
+    fn without_noise(value: f64) -> Self {
+        // Minus zero is zero.
+        let shortest = Self::read(&format!("{:e}", value + 0.0));
+        if shortest.digits.len() <= KEPT {
+            return shortest;
+        }
+        let mut kept = Self::rounded(value, KEPT);
+        kept.digits
+            .truncate(kept.digits.trim_end_matches('0').len().max(1));
+        if kept.digits.len() <= REPORTED {
+            kept
+        } else {
+            shortest
+        }
+    }
+
+    /// With so many digits, zeros at the end among them.
+    fn rounded(value: f64, digits: usize) -> Self {
+        Self::read(&format!("{value:.*e}", digits - 1))
+    }
+
+    fn read(scientific: &str) -> Self {
+        let (mantissa, power) = scientific.split_once('e').unwrap_or((scientific, "0"));
+        Self {
+            is_negative: mantissa.starts_with('-'),
+            digits: mantissa.chars().filter(char::is_ascii_digit).collect(),
+            power: power.parse().unwrap_or(0),
+        }
+    }
+
+    fn text(&self) -> String {
+        let Self {
+            is_negative,
+            digits,
+            power,
+        } = self;
+        let sign = if *is_negative { "-" } else { "" };
+        let with_point = |digits: &str, place: usize| match digits.split_at_checked(place) {
+            Some((_, "")) | None => format!("{digits:0<place$}"),
+            Some((whole, rest)) => format!("{whole}.{rest}"),
+        };
+        if !PLAIN_POWERS.contains(power) {
+            return format!("{sign}{}e{power}", with_point(digits, 1));
+        }
+        let number = if *power < 0 {
+            let zeros = "0".repeat(power.unsigned_abs() as usize - 1);
+            format!("0.{zeros}{digits}")
+        } else {
+            with_point(digits, *power as usize + 1)
+        };
+        grouped(&format!("{sign}{number}"))
     }
 }
 
@@ -50,12 +160,15 @@ pub fn value_text(value: f64) -> String {
 /// unit has none and takes one.
 pub fn quantity_text(value: f64, unit: &str) -> String {
     let prefix = prefix_of(value, unit);
-    let (value, sign) = prefix.map_or((value, ""), |prefix| (value / prefix.scale, prefix.sign));
-    let mut text = value_text(value);
-    if !unit.is_empty() && !value.is_nan() {
+    let (power, sign) = prefix.map_or((0, ""), |prefix| (prefix.power(), prefix.sign));
+    let text = moved_text(value, power);
+    with_unit(text, value, [sign, unit])
+}
+
+fn with_unit(mut text: String, value: f64, unit: [&str; 2]) -> String {
+    if !unit[1].is_empty() && !value.is_nan() {
         text.push(' ');
-        text.push_str(sign);
-        text.push_str(unit);
+        text.extend(unit);
     }
     text
 }
@@ -67,6 +180,13 @@ pub struct Prefix {
     pub scale: f64,
     /// What stands before the unit.
     pub sign: &'static str,
+}
+
+impl Prefix {
+    /// Of ten, as its scale.
+    fn power(self) -> i32 {
+        self.scale.log10().round() as i32
+    }
 }
 
 /// From large to small.
@@ -116,7 +236,7 @@ pub fn prefix_of(value: f64, unit: &str) -> Option<Prefix> {
 /// A setting in seconds, in milliseconds below one second: `250 ms`, `1.5 s`. [`parse_secs`] reads it back.
 pub fn secs_text(secs: f64) -> String {
     if secs.abs() < 1.0 {
-        quantity_text(secs * 1e3, "ms")
+        with_unit(moved_text(secs, -3), secs, ["", "ms"])
     } else {
         quantity_text(secs, "s")
     }
@@ -172,8 +292,24 @@ pub fn parse_secs(text: &str) -> Option<f64> {
         "h" => 3_600.0,
         _ => return None,
     };
-    let number: f64 = digits.trim().parse().ok()?;
-    Some(number * factor)
+    Some(parse_number(digits)? * factor)
+}
+
+/// Reads a number as a person writes it, and as [`value_text`] does: `0.5`, `3e-4`, `12 000`.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let plain = text.trim();
+    let is_between_digits = |(place, _): &(usize, char)| {
+        let beside = [
+            plain[..*place].chars().next_back(),
+            plain[*place..].chars().nth(1),
+        ];
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        beside.into_iter().all(is_digit)
+    };
+    let kept = plain
+        .char_indices()
+        .filter(|at| at.1 != GROUPED_BY || !is_between_digits(at));
+    kept.map(|(_, c)| c).collect::<String>().parse().ok()
 }
 
 /// A count in three digits and a prefix, always three so that a running one keeps its width: `48.2 k`,
@@ -186,6 +322,19 @@ pub fn count_text(count: f64) -> String {
         }
     }
     format!("{count:.0}")
+}
+
+/// How many come in a second: as a count from ten on, to a tenth below that, and of fewer than one in ten seconds the
+/// first digit: `48.2 k`, `2.5`, `0.2`, `0.03`.
+pub fn rate_text(per_sec: f64) -> String {
+    match per_sec {
+        0.095..9.95 => without_end_zeros(&format!("{per_sec:.1}")).into(),
+        1e-6..0.095 => {
+            let decimals = -per_sec.log10().floor() as usize;
+            without_end_zeros(&format!("{per_sec:.decimals$}")).into()
+        }
+        _ => count_text(per_sec),
+    }
 }
 
 /// Bytes, likewise: `120 MB`.

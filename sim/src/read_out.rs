@@ -5,6 +5,8 @@
 mod lines;
 mod series;
 
+#[cfg(feature = "wire")]
+pub(crate) use self::lines::LineSearch;
 pub use self::lines::{LinesQuery, LinesReadOut, LogLineOut, PatternError, read_lines};
 pub use self::series::{ColumnsOut, Points, SeriesQuery, SeriesReadOut, read_series};
 

@@ -17,7 +17,7 @@ use crate::job::{
 };
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
-use crate::painter::{Painter, PictureAsked};
+use crate::picture_drawer::{PictureAsked, PictureDrawer};
 use crate::rule::{Action, Rule, RuleRunner};
 use crate::store::{SeriesId, Store, XAxis, default_budget_bytes, spare_address_space};
 pub use crate::waker::Wake;
@@ -107,7 +107,7 @@ struct Inner {
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     wakers: Wakers,
     subscribers: Subscribers,
-    painter: Painter,
+    picture_drawer: PictureDrawer,
     #[cfg(feature = "wire")]
     refusals: Refusals,
     clock: Clock,
@@ -186,7 +186,7 @@ impl Scope {
                 sinks,
                 wakers,
                 subscribers,
-                painter: Painter::default(),
+                picture_drawer: PictureDrawer::default(),
                 #[cfg(feature = "wire")]
                 refusals: Refusals::default(),
                 clock,
@@ -367,7 +367,7 @@ impl Scope {
         &self,
         draws: impl Fn(&PictureAsked) -> Result<String, String> + Send + Sync + 'static,
     ) {
-        self.inner.painter.set(draws);
+        self.inner.picture_drawer.set(draws);
     }
 
     /// Somebody can see from now on which jobs are at work for a stop, or nobody can: who answers has

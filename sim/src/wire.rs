@@ -15,6 +15,8 @@ mod endpoint;
 mod entries;
 mod events;
 mod folder;
+#[cfg(test)]
+mod fuzz;
 mod guests;
 mod handshake;
 mod hello;

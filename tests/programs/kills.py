@@ -23,6 +23,7 @@ KILLS, CUTS, FLIPS = ([int(word) for word in sys.argv[2:5]] + [200, 1000, 1000][
 PRODUCER = """
 import time, sys
 row = 0
+open(sys.argv[1], "w").write(str(time.time()))
 while True:
     for _ in range(20):
         print(f"now={time.time():.6f} row={row}")
@@ -42,11 +43,20 @@ def opened(path):
     return done.returncode, done.stderr
 
 
+def began(path, at):
+    """When the program began to print; `at` where it hadn't."""
+    try:
+        with open(path) as file:
+            return float(file.read() or at)
+    except FileNotFoundError:
+        return at
+
+
 def killed(number):
     """Seconds that are missing of a recording whose scope was killed at a random moment; `None` where it isn't right."""
     dice = random.Random(number)
     path = os.path.join(FOLDER, f"killed-{number}.sprint")
-    words = [PROGRAM, "run", "--view", "none", "--quiet", "--record", path, "--", sys.executable, "-c", PRODUCER]
+    words = [PROGRAM, "run", "--view", "none", "--quiet", "--record", path, "--", sys.executable, "-c", PRODUCER, path + ".began"]
     scope = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
     time.sleep(dice.uniform(0.8, 4.0))
     at = time.time()
@@ -55,8 +65,11 @@ def killed(number):
     code, errors = opened(path)
     series = sprintscope.read(path).series
     now = next((one for name, one in series.items() if name.endswith("/now")), None)
-    is_right = code in (0, 1) and "panicked" not in errors and (now is None or len(now.values) > 0)
-    missing = at - now.values[-1] if now is not None else dice.uniform(0, 0)
+    is_right = code in (0, 1) and "panicked" not in errors
+    if now is not None and len(now.values) > 0:
+        missing = at - now.values[-1]
+    else:
+        missing = at - began(path + ".began", at)
     os.remove(path)
     return (missing if is_right else None), code, errors
 

@@ -40,7 +40,7 @@ impl YSide {
         match (&*ticks.corner, &*self.unit) {
             ("", unit) => unit.to_owned(),
             // A prefix has the unit in it.
-            (corner, unit) if corner.ends_with(unit) => corner.to_owned(),
+            (corner, unit) if corner.trim_end_matches(" +").ends_with(unit) => corner.to_owned(),
             (corner, unit) => format!("{corner} {unit}"),
         }
     }

@@ -8,6 +8,7 @@ use super::plot_sheet::{PlotSheet, SMALL};
 use super::shape::{Anchor, Shape, Words};
 use crate::view::colours::{Rgb, contrast};
 use crate::view::grid::Grid;
+use crate::view::lane_cells::{Cells, Stretch, seen};
 use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{Lanes, held_text};
 
@@ -18,6 +19,9 @@ const NAMED: f32 = 30.0;
 /// Signs of a name that stands beside a lane which is too low for it, at most, and its room to the lane in points.
 const BESIDE: usize = 16;
 const GAP: f32 = 5.0;
+
+/// Two blocks that are both at least so wide have a line between them.
+const PARTED: f32 = 6.0;
 
 /// How wide names beside the lanes of a plot so high are; nothing where they stand over them.
 pub(super) fn names_width(sheet: &PlotSheet<'_>, height: f32) -> f32 {
@@ -33,13 +37,13 @@ pub(super) fn names_width(sheet: &PlotSheet<'_>, height: f32) -> f32 {
     widths.fold(0.0, f32::max) + GAP * sheet.scale
 }
 
-/// Draws the lanes; `is_named_beside` says whether their names stand beside them.
+/// Draws the lanes; `is_named_beside` says whether their names stand beside them. Returns how far down they reach.
 pub(super) fn draw(
     sheet: &PlotSheet<'_>,
     area: Area,
     is_named_beside: bool,
     shapes: &mut Vec<Shape>,
-) {
+) -> f32 {
     let rows = rows(sheet.scope, sheet.plan, sheet.plot, sheet.view);
     let grid = Grid::new(sheet.x, [area.width as usize, area.height as usize]);
     let (scale, size) = (sheet.scale, SMALL * sheet.scale);
@@ -72,6 +76,7 @@ pub(super) fn draw(
         }
         draw_lane(sheet, (row, &blocks), &grid, bar, shapes);
     }
+    area.top + rows.len() as f32 * height
 }
 
 fn draw_lane(
@@ -85,30 +90,38 @@ fn draw_lane(
     let Some(info) = plan.infos.get(&row.series) else {
         return;
     };
-    for (Block { from, to, held }, strength) in blocks.iter().copied() {
-        let [left, right] = [from, to].map(|x| bar.left + grid.px_from_x(x));
-        let (left, right) = (left.max(bar.left), right.max(left + 1.0).min(bar.right()));
-        if right <= left {
-            continue;
-        }
+    // Pixels of the picture: what is as wide in it is seen.
+    let cells = Cells::of(grid);
+    let pixel = bar.width / grid.columns as f32;
+    let mut before: Option<Area> = None;
+    for Stretch {
+        cells: pixels,
+        held,
+        strength,
+    } in seen(blocks, &cells)
+    {
         let block = Area {
-            left,
-            width: right - left,
+            left: bar.left + pixels.start as f32 * pixel,
+            width: pixels.len() as f32 * pixel,
             ..bar
         };
         let label = held_text(info, held);
         let color = match held {
-            Held::Several => colours.line,
+            Held::Several => colours.faint,
             Held::Label(_) => colours.curve(plan.label_ink(row.series, label).receded(strength)),
         };
         shapes.push(Shape::Fill(block, color));
-        shapes.push(Shape::Fill(
-            Area {
-                width: sheet.scale.min(block.width),
+        let wide = |block: &Area| block.width >= PARTED * sheet.scale;
+        let parted = before.filter(|before| (before.right() - block.left).abs() < pixel / 2.0);
+        if held != Held::Several && wide(&block) && parted.as_ref().is_some_and(wide) {
+            // Where two of a shade meet there is a line between them.
+            let line = Area {
+                width: sheet.scale,
                 ..block
-            },
-            colours.background,
-        ));
+            };
+            shapes.push(Shape::Fill(line, colours.background));
+        }
+        before = (held != Held::Several).then_some(block);
         let size = SMALL * sheet.scale;
         let room = block.width - 8.0 * sheet.scale;
         if held != Held::Several && Face::Regular.width(label, size) <= room && block.height >= size

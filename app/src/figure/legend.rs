@@ -4,14 +4,20 @@ use super::area::Area;
 use super::face::Face;
 use super::plot_sheet::{PlotSheet, SMALL, TITLE};
 use super::shape::{Anchor, Shape, Words};
+use crate::view::curve_names::{CurveName, cut};
 use crate::view::curves::Curve;
-use crate::view::lane_rows;
+use crate::view::inks::{Ink, Pattern};
 
 /// Lines of a legend, at most.
 const LINES: usize = 3;
+/// Signs of a name, at most.
+const NAME: usize = 48;
 /// Of a curve before its name, in points, and what is free behind it.
 const STROKE: f32 = 14.0;
 const BEHIND: f32 = 14.0;
+/// Strokes of such a curve and what is free between them, in points.
+const DASH: f32 = 3.8;
+const DOT: f32 = 1.8;
 
 /// Draws them; returns where the plot begins below.
 pub(super) fn draw(sheet: &PlotSheet<'_>, place: Area, shapes: &mut Vec<Shape>) -> f32 {
@@ -30,7 +36,7 @@ pub(super) fn draw(sheet: &PlotSheet<'_>, place: Area, shapes: &mut Vec<Shape>) 
     }));
     let entries = entries(sheet);
     let mut line = 1;
-    for (told, (name, color)) in entries.iter().enumerate() {
+    for (told, (name, ink)) in entries.iter().enumerate() {
         let left = entries.len() - told;
         let more = format!("and {left} more");
         let reserved = if line == LINES && left > 1 {
@@ -54,8 +60,12 @@ pub(super) fn draw(sheet: &PlotSheet<'_>, place: Area, shapes: &mut Vec<Shape>) 
             from: [x, y],
             to: [x + (STROKE - 5.0) * scale, y],
             width: 2.5 * scale,
-            color: *color,
-            strokes: None,
+            color: colours.curve(*ink),
+            strokes: match ink.dashes() {
+                Pattern::Solid => None,
+                Pattern::Dashed => Some(DASH * scale),
+                Pattern::Dotted => Some(DOT * scale),
+            },
         });
         shapes.push(words(sheet, [x + STROKE * scale, baseline], size, name));
         x += width + BEHIND * scale;
@@ -63,21 +73,24 @@ pub(super) fn draw(sheet: &PlotSheet<'_>, place: Area, shapes: &mut Vec<Shape>) 
     baseline + 6.0 * scale
 }
 
-/// Each curve's name and colour; none where the title says it, or lanes have their own.
-fn entries(sheet: &PlotSheet<'_>) -> Vec<(String, [u8; 3])> {
-    let colours = sheet.theme.colours();
+/// Each curve's name and ink; none where the title says it, or lanes have their own.
+fn entries(sheet: &PlotSheet<'_>) -> Vec<(String, Ink)> {
     if sheet.plot.is_of_states {
         return Vec::new();
     }
     let (curves, _) = Curve::of_plot(sheet.plan, sheet.view, sheet.plot, usize::MAX);
     let shown = curves.into_iter();
     let shown = shown.filter(|curve| !sheet.view.hidden.contains(&curve.series));
-    let entry = |curve: Curve| {
-        let name = lane_rows::name(sheet.plan, sheet.plot, curve.series);
-        let name = name.to_owned() + &curve.run_words();
-        (name, colours.curve(curve.ink(sheet.plan, sheet.view)))
-    };
-    let entries: Vec<_> = shown.map(entry).collect();
+    let shown: Vec<Curve> = shown.collect();
+    let names: Vec<CurveName> = shown
+        .iter()
+        .map(|curve| curve.name(sheet.plan, sheet.plot))
+        .collect();
+    let ink = |curve: &Curve| curve.ink(sheet.plan, sheet.view);
+    let entries: Vec<_> = cut(&names, NAME)
+        .into_iter()
+        .zip(shown.iter().map(ink))
+        .collect();
     match &entries[..] {
         [(name, _)] if *name == sheet.plot.title => Vec::new(),
         _ => entries,

@@ -10,6 +10,18 @@ const LEAST_HEIGHT: f32 = 150.0;
 /// A narrower one isn't, either.
 const LEAST_WIDTH: f32 = 280.0;
 
+/// All of a sheet but for its margin.
+pub(super) fn whole(size: [f32; 2], scale: f32) -> Area {
+    let margin = MARGIN * scale;
+    let [width, height] = size.map(|length| (length - 2.0 * margin).max(1.0));
+    Area {
+        left: margin,
+        top: margin,
+        width,
+        height,
+    }
+}
+
 /// The places of so many plots on a sheet of this size, with so many pixels a point: in one column, or in as many as
 /// leave them high enough.
 pub(super) fn places(count: usize, size: [f32; 2], scale: f32) -> Vec<Area> {

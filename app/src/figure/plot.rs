@@ -75,8 +75,8 @@ impl PlotSheet<'_> {
         let has_heads = !sides.is_empty();
         let area = axes::draw_x(self, area, (has_heads, room), shapes);
         if self.plot.is_of_states {
-            super::lanes::draw(self, area, beside[0] > 0.0, shapes);
-            self.draw_marks(area, shapes);
+            let below = super::lanes::draw(self, area, beside[0] > 0.0, shapes);
+            self.draw_marks(area, below, shapes);
             return;
         }
         let grid = Grid::new(self.x, [area.width as usize, area.height as usize]);
@@ -90,7 +90,7 @@ impl PlotSheet<'_> {
                 self.scope, wanted, side.axis, area,
             ))));
         }
-        self.draw_marks(area, shapes);
+        self.draw_marks(area, area.top, shapes);
     }
 
     /// What stands on one of its y axes.
@@ -151,8 +151,8 @@ impl PlotSheet<'_> {
         }
     }
 
-    /// A line for each mark, with its words where they have room.
-    fn draw_marks(&self, area: Area, shapes: &mut Vec<Shape>) {
+    /// A line for each mark, with its words where they have room, from here down.
+    fn draw_marks(&self, area: Area, top: f32, shapes: &mut Vec<Shape>) {
         if self.view.marks_are_hidden {
             return;
         }
@@ -171,7 +171,7 @@ impl PlotSheet<'_> {
         marks.sort_by(|a, b| a.0.total_cmp(&b.0));
         let grid = Grid::new(self.x, [area.width as usize, area.height as usize]);
         let (size, mut free_from) = (SMALL * self.scale, f32::NEG_INFINITY);
-        let is_crowd = marks.len() > MARKS;
+        let is_crowd = marks.len() > MARKS || top + size * 1.4 > area.bottom();
         for (x, text) in marks {
             let at = area.left + grid.px_from_x(x);
             shapes.push(Shape::Line {
@@ -195,7 +195,7 @@ impl PlotSheet<'_> {
                 (Anchor::Start, left)
             };
             let words = Words {
-                at: [x, area.top + size * 1.1],
+                at: [x, top + size * 1.1],
                 anchor,
                 face: Face::Regular,
                 size,

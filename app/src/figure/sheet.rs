@@ -5,9 +5,11 @@ use std::collections::{HashMap, HashSet};
 use sprintscope_sim::Scope;
 use sprintscope_sim::store::{SeriesId, XAxis};
 
-use super::places::places;
+use super::area::Area;
+use super::places::{places, whole};
 use super::plot_sheet::PlotSheet;
 use super::shape::Shape;
+use super::tiled::tiled;
 use crate::view::View;
 use crate::view::colours::Rgb;
 use crate::view::paper_theme::PaperTheme;
@@ -64,6 +66,7 @@ impl Sheet {
         let mut view = view.clone();
         plan.show_job_lanes(view.job_lanes);
         plan.update(scope, &scope.jobs().list());
+        view.take_up_layout(&plan);
         plan.arrange(&mut view.arranging);
         if let Some(series) = &asked.series {
             view.hidden = SeriesSet::default();
@@ -82,8 +85,13 @@ impl Sheet {
         }
         let size = asked.size.map(|length| length as f32);
         let scale = (size[0] / USUAL[0]).min(size[1] / USUAL[1]).max(1.0);
+        let places = placed(&plots, &view, size, scale);
+        let (plots, places): (Vec<_>, Vec<Area>) = plots
+            .into_iter()
+            .zip(places)
+            .filter_map(|(plot, place)| Some((plot, place?)))
+            .unzip();
         let ends = ends(scope, &plan, &plots, &view, asked);
-        let places = places(plots.len(), size, scale);
         let mut shapes = Vec::new();
         let how = (asked.theme, scale);
         let mut prepared = Vec::with_capacity(plots.len());
@@ -106,6 +114,24 @@ impl Sheet {
             shapes,
             title: titles.collect::<Vec<_>>().join(", "),
         })
+    }
+}
+
+/// Where plots stand, as far as they are seen: as a person arranged them, or as they have room.
+fn placed(plots: &[&PlotPlan], view: &View, size: [f32; 2], scale: f32) -> Vec<Option<Area>> {
+    let alone = view.arranging.enlarged();
+    let alone = alone.and_then(|key| plots.iter().position(|plot| key.is_of(&plot.id)));
+    if let Some(alone) = alone {
+        let whole = places(1, size, scale);
+        let place = |at| whole.first().copied().filter(|_| at == alone);
+        return (0..plots.len()).map(place).collect();
+    }
+    match &view.arranging.arrangement().tiles {
+        Some(tiles) => tiled(tiles, plots, whole(size, scale), scale),
+        None => places(plots.len(), size, scale)
+            .into_iter()
+            .map(Some)
+            .collect(),
     }
 }
 

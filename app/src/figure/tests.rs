@@ -179,3 +179,76 @@ fn the_words_of_a_mark_are_whole_up_to_the_edge() {
         );
     }
 }
+
+/// Two plots of one job, as a person may have arranged them.
+#[test]
+fn plots_stand_on_a_sheet_as_they_were_arranged() {
+    use super::shape::Shape;
+    use crate::view::arrangement::tile::{Along, Part, Tile};
+    use crate::view::plot_key::PlotKey;
+    let scope = Scope::new();
+    let task = TaskSpec::new("task", |ctx| async move {
+        for t in 0..50 {
+            ctx.plot_at("loss", f64::from(t), 1.0 + f64::from(t % 7));
+            ctx.plot_at("speed", f64::from(t), f64::from(t));
+        }
+    });
+    let job = scope.start(JobSpec::new("train").task(task));
+    assert!(job.wait(std::time::Duration::from_secs(20)));
+    scope.settle();
+    let titles = |view: &View| -> Vec<(String, f32)> {
+        let asked = Asked {
+            size: [1_000, 500],
+            ..Asked::default()
+        };
+        let sheet = Sheet::new(&scope, view, &asked).expect("something to be seen");
+        let title = |shape: &Shape| match shape {
+            Shape::Words(words) if ["loss", "speed"].contains(&&*words.text) => {
+                Some((words.text.clone(), words.left()))
+            }
+            _ => None,
+        };
+        sheet.shapes.iter().filter_map(title).collect()
+    };
+    let key = |group: &str| PlotKey {
+        group: group.into(),
+        unit: String::new(),
+    };
+    let arranged = |tiles: Tile| {
+        let mut view = View::default();
+        let change = |arranged: &mut crate::view::arrangement::Arrangement| {
+            arranged.tiles = Some(tiles);
+        };
+        view.arranging.change(change);
+        view
+    };
+    let part = |plot: &str, share: f32| Part {
+        share,
+        tile: Tile::Plot(key(plot)),
+    };
+    let by_themselves = titles(&View::default());
+    assert_eq!(by_themselves.len(), 2);
+    assert_eq!(by_themselves[0].1, by_themselves[1].1, "below each other");
+    let beside = arranged(Tile::Split {
+        along: Along::Columns,
+        parts: vec![part("speed", 3.0), part("loss", 1.0)],
+    });
+    let beside = titles(&beside);
+    let left = |name: &str| beside.iter().find(|(title, _)| title == name).unwrap().1;
+    assert!(left("speed") < 50.0, "{beside:?}");
+    let expected = 12.0 + (1_000.0 - 24.0 - 14.0) * 0.75 + 14.0;
+    assert!((left("loss") - expected).abs() < 2.0, "{beside:?}");
+    let behind = arranged(Tile::Tabs {
+        shown: 1,
+        plots: vec![key("loss"), key("speed")],
+    });
+    let names: Vec<String> = titles(&behind).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["speed"], "what is behind isn't seen");
+    let mut enlarged = View::default();
+    enlarged.arranging.enlarge(Some(key("loss")));
+    let names: Vec<String> = titles(&enlarged)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names, ["loss"]);
+}

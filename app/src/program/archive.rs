@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use sprintscope_sim::recording::{RecordError, Recorder, Recording};
-use sprintscope_sim::{Scope, WeakScope};
+use sprintscope_sim::{Scope, WeakScope, file_trouble};
 
 use super::cli::{Options, Task};
 use super::recording::recorder_options;
@@ -151,6 +151,15 @@ impl KeepsRecordings for Archive {
         ))
     }
 
+    fn file(&self) -> Option<PathBuf> {
+        let state = self.inner.state.lock();
+        match (&state.recorder, state.opened.as_slice()) {
+            (Some(recorder), _) => Some(recorder.path()),
+            (None, [one]) => Some(one.clone()),
+            (None, _) => None,
+        }
+    }
+
     fn listed(&self) -> Vec<Listed> {
         let all = Recordings::of_person().map_or_else(Vec::new, |folder| folder.list());
         let is_one = |path: &Path| is_recording(path).is_ok_and(|is_one| is_one);
@@ -166,7 +175,7 @@ impl KeepsRecordings for Archive {
     fn open(&self, scope: &Scope, path: &Path, told: Opened) -> Result<(), String> {
         let path = Recordings::found(path);
         if let Err(error) = fs::metadata(&path) {
-            return Err(format!("{}: {error}", path.display()));
+            return Err(file_trouble(&path, &error));
         }
         let is_recording = is_recording(&path).map_err(|error| format!("{error:#}"))?;
         if let Some(options) = self.inner.options.as_ref().filter(|_| !is_recording) {

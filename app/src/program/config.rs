@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::Deserialize;
+use sprintscope_sim::file_trouble;
 use toml::{Spanned, Value};
 
 use crate::platform;
@@ -95,7 +96,7 @@ impl Config {
             Ok(text) => Self::read(&text, &path),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
             Err(error) => Self {
-                mistakes: vec![format!("{}: {error}", path.display())],
+                mistakes: vec![file_trouble(&path, &error)],
                 ..Self::default()
             },
         }
@@ -455,5 +456,20 @@ mod tests {
                 entry.id
             );
         }
+    }
+
+    #[test]
+    fn fuzz_a_file_that_somebody_changed_is_read_as_far_as_it_says_something() {
+        const FILES: &[&str] = &[
+            "theme = 'light'\nscale = 1.5\ngrace = '5s'\nmemory = '2GB'\noptions = ['--utc']\n",
+            "instant-keys = true\n[keys]\n'view.follow' = 'G'\n'view.fit' = ['A', 'Ctrl+A']\n'job.kill' = []\n",
+        ];
+        crate::fuzz::hold(&crate::fuzz::changed_text(FILES), |file| {
+            let config = read(&String::from_utf8_lossy(&file));
+            for mistake in &config.mistakes {
+                assert!(mistake.starts_with("config.toml"), "{mistake}");
+            }
+            Ok(())
+        });
     }
 }

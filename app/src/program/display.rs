@@ -1,5 +1,6 @@
 //! Whether a window can be shown here, found out before anything is started, and what to do if not.
 
+mod library;
 #[cfg(target_os = "linux")]
 mod x_server;
 
@@ -7,6 +8,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::asked_painter::AskedPainter;
+use library::{Library, MESA, WAYLAND, WAYLAND_GL, X11, X11_GL};
 
 /// Why no window can be shown, in a line that says what to install or set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +41,8 @@ impl NoWindow {
             .any(|word| said.contains(word));
         Self(if is_about_gl {
             format!(
-                "no OpenGL for a window ({said}); install {}",
-                MESA.packages()
+                "no OpenGL for a window ({said}); leave out --painter gl, or install {}",
+                library::packages(&[&MESA])
             )
         } else {
             format!("no window ({said})")
@@ -56,114 +58,11 @@ fn without_place(said: &str) -> String {
     parts.map_or_else(|| said.into(), |(before, what)| format!("{before}{what}"))
 }
 
-/// A shared library that is loaded while the window opens, and who packages it.
-struct Library {
-    /// Any of these will do.
-    names: &'static [&'static str],
-    debian: &'static str,
-    fedora: &'static str,
-    arch: &'static str,
-}
-
-impl Library {
-    const fn new(
-        names: &'static [&'static str],
-        [debian, fedora, arch]: [&'static str; 3],
-    ) -> Self {
-        Self {
-            names,
-            debian,
-            fedora,
-            arch,
-        }
-    }
-
-    fn packages(&self) -> String {
-        let Self {
-            debian,
-            fedora,
-            arch,
-            ..
-        } = self;
-        format!("{debian} (Debian, Ubuntu), {fedora} (Fedora) or {arch} (Arch)")
-    }
-
-    #[cfg(target_os = "linux")]
-    fn can_be_loaded(&self) -> bool {
-        // SAFETY: these are system libraries that the window toolkit loads a moment later in the
-        // same way; their initialisers are those of X11, xkbcommon and libglvnd.
-        self.names
-            .iter()
-            .any(|name| unsafe { libloading::Library::new(name) }.is_ok())
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn can_be_loaded(&self) -> bool {
-        true
-    }
-}
-
-const MESA: Library = Library::new(&[], ["libgl1-mesa-dri", "mesa-dri-drivers", "mesa"]);
-
-const XKBCOMMON: Library = Library::new(
-    &["libxkbcommon.so.0"],
-    ["libxkbcommon0", "libxkbcommon", "libxkbcommon"],
-);
-
-const X11: &[Library] = &[
-    Library::new(&["libX11.so.6"], ["libx11-6", "libX11", "libx11"]),
-    Library::new(
-        &["libX11-xcb.so.1"],
-        ["libx11-xcb1", "libX11-xcb", "libx11"],
-    ),
-    Library::new(&["libxcb.so.1"], ["libxcb1", "libxcb", "libxcb"]),
-    Library::new(
-        &["libXcursor.so.1"],
-        ["libxcursor1", "libXcursor", "libxcursor"],
-    ),
-    Library::new(&["libXi.so.6"], ["libxi6", "libXi", "libxi"]),
-    Library::new(
-        &["libXrender.so.1"],
-        ["libxrender1", "libXrender", "libxrender"],
-    ),
-    XKBCOMMON,
-    Library::new(
-        &["libxkbcommon-x11.so.0"],
-        ["libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"],
-    ),
-];
-
-/// What OpenGL needs beside that.
-const X11_GL: &[Library] = &[Library::new(
-    &["libGL.so.1", "libGL.so", "libEGL.so.1", "libEGL.so"],
-    ["libgl1", "libglvnd-glx", "libglvnd"],
-)];
-
-const WAYLAND: &[Library] = &[
-    Library::new(
-        &["libwayland-client.so.0", "libwayland-client.so"],
-        ["libwayland-client0", "libwayland-client", "wayland"],
-    ),
-    XKBCOMMON,
-];
-
-/// What OpenGL needs beside that.
-const WAYLAND_GL: &[Library] = &[
-    Library::new(
-        &["libwayland-egl.so.1", "libwayland-egl.so"],
-        ["libwayland-egl1", "libwayland-egl", "wayland"],
-    ),
-    Library::new(
-        &["libEGL.so.1", "libEGL.so"],
-        ["libegl1", "libglvnd-egl", "libglvnd"],
-    ),
-];
-
 /// Looks whether there is a display and the libraries to draw on it. Those of OpenGL have to be there only where it is
 /// asked for by name.
 ///
 /// # Errors
-/// [`NoWindow`] with the one thing to mend first.
+/// [`NoWindow`] with what to mend first: the display, or all libraries that are missing.
 pub(crate) fn check(painter: AskedPainter) -> Result<(), NoWindow> {
     let [libraries, of_gl]: [&[Library]; 2] = match display() {
         Some(Display::Wayland) => [WAYLAND, WAYLAND_GL],
@@ -175,17 +74,20 @@ pub(crate) fn check(painter: AskedPainter) -> Result<(), NoWindow> {
             return Err(NoWindow(format!("there is no display; {advice}")));
         }
     };
-    let of_gl = of_gl.iter().filter(|_| painter == AskedPainter::Gl);
-    let mut libraries = libraries.iter().chain(of_gl);
-    match libraries.find(|library| !library.can_be_loaded()) {
-        None => Ok(()),
-        Some(missing) => {
-            let (name, packages) = (missing.names[0], missing.packages());
-            Err(NoWindow(format!(
-                "{name} is missing for a window; install {packages}"
-            )))
-        }
-    }
+    let of_gl = match painter {
+        AskedPainter::Gl => of_gl,
+        AskedPainter::Auto | AskedPainter::Cpu => &[],
+    };
+    let [mut missing, missing_of_gl] = [libraries, of_gl].map(library::missing);
+    missing.extend(&missing_of_gl);
+    let Some(words) = library::missing_words(&missing) else {
+        return Ok(());
+    };
+    Err(NoWindow(if missing_of_gl.is_empty() {
+        words
+    } else {
+        format!("{words}, or leave out --painter gl")
+    }))
 }
 
 /// Whether a display server that is there says anything.

@@ -6,16 +6,13 @@ use super::cli::{DemoArgs, Options, RunArgs, Task, WatchArgs};
 use super::piped::is_piped_into;
 use super::say::say;
 use super::start::STANDARD_INPUT;
+use crate::view::layout::Layout;
 use crate::view::layout::keeper::{Keeping, Kept, Place};
 use crate::view::line_file::LineFile;
 
 /// Reads what was kept, and keeps it from now on. What is wrong with it is said.
 pub(crate) fn begin(command: Option<&Task>, options: &Options) -> (Option<Keeping>, Kept) {
-    let place = match &options.layout {
-        Some(path) => Some(Place::File(path.clone())),
-        None => LineFile::of(&command_line(command)).map(Place::Line),
-    };
-    let Some(place) = place else {
+    let Some(place) = place(command, options) else {
         return (None, Kept::default());
     };
     let (layout, note) = place.load();
@@ -36,6 +33,19 @@ pub(crate) fn begin(command: Option<&Task>, options: &Options) -> (Option<Keepin
         note,
     };
     (keeping, kept)
+}
+
+/// What is kept there now. What is wrong with it was said when it began.
+pub(crate) fn read(command: Option<&Task>, options: &Options) -> Layout {
+    let kept = place(command, options).map(|place| place.load());
+    kept.map(|(layout, _)| layout).unwrap_or_default()
+}
+
+fn place(command: Option<&Task>, options: &Options) -> Option<Place> {
+    match &options.layout {
+        Some(path) => Some(Place::File(path.clone())),
+        None => LineFile::of(&command_line(command)).map(Place::Line),
+    }
 }
 
 /// What is run or watched, in the words of its jobs: options that change no name of a series don't count.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use sprintscope_sim::file_trouble;
 use toml::{Table, Value};
 
 use super::config;
@@ -19,7 +20,7 @@ pub(crate) fn keep(scale: Scale) -> Result<(), String> {
 }
 
 fn keep_at(path: &Path, scale: Scale) -> Result<(), String> {
-    let of_file = |error: std::io::Error| format!("{}: {error}", path.display());
+    let of_file = |error: std::io::Error| file_trouble(path, &error);
     let before = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),

@@ -7,10 +7,12 @@ use anyhow::Context;
 use sprintscope_sim::Scope;
 use sprintscope_sim::export::NewFile;
 
-use super::cli::Options;
+use super::cli::{Options, Task};
+use super::kept_layout;
 use super::picture_form::PictureForm;
 use crate::figure::{Asked, Sheet, png, svg};
 use crate::view::View;
+use crate::view::layout::keeper::Kept;
 use crate::view::wall_clock::Zone;
 
 /// A picture of a scope as this view has it.
@@ -57,7 +59,10 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// Why there is no picture.
-pub(crate) fn at_end(scope: &Scope, options: &Options) -> anyhow::Result<()> {
+pub(crate) fn at_end(
+    scope: &Scope,
+    (command, options): (Option<&Task>, &Options),
+) -> anyhow::Result<()> {
     let Some((path, form)) = options
         .picture
         .as_deref()
@@ -65,7 +70,11 @@ pub(crate) fn at_end(scope: &Scope, options: &Options) -> anyhow::Result<()> {
     else {
         return Ok(());
     };
-    let view = plain_view(options);
+    let mut view = plain_view(options);
+    view.keep_by(Kept {
+        layout: kept_layout::read(command, options),
+        ..Kept::default()
+    });
     let bytes = drawn(scope, &view, &Asked::default(), form);
     let placed = bytes.and_then(|bytes| place(path, &bytes, options.force));
     placed.with_context(|| format!("--picture {}", path.display()))

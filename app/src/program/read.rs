@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
+use sprintscope_sim::file_trouble;
 use sprintscope_sim::format::{Options as ParserOptions, Reading};
 use sprintscope_sim::source::FileKind;
 
@@ -125,7 +126,7 @@ fn open(path: &Path) -> anyhow::Result<Option<(Box<dyn io::Read>, Origin)>> {
             Ok(Some((Box::new(file), origin)))
         }
         Err(error) => {
-            say(&format!("{}: {error}", path.display()));
+            say(&file_trouble(path, &error));
             Ok(None)
         }
     }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
-use sprintscope_sim::control::{ControlState, ControlStatus};
+use sprintscope_sim::control::ControlStatus;
 use sprintscope_sim::job::clean_json;
 use sprintscope_sim::quantity::{elapsed_text, rough_elapsed_text};
 use sprintscope_sim::{Job, JobState, Scope};
@@ -104,12 +104,8 @@ enum ControlValue {
 
 impl ControlValue {
     fn of(control: &ControlStatus) -> Self {
-        let value = match (control.is_known, control.state) {
-            (true, _) => control.applied,
-            // It was sent, and nothing has come back: it is all that is known.
-            (false, ControlState::Sent | ControlState::NotApplied) => control.requested,
-            // Nobody knows what it is there.
-            (false, _) => return Self::Number(None),
+        let Some(value) = control.value() else {
+            return Self::Number(None);
         };
         match control.spec.choice_at(value) {
             Some(choice) => Self::Choice(choice.into()),

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
-use sprintscope_sim::control::{ControlKind, ControlSpec};
-use sprintscope_sim::job::{Fact, FactValue};
+use sprintscope_sim::control::ControlKind;
+use sprintscope_sim::job::{ControlValue, Fact, FactValue};
 use sprintscope_sim::recording::{Outline, OutlinedRun, OutlinedSeries};
 
 use super::cli::{Cli, RunsArgs, Task};
@@ -150,8 +150,11 @@ fn told(row: &Row) -> Value {
         .map(|fact| (fact.name.clone(), fact_value(fact)));
     let controls = controls
         .iter()
-        .filter(|(spec, _)| spec.kind != ControlKind::Button);
-    let controls = controls.map(|(spec, value)| (spec.name.clone(), control_value(spec, *value)));
+        .filter(|control| control.spec.kind != ControlKind::Button);
+    let unconfirmed = controls.clone().filter(|control| !control.is_applied);
+    let unconfirmed = unconfirmed.map(|control| control.name.to_string());
+    let unconfirmed: Vec<_> = unconfirmed.collect();
+    let controls = controls.map(|control| (control.name.to_string(), control_value(control)));
     let arguments = row.arguments.named.iter();
     let arguments = arguments.map(|(name, value)| (name.clone(), json!(value)));
     json!({
@@ -169,6 +172,7 @@ fn told(row: &Row) -> Value {
         "seconds": seconds,
         "facts": named(facts.collect()),
         "controls": named(controls.collect()),
+        "unconfirmed": unconfirmed,
         "series": series.iter().map(told_series).collect::<Vec<_>>(),
     })
 }
@@ -208,7 +212,12 @@ fn fact_value(fact: &Fact) -> Value {
     }
 }
 
-fn control_value(spec: &ControlSpec, value: f64) -> Value {
+/// Null where nobody knows it.
+fn control_value(control: &ControlValue) -> Value {
+    let Some(value) = control.value else {
+        return Value::Null;
+    };
+    let spec = &control.spec;
     match &spec.kind {
         ControlKind::Toggle => json!(value != 0.0),
         ControlKind::Choice(_) => json!(spec.choice_at(value)),

@@ -48,10 +48,7 @@ pub(crate) fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> 
             job,
             values,
             target,
-        }) => Some(assignments(values).and_then(|values| {
-            let request = json!({"job": job, "values": values});
-            ask(target, "set", &request)
-        })),
+        }) => Some(set(job, values, target)),
         Task::Restart(RestartJob { job, target }) => {
             Some(ask(target, "restart", &json!({"job": job})))
         }
@@ -69,6 +66,28 @@ pub(crate) fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> 
         Task::Events(asked) => Some(events::events(asked)),
         _ => None,
     }
+}
+
+/// Sets controls, all of them or none, and then presses buttons: what has no value.
+fn set(job: &str, words: &[String], target: &Where) -> anyhow::Result<ExitCode> {
+    let (values, buttons): (Vec<String>, Vec<String>) =
+        words.iter().cloned().partition(|word| word.contains('='));
+    let values = assignments(&values)?;
+    let mut requests = Vec::new();
+    if !values.is_empty() {
+        requests.push(("set", json!({"job": job, "values": values})));
+    }
+    let presses = buttons
+        .iter()
+        .map(|name| json!({"job": job, "control": name.trim()}));
+    requests.extend(presses.map(|press| ("press", press)));
+    for (kind, request) in requests {
+        let code = ask(target, kind, &request)?;
+        if code != ExitCode::SUCCESS {
+            return Ok(code);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Asks the scope and says what it answers. What it refuses is its answer, and no wrong usage.
@@ -159,10 +178,7 @@ fn assignments(words: &[String]) -> anyhow::Result<Map<String, Value>> {
     let mut values = Map::new();
     for word in words {
         let Some((name, value)) = word.split_once('=').filter(|(name, _)| !name.is_empty()) else {
-            bail!(
-                "{word}: give a control and its value, like lr=3e-4; a button is pressed by {word}=",
-                word = word.trim_end_matches('=')
-            );
+            bail!("{word}: give a control and its value, like lr=3e-4, or the name of a button");
         };
         let number = value
             .trim()
@@ -261,11 +277,7 @@ mod tests {
         let values = assignments(&words).unwrap();
         let expected = json!({"lr": 3e-4, "augment": true, "opt": "sgd", "a b": -1.0});
         assert_eq!(Value::from(values), expected);
-        for wrong in ["lr", "=3"] {
-            assert!(assignments(&[wrong.to_owned()]).is_err());
-        }
-        let error = assignments(&["reset".to_owned()]).unwrap_err().to_string();
-        assert!(error.ends_with("a button is pressed by reset="), "{error}");
+        assert!(assignments(&["=3".to_owned()]).is_err());
     }
 
     #[test]

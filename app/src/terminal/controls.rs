@@ -11,16 +11,17 @@ use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
+use crate::view::axis::Times;
 use crate::view::job_shown::JobShown;
 use crate::view::port::as_shown;
 use crate::view::quantity::name_end;
-use crate::view::told::{control_text, is_elsewhere};
+use crate::view::told::{control_text, is_elsewhere, says_state};
 use crate::view::turn::part_of;
 
 /// Lines that a control takes.
 fn lines_of(control: &ControlStatus) -> usize {
     let has_track = matches!(control.spec.kind, ControlKind::Slider { .. });
-    1 + usize::from(has_track) + usize::from(control_text(control).is_some())
+    1 + usize::from(has_track) + usize::from(says_state(control))
 }
 
 /// Lines that all controls of a job take.
@@ -33,7 +34,7 @@ pub(super) fn draw(
     (area, buffer): (Rect, &mut Buffer),
     then: &JobShown<'_>,
     picked: Option<usize>,
-    (inks, fields): (Inks, &Fields),
+    (inks, fields, times): (Inks, &Fields, Times<'_>),
     targets: &mut Targets,
 ) -> Option<(u16, u16)> {
     let (job, controls) = (then.job(), then.controls());
@@ -83,7 +84,7 @@ pub(super) fn draw(
             (below, buffer),
             job,
             (control, is_selected),
-            (inks, fields),
+            (inks, fields, times),
             targets,
         );
         cursor = cursor.or(at);
@@ -96,7 +97,7 @@ fn draw_control(
     (area, buffer): (Rect, &mut Buffer),
     job: &Job,
     (control, is_selected): (&ControlStatus, bool),
-    (inks, fields): (Inks, &Fields),
+    (inks, fields, times): (Inks, &Fields, Times<'_>),
     targets: &mut Targets,
 ) -> Option<(u16, u16)> {
     let row = |line: u16| Rect {
@@ -115,7 +116,7 @@ fn draw_control(
         draw_track((row(1), buffer), job, (control, range), inks, targets);
         line += 1;
     }
-    if let Some(text) = control_text(control)
+    if let Some(text) = control_text(control, times)
         && line < area.height
     {
         let style = match control.state {

@@ -16,10 +16,10 @@ use super::target::{Target, Targets};
 use super::{controls, export_dialog, measure, overlay, run_table, status, watch_dialog};
 use crate::view::Overlay;
 use crate::view::addressee::Addressee;
+use crate::view::catalogue::WATCH;
 use crate::view::closing;
 use crate::view::figures::Figures;
 use crate::view::job_shown::JobShown;
-use crate::view::missing::WATCH;
 use crate::view::scrolls::Scrolled;
 
 impl Screen {
@@ -46,12 +46,10 @@ impl Screen {
         let [jobs, plots, log] =
             [Scrolled::Jobs, Scrolled::Plots, Scrolled::Log].map(|what| scrolls.take(what));
         self.job_list.scroll_by_halves(jobs);
-        if self.view.overlay == Overlay::Keys {
-            self.key_list.scroll(plots);
-        } else {
+        if self.view.overlay != Overlay::Keys {
             self.key_list.begin();
-            self.plots.scroll(plots);
         }
+        self.plots.scroll(plots);
         if log != 0 {
             self.log.scroll_by_halves(&mut self.view, log);
         }
@@ -139,6 +137,7 @@ impl Screen {
         job: Option<&Job>,
         inks: Inks,
     ) -> Option<(u16, u16)> {
+        self.view.look_where(&self.scope, &self.plan);
         let search = self.draw_jobs((parts.jobs, buffer), inks);
         self.draw_plots((parts.plots, buffer), inks);
         let Self {
@@ -153,7 +152,7 @@ impl Screen {
             let selected = view.picked_control();
             let area = (parts.controls, &mut *buffer);
             let then = JobShown::new(job, view.playback.moment());
-            controls::draw(area, &then, selected, (inks, fields), targets)
+            controls::draw(area, &then, selected, (inks, fields, view.times()), targets)
         });
         let area = (parts.log, &mut *buffer);
         let filter = log.draw(area, (scope, job, view), (inks, fields), targets);

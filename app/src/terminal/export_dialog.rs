@@ -14,7 +14,6 @@ use super::target::{Target, Targets};
 use super::watch_dialog::cut_before;
 use crate::view::Overlay;
 use crate::view::asked::{Asked, Deed};
-use crate::view::catalogue::EXPORT;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::command::Command;
 use crate::view::exporting::ExportCommand;
@@ -27,8 +26,8 @@ const LABEL: u16 = 9;
 impl Screen {
     /// Tab and ↑ ↓ go from row to row, ← → turn, Enter exports, Escape gives up.
     pub(super) fn press_in_export(&mut self, press: Press) -> Vec<Asked> {
-        let is_toggled = |chord| self.keymap.find(chord).is_some_and(|one| one.id == EXPORT);
-        let closes = press.text.is_none() && press.chord.is_some_and(is_toggled);
+        let is_closing = |chord| self.is_closing_overlay(chord);
+        let closes = press.text.is_none() && press.chord.is_some_and(is_closing);
         let is_under_way = self.view.exporting.part().is_some();
         let Overlay::Export(dialog) = &mut self.view.overlay else {
             return Vec::new();
@@ -39,7 +38,6 @@ impl Screen {
                 let _was_under_way = self.view.exporting.give_up();
             }
             _ if closes => self.view.overlay = Overlay::None,
-            Some((Key::Named(Named::Escape), _)) => self.view.overlay = Overlay::None,
             Some((Key::Named(Named::Enter), _)) => {
                 let confirm = Command::Export(ExportCommand::Confirm);
                 return vec![Asked::by_key(Deed::Command(confirm))];

@@ -2,11 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::store::{Block, Held};
+use sprintscope_sim::store::Held;
 
 use super::inks::Inks;
 use crate::view::View;
 use crate::view::history::{History, Outline, drawn, is_part_of};
+use crate::view::lane_cells::{Cells, seen};
 use crate::view::lane_rows::rows;
 use crate::view::lanes::{Lanes, held_text};
 use crate::view::plan::{Plan, PlotPlan};
@@ -130,19 +131,20 @@ fn draw_lane(
     let blocks = Lanes::default().update(watched, row, history.grid());
     let blocks = blocks.into_iter().flatten();
     let blocks: Vec<_> = blocks.collect();
+    let cells = Cells::between(history.ends, usize::from(line.width));
+    let stretches = seen(&blocks, &cells);
     let [left, right] = history.ends;
     let width = (right - left) / f64::from(line.width);
     for column in 0..line.width {
         let from = left + f64::from(column) * width;
-        let middle = from + width / 2.0;
         let is_shown = from + width > shown[0] && from < shown[1];
         let sign = if is_shown { ["▆", "="] } else { ["▂", "_"] };
-        let is_here = |(block, _): &&(Block, u8)| block.from <= middle && middle < block.to;
-        let here = blocks.iter().rfind(is_here);
+        let cell = usize::from(column);
+        let here = stretches.iter().find(|one| one.cells.contains(&cell));
         let (sign, style) = match here {
-            Some((block, strength)) if block.held != Held::Several => {
-                let label = held_text(info, block.held);
-                let ink = plan.label_ink(row[0].series, label).receded(*strength);
+            Some(one) if one.held != Held::Several => {
+                let label = held_text(info, one.held);
+                let ink = plan.label_ink(row[0].series, label).receded(one.strength);
                 (inks.sign(sign[0], sign[1]), inks.curve(ink))
             }
             Some(_) => (inks.sign(sign[0], sign[1]), inks.muted()),

@@ -15,7 +15,6 @@ use crate::view::carry_out::carry_out;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing::Answer;
 use crate::view::command::Command;
-use crate::view::palette::PALETTE;
 use crate::view::stroke::Stroke;
 
 /// What comes of what somebody did.
@@ -73,33 +72,57 @@ impl Screen {
             Some(chord) if chord == with_ctrl('Z') => return Wanted::Suspend,
             _ => {}
         }
-        if self.view.overlay == Overlay::Closing {
-            return self.press_in_question(press.chord);
+        let is_free = self.view.overlay == Overlay::None && self.fields.focus.is_none();
+        if !is_free && press.chord == Some(with_ctrl('L')) {
+            return Wanted::AskedAnew(Vec::new());
         }
-        if let Overlay::Palette(_) = self.view.overlay {
-            return Wanted::Asked(self.press_in_palette(press));
+        let asked = match (&self.view.overlay, self.fields.focus) {
+            (Overlay::Closing, _) => return self.press_in_question(press.chord),
+            (Overlay::Palette(_), _) => self.press_in_palette(press),
+            (Overlay::Note(_), _) => self.press_in_note(press),
+            (Overlay::Watch(_), _) => self.press_in_watch(press),
+            (Overlay::Export(_), _) => self.press_in_export(press),
+            (Overlay::Runs, _) => self.press_in_runs(press.chord),
+            (Overlay::Keys, _) => self.press_in_key_list(press.chord),
+            (Overlay::None, Some(field)) => self.press_in_field(field, press),
+            (Overlay::None, None) => match press.chord {
+                Some(chord) => return self.press_freely(chord),
+                None => Vec::new(),
+            },
+        };
+        Wanted::Asked(asked)
+    }
+
+    /// Whether this key opens what lies over the view, or Escape: either closes it.
+    pub(super) fn is_closing_overlay(&self, chord: Chord) -> bool {
+        let opener = self.view.overlay.opener();
+        let does = self.keymap.find(chord).map(|entry| entry.id);
+        chord.key == Key::Named(Named::Escape) || opener.is_some() && opener == does
+    }
+
+    fn press_in_runs(&mut self, chord: Option<Chord>) -> Vec<Asked> {
+        let Some(chord) = chord else {
+            return Vec::new();
+        };
+        if self.is_closing_overlay(chord) {
+            self.view.overlay = Overlay::None;
+            return Vec::new();
         }
-        if let Overlay::Note(_) = self.view.overlay {
-            return Wanted::Asked(self.press_in_note(press));
+        let command = self.view.run_order.press(&self.run_table, chord);
+        let command = command.map(|command| Deed::Command(Command::Runs(command)));
+        command.map(Asked::by_key).into_iter().collect()
+    }
+
+    fn press_in_key_list(&mut self, chord: Option<Chord>) -> Vec<Asked> {
+        let Some(chord) = chord else {
+            return Vec::new();
+        };
+        if self.is_closing_overlay(chord) {
+            self.view.overlay = Overlay::None;
+        } else {
+            self.key_list.press(chord.key);
         }
-        if let Overlay::Watch(_) = self.view.overlay {
-            return Wanted::Asked(self.press_in_watch(press));
-        }
-        if let Overlay::Export(_) = self.view.overlay {
-            return Wanted::Asked(self.press_in_export(press));
-        }
-        if self.view.overlay == Overlay::Runs
-            && let Some(asked) = self.press_in_runs(&press)
-        {
-            return Wanted::Asked(asked);
-        }
-        if let Some(field) = self.fields.focus {
-            return Wanted::Asked(self.press_in_field(field, press));
-        }
-        match press.chord {
-            Some(chord) => self.press_freely(chord),
-            None => Wanted::Asked(Vec::new()),
-        }
+        Vec::new()
     }
 
     fn press_freely(&mut self, chord: Chord) -> Wanted {
@@ -121,9 +144,6 @@ impl Screen {
         let Chord { shift, key, .. } = chord;
         let mut asked = Vec::new();
         match key {
-            Key::Named(Named::Escape) if self.view.overlay != Overlay::None => {
-                self.view.overlay = Overlay::None;
-            }
             // It lets go of the series that stands out.
             Key::Named(Named::Escape) => {
                 asked.push(Asked::by_key(Deed::Command(Command::LetGo)));
@@ -155,14 +175,13 @@ impl Screen {
     }
 
     fn press_in_palette(&mut self, press: Press) -> Vec<Asked> {
-        let is_toggled = |chord| self.keymap.find(chord).is_some_and(|one| one.id == PALETTE);
-        let closes = press.chord.is_some_and(is_toggled) && press.text.is_none();
+        let is_closing = |chord| self.is_closing_overlay(chord);
+        let closes = press.chord.is_some_and(is_closing) && press.text.is_none();
         let Overlay::Palette(palette) = &mut self.view.overlay else {
             return Vec::new();
         };
         palette.update(&self.scope, &self.keymap);
         match press.chord.map(|chord| chord.key) {
-            Some(Key::Named(Named::Escape)) => self.view.overlay = Overlay::None,
             _ if closes => self.view.overlay = Overlay::None,
             Some(Key::Named(Named::Up)) => palette.choose_next(-1),
             Some(Key::Named(Named::Down | Named::Tab)) => palette.choose_next(1),
@@ -198,7 +217,7 @@ impl Screen {
         Vec::new()
     }
 
-    /// As in any form: Enter is for the field, Escape and Tab leave it, and keys with Ctrl are commands.
+    /// As in any form: Enter is for the field, Escape and Tab leave it. Keys that lead on from there are commands.
     fn press_in_field(&mut self, field: Field, press: Press) -> Vec<Asked> {
         let job = self.looked_at();
         match press.chord {
@@ -209,10 +228,12 @@ impl Screen {
             }
             chord => {
                 let is_edited = self.with_text(|fields, text| fields.edit(text, chord, press.text));
-                let free = chord.filter(|chord| !is_edited && is_free(*chord));
-                let stroke =
-                    free.and_then(|chord| Some(Stroke::Pressed(chord, self.keymap.find(chord)?)));
-                let asked = stroke.map(|stroke| Asked::by_key(Deed::Key(stroke)));
+                let free = chord.filter(|_| !is_edited).and_then(|chord| {
+                    let entry = self.keymap.find(chord)?;
+                    let is_free = entry.is_free_in_text(chord);
+                    is_free.then_some(Stroke::Pressed(chord, entry))
+                });
+                let asked = free.map(|stroke| Asked::by_key(Deed::Key(stroke)));
                 return asked.into_iter().collect();
             }
         }
@@ -393,11 +414,6 @@ pub(super) fn suspending() -> [Chord; 2] {
 
 fn with_ctrl(letter: char) -> Chord {
     Chord::new(Key::Char(letter), true, false)
-}
-
-/// Whether a key is a command also while a text is typed.
-fn is_free(chord: Chord) -> bool {
-    chord.ctrl || matches!(chord.key, Key::Function(_))
 }
 
 fn one_line(text: &str) -> String {

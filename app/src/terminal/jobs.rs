@@ -12,6 +12,7 @@ use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::as_of::AsOf;
+use crate::view::curve_names::{cut_among, near};
 use crate::view::folds::Fold;
 use crate::view::found::{Found, ListedFor};
 use crate::view::job_list::JobList;
@@ -20,7 +21,7 @@ use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
-use crate::view::quantity::{clock_text, name_end, series_name_cut};
+use crate::view::quantity::{clock_text, name_end};
 use crate::view::source_words::CountWords;
 use crate::view::told::{ProgressWords, fact_text, last_value_text, value_there_text};
 use crate::view::watched::Watched;
@@ -359,6 +360,18 @@ fn draw_series(
     } else {
         inks.muted()
     };
-    let name = pen.write(&series_name_cut(plan.short_name(series), room), style);
+    let all = plan
+        .job_of(series)
+        .map_or(&[][..], |job| plan.series_of(job));
+    let place = || all.iter().position(|one| *one == series).unwrap_or(0);
+    let name = plan.short_name(series);
+    // Looked for where it matters alone: a job may have many.
+    let beside = if name.chars().count() > room {
+        near(all, place())
+    } else {
+        &[]
+    };
+    let beside = beside.iter().map(|one| plan.short_name(*one));
+    let name = pen.write(&cut_among(name, beside, room), style);
     targets.add(name, Target::Highlight(series));
 }

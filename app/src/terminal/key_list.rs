@@ -9,6 +9,7 @@ use super::overlay::{frame, wrapped};
 use super::pen::Pen;
 use super::target::Targets;
 use crate::view::catalogue::ROOMS;
+use crate::view::chord::{Key, Named};
 use crate::view::keymap::Keymap;
 use crate::view::keys::Keys;
 
@@ -66,6 +67,20 @@ impl KeyList {
     pub(super) fn scroll(&mut self, steps: isize) {
         let by = steps.saturating_mul(self.step as isize);
         self.first = self.first.saturating_add_signed(by);
+    }
+
+    /// What a key does while the list is open: it scrolls.
+    pub(super) fn press(&mut self, key: Key) {
+        match key {
+            Key::Named(Named::Up) => self.scroll_lines(-1),
+            Key::Named(Named::Down) => self.scroll_lines(1),
+            Key::Named(Named::PageUp) => self.scroll(-1),
+            Key::Named(Named::PageDown | Named::Space) => self.scroll(1),
+            Key::Named(Named::Home) => self.first = 0,
+            // As far as there are lines: drawing knows how many.
+            Key::Named(Named::End) => self.first = usize::MAX,
+            _ => {}
+        }
     }
 
     /// The same by lines.

@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-use sprintscope_sim::store::{Block, Held, SeriesId};
+use sprintscope_sim::store::{Held, SeriesId};
 use unicode_width::UnicodeWidthStr;
 
 use super::dots::ACROSS;
 use super::plot_shared::Shared;
 use crate::view::grid::Grid;
+use crate::view::lane_cells::{Cells, Stretch, seen};
 use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{Lanes, held_text};
 use crate::view::plan::PlotPlan;
@@ -17,20 +18,21 @@ use crate::view::quantity::name_end;
 /// Lines of a lane at most.
 const LINES: u16 = 2;
 
-/// Draws the lanes of a plot into its canvas.
+/// Draws the lanes of a plot into its canvas; returns how many of its lines they take.
 pub(super) fn draw(
     (canvas, labels, buffer): (Rect, u16, &mut Buffer),
     shared: Shared<'_>,
     plot: &PlotPlan,
     grid: &Grid,
     known: &mut Lanes,
-) {
+) -> u16 {
     let plan = shared.plan;
     let rows = rows(shared.scope, plan, plot, shared.view);
     let all = known.update(shared.scope, &rows, grid);
     let count = u16::try_from(rows.len().max(1)).unwrap_or(u16::MAX);
     let lines = (canvas.height / count).clamp(1, LINES);
     let shown = shown(rows.len(), canvas.height);
+    let cells = cells(grid, usize::from(canvas.width));
     if let left @ 1.. = rows.len() - shown
         && canvas.height > 0
     {
@@ -48,9 +50,14 @@ pub(super) fn draw(
                 buffer.set_stringn(x, top + line, text, room, shared.inks.muted());
             }
         }
-        for block in blocks {
-            draw_block((canvas, top, buffer), shared, (row.series, block), grid);
+        for stretch in seen(&blocks, &cells) {
+            draw_stretch((canvas, top, buffer), shared, (row.series, stretch));
         }
+    }
+    if shown < rows.len() {
+        canvas.height
+    } else {
+        (count.saturating_mul(lines)).min(canvas.height)
     }
 }
 
@@ -72,31 +79,33 @@ fn words(row: &LaneRow, room: usize, lines: u16) -> Vec<String> {
     }
 }
 
-fn draw_block(
+/// A cell of the terminal for so many columns of dots.
+fn cells(grid: &Grid, count: usize) -> Cells {
+    let [left, _] = grid.ends();
+    let width = grid.width * ACROSS as f64 * count as f64;
+    Cells::between([left, left + width], count)
+}
+
+fn draw_stretch(
     (canvas, top, buffer): (Rect, u16, &mut Buffer),
     shared: Shared<'_>,
-    (series, (block, strength)): (SeriesId, (Block, u8)),
-    grid: &Grid,
+    (series, stretch): (SeriesId, Stretch),
 ) {
-    let cell = |x: f64| {
-        let dots = x / grid.width - grid.first as f64;
-        (dots / ACROSS as f64).clamp(0.0, f64::from(canvas.width))
-    };
-    let from = cell(block.from).floor() as u16;
-    let to = (cell(block.to).floor() as u16)
-        .max(from + 1)
-        .min(canvas.width);
-    if from >= to || cell(block.to) <= 0.0 {
-        return;
-    }
+    let Stretch {
+        cells,
+        held,
+        strength,
+    } = stretch;
+    // There are no more cells than the canvas is wide.
+    let [from, to] = [cells.start, cells.end].map(|cell| cell as u16);
     let Some(info) = shared.plan.infos.get(&series) else {
         return;
     };
-    let label = held_text(info, block.held);
+    let label = held_text(info, held);
     let inks = shared.inks;
     let ink = shared.plan.label_ink(series, label).receded(strength);
     let own = inks.curve(ink).add_modifier(Modifier::REVERSED);
-    let (fill, style) = match block.held {
+    let (fill, style) = match held {
         Held::Several => (inks.sign("░", ":").to_owned(), inks.muted()),
         // Without blocks a label is told by its first letter.
         Held::Label(_) if inks.is_ascii() => {
@@ -111,10 +120,10 @@ fn draw_block(
             .set_style(style);
     }
     let width = usize::from(to - from);
-    if block.held != Held::Several && label.width() < width {
+    if held != Held::Several && label.width() < width {
         let at = canvas.x + from + ((width - label.width()) / 2) as u16;
         buffer.set_string(at, top, label, style);
-    } else if block.held != Held::Several && !label.is_empty() {
+    } else if held != Held::Several && !label.is_empty() {
         let letter: String = label.chars().take(1).collect();
         if letter.width() <= width {
             buffer.set_string(canvas.x + from, top, letter, style);

@@ -20,7 +20,7 @@ use crate::view::log::chips::LineKind;
 use crate::view::log::command::{self, LogCommand};
 use crate::view::log::pattern::Pattern;
 use crate::view::log::reader::Reader;
-use crate::view::quantity::{clock_text, name_end};
+use crate::view::quantity::name_end;
 use crate::view::record::Record;
 
 /// The log, and what is in sight of it.
@@ -103,7 +103,7 @@ impl Log {
         let lines = self.reader.lines_at(self.reader.sight().places());
         for (place, (number, line)) in (0..).zip(lines) {
             let mut pen = Pen::new(buffer, area, place);
-            pen.write(&clock_text(line.t, 0.1), inks.muted());
+            pen.write(&view.times().text(line.t, 0.1), inks.muted());
             pen.skip(1);
             let words = words(&line, view, inks);
             draw_words(&mut pen, &words, self.reader.pattern(), inks);

@@ -10,11 +10,11 @@ use super::pen::Pen;
 use crate::view::View;
 use crate::view::axis::Wall;
 use crate::view::cursors::{Cursor, Places};
+use crate::view::curve_names::{self, CurveName};
 use crate::view::curves::Curve;
 use crate::view::measure::{COLUMNS, Line, Measure, Sure, apart, place_words};
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
-use crate::view::quantity::name_end;
 
 /// Cells of a series' name.
 const NAME: usize = 18;
@@ -107,11 +107,15 @@ pub(super) fn draw(
             pen.write(&right(column.head, width), inks.muted());
         }
     }
-    for (place, line) in (2..).zip(&lines) {
+    let name = |line: &Line| CurveName {
+        series: plan.short_name(line.curve.series).to_owned(),
+        runs: line.curve.run_words(),
+    };
+    let names: Vec<CurveName> = lines.iter().map(name).collect();
+    let names = curve_names::cut(&names, NAME - 2);
+    for (place, (line, name)) in (2..).zip(lines.iter().zip(names)) {
         let mut pen = Pen::new(buffer, area, place);
         pen.write(inks.sign("━ ", "- "), inks.curve(line.ink));
-        let name = plan.short_name(line.curve.series).to_owned() + &line.curve.run_words();
-        let name = name_end(&name, NAME - 2);
         let room = NAME - 2;
         pen.write(&format!("{name:room$}"), inks.muted());
         let ink = |sure| match sure {

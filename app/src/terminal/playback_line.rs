@@ -10,7 +10,6 @@ use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::command::Command;
 use crate::view::playback::PlaybackCommand;
-use crate::view::quantity::clock_text;
 
 /// Plots need the other lines.
 const LEAST: u16 = 7;
@@ -68,8 +67,7 @@ pub(super) fn draw(
     };
     ask(&mut pen, "loop", style, PlaybackCommand::Loop);
     let step = ((end - first) / 1_000.0).max(0.001);
-    let since = view.time_shown.since();
-    let text = |t: f64| clock_text(t - since, step);
+    let text = |t: f64| view.times().text(t, step);
     let times = format!(" {} / {}", text(playback.at()), text(end));
     let width = pen.room().saturating_sub(times.width() as u16 + 1);
     if width >= TRACK_LEAST {

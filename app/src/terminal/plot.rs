@@ -110,8 +110,9 @@ impl Plot {
             },
         );
         draw_x_labels((canvas, buffer), shared, plot, &grid);
+        let mut below = 0;
         if plot.is_of_states {
-            lanes::draw(
+            below = lanes::draw(
                 (canvas, LABELS, buffer),
                 shared,
                 plot,
@@ -125,7 +126,7 @@ impl Plot {
         for picture in &self.pictures {
             picture.draw_dots((canvas, buffer), shared);
         }
-        draw_marks((canvas, buffer), shared, plot, &grid);
+        draw_marks((canvas, below, buffer), shared, plot, &grid);
         draw_cursors((canvas, buffer), shared, plot, &grid);
         if let Some(x) = shared.cursor {
             let style = shared.inks.accent();

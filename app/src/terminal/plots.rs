@@ -127,7 +127,6 @@ impl Plots {
         view.look_at_moment(scope, &mut ends);
         let marks = watched.marks();
         steps::take(&watched, plan, view);
-        let read_at = view.read_at(scope, plan);
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
             .plots
             .iter()
@@ -151,7 +150,7 @@ impl Plots {
             // or moved step by step would drift.
             view.shown.insert(axis.clone(), shown);
             look_at_scales(&watched, plan, plot, view);
-            let cursor = read_at.on(axis);
+            let cursor = view.reads_at.on(axis);
             let shared = Shared {
                 scope: &watched,
                 plan,

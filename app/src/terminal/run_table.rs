@@ -6,17 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::decode::Press;
 use super::inks::Inks;
 use super::overlay::frame;
 use super::pen::Pen;
-use super::screen::Screen;
 use super::target::{Target, Targets};
-use crate::view::Overlay;
-use crate::view::asked::{Asked, Deed};
-use crate::view::chord::{Key, Named};
-use crate::view::command::Command;
-use crate::view::command::runs::RunsCommand;
 use crate::view::run_column::RunColumn;
 use crate::view::run_table::{RunOrder, RunTable};
 
@@ -26,8 +19,6 @@ const WIDTH: (usize, usize) = (6, 28);
 const PIN: u16 = 2;
 /// Rows whose cells say how wide a column is.
 const MEASURED: usize = 100;
-/// Rows that a page has.
-const PAGE: usize = 10;
 /// What the keys do meanwhile, in ever fewer words.
 const HINTS: [&str; 3] = [
     "Enter sorts, Space measures the others by it, B min or max, Y copies, Esc closes",
@@ -172,49 +163,4 @@ fn columns_in_sight(table: &RunTable, order: &RunOrder, room: u16) -> Vec<(usize
         has_room
     });
     [(0, *name)].into_iter().chain(seen).collect()
-}
-
-impl Screen {
-    /// What a key does while the table is open.
-    pub(super) fn press_in_runs(&mut self, press: &Press) -> Option<Vec<Asked>> {
-        let chord = press.chord.filter(|chord| !chord.ctrl)?;
-        let table = &self.run_table;
-        let order = &mut self.view.run_order;
-        let (rows, columns) = (table.rows().len(), table.columns().len());
-        let (row, column) = &mut order.chosen;
-        let (last_row, last_column) = (rows.saturating_sub(1), columns.saturating_sub(1));
-        (*row, *column) = ((*row).min(last_row), (*column).min(last_column));
-        let ask = |command| {
-            let command = Command::Runs(command);
-            Some(vec![Asked::by_key(Deed::Command(command))])
-        };
-        match chord.key {
-            Key::Named(Named::Escape) => self.view.overlay = Overlay::None,
-            Key::Named(Named::Up) => *row = row.saturating_sub(1),
-            Key::Named(Named::Down) => *row = (*row + 1).min(last_row),
-            Key::Named(Named::PageUp) => *row = row.saturating_sub(PAGE),
-            Key::Named(Named::PageDown) => *row = (*row + PAGE).min(last_row),
-            Key::Named(Named::Left) => *column = column.saturating_sub(1),
-            Key::Named(Named::Right) => *column = (*column + 1).min(last_column),
-            Key::Named(Named::Enter) => {
-                let column = table.columns().get(*column)?;
-                return ask(RunsCommand::Sort(column.clone()));
-            }
-            Key::Named(Named::Space) => {
-                let row = table.rows().get(*row)?;
-                return ask(RunsCommand::Pin(row.id));
-            }
-            Key::Char('B') => {
-                let (RunColumn::Best(series) | RunColumn::Last(series)) =
-                    table.columns().get(*column)?
-                else {
-                    return Some(Vec::new());
-                };
-                return ask(RunsCommand::OtherBest(series.clone()));
-            }
-            Key::Char('Y') => return ask(RunsCommand::Copy),
-            _ => return None,
-        }
-        Some(Vec::new())
-    }
 }

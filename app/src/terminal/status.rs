@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sprintscope_sim::Scope;
-use sprintscope_sim::quantity::{bytes_text, count_text, percent_text};
+use sprintscope_sim::quantity::{bytes_text, count_text, percent_text, rate_text};
 use unicode_width::UnicodeWidthStr;
 
 use super::fields::Fields;
@@ -63,7 +63,7 @@ pub(super) fn draw(
     for (text, _) in lost {
         figure(text.clone(), true);
     }
-    let rate = count_text(figures.samples_per_sec);
+    let rate = rate_text(figures.samples_per_sec);
     figure(format!("{rate} samples/s"), false);
     figure(format!("channel {}", percent_text(channel)), channel > 0.9);
     for (text, _) in came {

@@ -20,12 +20,12 @@ use crate::view::asked::Asked;
 use crate::view::carry_out::carry_out;
 use crate::view::command::Command;
 use crate::view::palette;
-use crate::view::scrolls::Scrolled;
 
 mod arrangement;
 mod catalogue;
 mod compared;
 mod copying;
+mod overlays;
 mod side_axes;
 mod typed_lines;
 
@@ -543,7 +543,11 @@ fn the_list_of_keys_scrolls_to_its_end_where_it_is_higher_than_the_screen() {
     assert!(first.contains("Set the selected job"), "{first}");
     assert!(!first.contains("Interrupt, as in any terminal"), "{first}");
     for _ in 0..40 {
-        screen.view.scrolls.ask(Scrolled::Plots, 1);
+        let down = Press {
+            chord: "PageDown".parse().ok(),
+            text: None,
+        };
+        screen.take(Input::Press(down), &mut Pointer::default());
         text(&mut screen);
     }
     let last = text(&mut screen);

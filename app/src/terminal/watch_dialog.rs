@@ -23,14 +23,12 @@ use crate::view::watching::kind::{Kind, Row};
 const LABEL: u16 = 12;
 /// Lines that a page of what there is to pick has.
 const PAGE: isize = 8;
-/// What opens and closes it, in the catalogue.
-const WATCH: &str = "source.watch";
 
 impl Screen {
     /// Tab goes on to the next field, arrows turn and pick, Enter watches, Escape closes.
     pub(super) fn press_in_watch(&mut self, press: Press) -> Vec<Asked> {
-        let is_toggled = |chord| self.keymap.find(chord).is_some_and(|one| one.id == WATCH);
-        let closes = press.text.is_none() && press.chord.is_some_and(is_toggled);
+        let is_closing = |chord| self.is_closing_overlay(chord);
+        let closes = press.text.is_none() && press.chord.is_some_and(is_closing);
         let Overlay::Watch(dialog) = &mut self.view.overlay else {
             return Vec::new();
         };
@@ -38,7 +36,6 @@ impl Screen {
         let named = press.chord.map(|Chord { key, shift, .. }| (key, shift));
         match named {
             _ if closes => self.view.overlay = Overlay::None,
-            Some((Key::Named(Named::Escape), _)) => self.view.overlay = Overlay::None,
             Some((Key::Named(Named::Enter), _)) => {
                 let confirm = Command::Watch(WatchCommand::Confirm);
                 return vec![Asked::by_key(Deed::Command(confirm))];

@@ -3,6 +3,7 @@
 use sprintscope_sim::store::{XAxis, XKind};
 
 use super::View;
+use super::axis_numbers::Offset;
 use super::number_text::{number_among, number_text, own_decimals, power_below};
 use super::quantity::{clock_text, name_end};
 use super::step::{decimal_step, multiples, time_step};
@@ -10,7 +11,6 @@ use super::time_axes::TIME_SINCE;
 use super::time_shown::TimeShown;
 use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
 use super::watched::Watched;
-use super::y_ticks::Offset;
 
 /// The wall clock beside a scope's time.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,17 @@ pub(crate) struct Times<'a> {
     pub zone: &'a Zone,
     /// How the scope's time is told.
     pub shown: &'a TimeShown,
+}
+
+impl Times<'_> {
+    /// A second of the scope's time, as exact as times need that are `step` apart: wherever one is told, it is told as
+    /// plots do.
+    pub(crate) fn text(&self, t: f64, step: f64) -> String {
+        match self.shown {
+            TimeShown::Clock { start } => self.zone.time_text(*start, start + t, step),
+            shown => clock_text(t - shown.since(), step),
+        }
+    }
 }
 
 impl View {
@@ -141,7 +152,7 @@ impl TimeOffset {
 /// Whole ones are told in full: a digit less would be another one.
 fn number_offset([left, right]: [f64; 2]) -> Option<Offset> {
     let step = decimal_step((right - left) / 8.0);
-    (step < 1.0).then(|| Offset::new([left, right], step))?
+    (step < 1.0).then(|| Offset::new([left, right], step, ""))?
 }
 
 /// What x says on this axis, as exact as places need that are `step` apart; on the scope's time also
@@ -287,10 +298,34 @@ mod tests {
         assert_eq!(own(XKind::Day, 86_402.0, 1.0), "00:00:02 (+1 day)");
         assert_eq!(own(XKind::Elapsed, 80.0, 1.0), "1:20.00");
         assert_eq!(own(XKind::Elapsed, 0.001_25, 1e-5), "0:00.00125");
-        assert_eq!(own(XKind::Number, 1.7326e12, 10.0), "1,732,600,000,000");
+        assert_eq!(own(XKind::Number, 1.7326e12, 10.0), "1 732 600 000 000");
         assert_eq!(own(XKind::Number, 2.504, 0.02), "2.50");
         assert_eq!(own(XKind::Number, 261.0, 0.02), "261");
-        assert_eq!(own(XKind::Row, 11_999.6, 0.02), "12,000");
+        assert_eq!(own(XKind::Row, 11_999.6, 0.02), "12 000");
+    }
+
+    #[test]
+    fn a_second_of_the_scope_is_told_wherever_it_is_as_plots_tell_it() {
+        let zone = &Zone::named("Europe/Berlin");
+        let elapsed = TimeShown::Elapsed {
+            of: "train".into(),
+            start: 12.0,
+        };
+        let clock = TimeShown::Clock { start: NOVEMBER };
+        for (shown, t, text) in [
+            (&TimeShown::Arrival, 80.0, "1:20.0"),
+            (&elapsed, 80.0, "1:08.0"),
+            (&elapsed, 4.5, "-0:07.5"),
+            (&clock, 80.0, "10:01:25.0"),
+            (&clock, 90_000.0, "28 Nov 11:00:05.0"),
+        ] {
+            assert_eq!(Times { zone, shown }.text(t, 0.1), text);
+            // As the axis has it there.
+            let ticks = ticks(&XAxis::Time, [t - 1.0, t + 1.0], 0.1, Times { zone, shown });
+            let tick = ticks.iter().find(|tick| (tick.x - t).abs() < 1e-6);
+            let tick = tick.map(|tick| tick.text.trim_start_matches("28 Nov ").to_owned());
+            assert!(tick.is_none_or(|tick| text.ends_with(&tick)), "{text}");
+        }
     }
 
     #[test]

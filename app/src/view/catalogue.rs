@@ -26,8 +26,9 @@ use sprintscope_sim::{Order, StopMethod};
 use super::command::Command;
 use super::entry::Entry;
 pub(crate) use exporting::EXPORT;
-pub(crate) use marks::NOTE;
 pub(crate) use runs::RUNS;
+pub(crate) use sources::WATCH;
+pub(crate) use window::KEYS;
 
 /// Entries that belong together.
 #[derive(Debug)]

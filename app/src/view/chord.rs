@@ -78,6 +78,11 @@ impl Chord {
         Self { ctrl, shift, key }
     }
 
+    /// Whether it is no sign of any text.
+    pub(crate) fn is_no_sign(self) -> bool {
+        self.ctrl || matches!(self.key, Key::Function(_))
+    }
+
     /// As it is printed on a button: `Shift+↑`.
     pub fn shown(self) -> String {
         self.words(|(_, _, shown)| shown)

@@ -56,11 +56,17 @@ mod tests {
             carry_out(Asked::by_button_for(entry).unwrap(), &scope, view);
             view.note.take()
         };
+        let told = || {
+            let stats = store.stats(id).unwrap();
+            crate::view::told::last_value_text(&stats, None)
+        };
         append(0.0);
+        assert_eq!(told(), "2");
         view.ranges.insert(XAxis::Time, Range::Fixed([0.0, 1.0]));
         ask(&mut view, "view.clear");
         assert_eq!(store.range(id), None);
         assert_eq!(view.range(&XAxis::Time), Range::All, "nothing is there");
+        assert_eq!(told(), "–");
         append(10.0);
         ask(&mut view, "view.clear");
         append(20.0);
@@ -73,5 +79,6 @@ mod tests {
         assert_eq!(store.range(id), None, "all that was there by then");
         ask(&mut view, "view.undo");
         assert_eq!(store.range(id), Some((0.0, 21.0)));
+        assert_eq!(told(), "2");
     }
 }

@@ -3,7 +3,9 @@
 use sprintscope_sim::store::SeriesId;
 
 use super::View;
+use super::curve_names::CurveName;
 use super::inks::Ink;
+use super::lane_rows;
 use super::plan::{Plan, PlotPlan};
 use super::time_axes::is_a_time;
 use super::trace::Trace;
@@ -88,6 +90,14 @@ impl Curve {
         let mut traces = plan.traces(self.series, &view.comparison);
         let of_run = traces.find(|(trace, _)| trace.run == self.run);
         of_run.map_or_else(|| plan.ink(self.series), |(_, ink)| ink)
+    }
+
+    /// What it is called in a plot: whose it is is told where jobs share that.
+    pub(crate) fn name(self, plan: &Plan, plot: &PlotPlan) -> CurveName {
+        CurveName {
+            series: lane_rows::name(plan, plot, self.series).to_owned(),
+            runs: self.run_words(),
+        }
     }
 
     /// What is put behind its series' name.

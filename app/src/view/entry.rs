@@ -1,5 +1,6 @@
 //! One thing that a person can do, as it stands in the catalogue.
 
+use super::chord::Chord;
 use super::command::Command;
 use super::keys::Keys;
 use super::selection::Selection;
@@ -20,6 +21,8 @@ pub struct Entry {
     pub keys: &'static [&'static str],
     /// Whether a key held down does it again.
     pub repeats: bool,
+    /// Whether its key does it also while a text is typed: it leads on from there, and edits no text anywhere.
+    pub while_typing: bool,
     /// What is carried out, on what is selected; `None` where nothing is that it could act on.
     pub command: fn(&Selection) -> Option<Command>,
 }
@@ -37,6 +40,7 @@ pub(super) const fn entry(
         care: "",
         keys,
         repeats: false,
+        while_typing: false,
         command,
     }
 }
@@ -56,6 +60,11 @@ impl Entry {
         self
     }
 
+    pub(super) const fn while_typing(mut self) -> Self {
+        self.while_typing = true;
+        self
+    }
+
     /// It ends something: its key waits for this where somebody needs that.
     pub(super) const fn ending(mut self, care: &'static str) -> Self {
         self.care = care;
@@ -65,6 +74,11 @@ impl Entry {
     /// Whether it ends something.
     pub(crate) fn ends(&self) -> bool {
         !self.care.is_empty()
+    }
+
+    /// Whether this key of it does it also while a text is typed.
+    pub(crate) fn is_free_in_text(&self, chord: Chord) -> bool {
+        self.while_typing && chord.is_no_sign()
     }
 
     /// What its key does.

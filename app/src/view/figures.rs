@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use sprintscope_sim::Scope;
 
+use super::sample_rate::SampleRate;
 use super::source_words::totals;
 use crate::platform::resident_memory_bytes;
 
@@ -43,7 +44,7 @@ pub(crate) struct Figures {
     taken: Instant,
     /// The store's, from before anything was counted.
     revision: u64,
-    samples: u64,
+    samples: SampleRate,
     /// Samples that came in a second.
     pub samples_per_sec: f64,
     /// Frames that were drawn in the last second.
@@ -75,14 +76,17 @@ impl Figures {
         let is_fresh = |figures: &Self| figures.taken.elapsed() < SPAN;
         let figures = match before {
             Some(figures) if is_fresh(&figures) => figures,
-            before => Self::take(before.as_ref(), scope, frames),
+            before => Self::take(before, scope, frames),
         };
         kept.insert(figures)
     }
 
     /// Whether they say that nothing is drawn, and all there is.
     pub(crate) fn are_at_rest(&self, scope: &Scope) -> bool {
-        self.frames_per_sec == 0.0 && self.revision == scope.store().revision()
+        // A pace is told until nothing has come for long enough.
+        let has_pace = self.samples_per_sec > 0.0;
+        let is_all = self.revision == scope.store().revision();
+        self.frames_per_sec == 0.0 && is_all && !has_pace
     }
 
     /// That cost, always to a tenth, so that it keeps its place.
@@ -90,7 +94,7 @@ impl Figures {
         format!("{:.1}", self.frame_ms)
     }
 
-    fn take(before: Option<&Self>, scope: &Scope, frames: &FrameRate) -> Self {
+    fn take(before: Option<Self>, scope: &Scope, frames: &FrameRate) -> Self {
         let store = scope.store();
         let revision = store.revision();
         let (mut samples, mut history) = (0, 0);
@@ -106,8 +110,8 @@ impl Figures {
             .map(sprintscope_sim::Job::counts)
             .collect::<Vec<_>>();
         let taken = Instant::now();
-        let passed = before.map_or(0.0, |before| (taken - before.taken).as_secs_f64());
-        let came = before.map_or(0, |before| samples.saturating_sub(before.samples));
+        let mut rate = before.map_or_else(SampleRate::default, |before| before.samples);
+        let samples_per_sec = rate.look(scope.now(), samples);
         let recent = frames
             .frames
             .iter()
@@ -117,12 +121,8 @@ impl Figures {
         Self {
             taken,
             revision,
-            samples,
-            samples_per_sec: if passed > 0.0 {
-                came as f64 / passed
-            } else {
-                0.0
-            },
+            samples: rate,
+            samples_per_sec,
             frames_per_sec: frames as f64,
             frame_ms: cost.as_secs_f64() * 1e3 / frames.max(1) as f64,
             memory_bytes: resident_memory_bytes(),

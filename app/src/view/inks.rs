@@ -22,7 +22,7 @@ pub(crate) struct Ink {
     pub hue: usize,
     /// How often they have come again in this plot, or which series of a job that is one hue it is.
     pub shade: usize,
-    /// What the line is made of, where its samples stand far enough apart for that to be seen.
+    /// Which of a shade it is, by what the line is made of where its samples stand far enough apart for that to be seen.
     pub pattern: Pattern,
     /// How much of it is left on its ground, in percent: earlier runs recede.
     pub strength: u8,
@@ -46,6 +46,17 @@ pub(crate) enum Pattern {
     Dotted,
 }
 
+impl Pattern {
+    /// All of them, as they follow each other.
+    const ALL: [Self; 3] = [Self::Solid, Self::Dashed, Self::Dotted];
+
+    /// The one so many further; behind the last one comes the first.
+    fn further(self, steps: usize) -> Self {
+        let place = Self::ALL.into_iter().position(|one| one == self);
+        Self::ALL[(place.unwrap_or(0) + steps % 3) % 3]
+    }
+}
+
 impl Ink {
     /// Of the series at this place, where each has a hue.
     pub(crate) const fn of_series(place: usize) -> Self {
@@ -61,17 +72,25 @@ impl Ink {
     pub(crate) fn of_job(job: usize, place: usize) -> Self {
         // When the hues come again it begins with another lightness.
         let variant = place + job / HUES;
-        let pattern = match variant / SHADES % 3 {
-            0 => Pattern::Solid,
-            1 => Pattern::Dashed,
-            _ => Pattern::Dotted,
-        };
+        let pattern = Pattern::Solid.further(variant / SHADES);
         Self {
             hue: job % HUES,
             shade: variant % SHADES,
             pattern,
             strength: 100,
         }
+    }
+
+    /// What its line is made of: each shade has dashes of its own, and so have those of a shade.
+    pub(crate) fn dashes(self) -> Pattern {
+        self.pattern.further(self.shade)
+    }
+
+    /// The same of a run so many before the newest one, where runs are drawn beside each other: lightness tells series, and
+    /// dashes the runs.
+    pub(crate) fn of_earlier_run(self, age: usize) -> Self {
+        let pattern = self.pattern.further(age);
+        Self { pattern, ..self }
     }
 
     /// The same with so much of it left.
@@ -105,17 +124,32 @@ impl KeptHues {
         for (plot, all) in plots {
             let first = *self.first.entry(plot.clone()).or_insert(before % HUES);
             let mut places: HashMap<JobId, usize> = HashMap::new();
-            for (place, series) in all.iter().enumerate() {
-                let job = whose.get(series).map(|(job, _)| *job);
-                let hue = job.and_then(|job| Some((job, *sharing.get(&job)?)));
-                let ink = if let Some((job, hue)) = hue {
+            let of_job = |series: &SeriesId| {
+                let job = whose.get(series)?.0;
+                Some((job, *sharing.get(&job)?))
+            };
+            // What has a hue of its own has none of the jobs beside it.
+            let taken: HashSet<usize> = all
+                .iter()
+                .filter_map(|series| Some(of_job(series)?.1 % HUES))
+                .collect();
+            let hues = (0..HUES).map(|place| (first + place) % HUES);
+            let free: Vec<usize> = match taken.len() {
+                HUES => hues.collect(),
+                _ => hues.filter(|hue| !taken.contains(hue)).collect(),
+            };
+            let mut place = 0;
+            for series in *all {
+                let ink = if let Some((job, hue)) = of_job(series) {
                     let of_job = places.entry(job).or_default();
                     *of_job += 1;
                     Ink::of_job(hue, *of_job - 1)
                 } else {
+                    place += 1;
                     Ink {
-                        hue: (first + place) % HUES,
-                        ..Ink::of_series(place)
+                        hue: free[(place - 1) % free.len()],
+                        shade: (place - 1) / free.len(),
+                        ..Ink::of_series(0)
                     }
                 };
                 inks.insert(*series, ink);
@@ -218,19 +252,52 @@ mod tests {
         assert_eq!([2, 7].map(|one| inks[&SeriesId(one)].hue), [1, 2]);
     }
 
+    /// Whichever jobs share names and come in which order: two curves of a plot have different inks.
+    #[test]
+    fn no_two_series_of_a_plot_look_alike() {
+        for order in 0..24_u32 {
+            // Of four jobs two share a name, one has two names of its own.
+            let jobs = [(1, "loss"), (2, "loss"), (3, "val_loss"), (3, "eval_loss")];
+            let mut turns: Vec<(u64, &str)> = jobs.to_vec();
+            turns.rotate_left(order as usize % 4);
+            if order / 4 % 2 == 1 {
+                turns.swap(0, 2);
+            }
+            let before = ids(&(10..10 + order / 8 * 3).collect::<Vec<_>>());
+            let all: Vec<(u32, u64, &str)> = (0..)
+                .zip(&turns)
+                .map(|(place, (job, name))| (place, *job, *name))
+                .collect();
+            let series = ids(&[0, 1, 2, 3]);
+            let plots = [(plot("before"), &*before), (plot("loss"), &*series)];
+            let (inks, _) = KeptHues::default().inks(&plots, &whose(&all));
+            let seen: HashSet<Ink> = series.iter().map(|one| inks[one]).collect();
+            assert_eq!(seen.len(), 4, "{turns:?}: {inks:?}");
+        }
+    }
+
     #[test]
     fn what_lightness_does_not_tell_dashes_do() {
         let mut seen = HashSet::new();
         for place in 0..9 {
-            let Ink {
-                hue,
-                shade,
-                pattern,
-                ..
-            } = Ink::of_job(3, place);
-            assert_eq!(hue, 3);
-            assert!(seen.insert((shade, format!("{pattern:?}"))), "{place}");
+            let ink = Ink::of_job(3, place);
+            assert_eq!(ink.hue, 3);
+            assert!(seen.insert((ink.shade, ink.dashes())), "{place}");
         }
         assert_ne!(Ink::of_job(3, 0), Ink::of_job(3 + HUES, 0));
+    }
+
+    /// The newest three runs of three series of a job that is one hue, and of as many that have hues.
+    #[test]
+    fn each_run_of_each_series_has_another_lightness_or_other_dashes() {
+        let of_job: fn(usize) -> Ink = |place| Ink::of_job(2, place);
+        for series in [of_job, Ink::of_series] {
+            let mut seen = HashSet::new();
+            for (place, age) in (0..3).flat_map(|place| (0..3).map(move |age| (place, age))) {
+                let ink = series(place).of_earlier_run(age);
+                let told = (ink.hue, ink.shade, ink.dashes());
+                assert!(seen.insert(told), "{place} {age}: {told:?}");
+            }
+        }
     }
 }

@@ -67,8 +67,12 @@ impl<'a> JobShown<'a> {
 
     /// Its controls at these places.
     pub(crate) fn controls_in(&self, range: Range<usize>) -> Vec<ControlStatus> {
-        let moment = self.moment.filter(|_| self.then.is_some());
-        let then = moment.and_then(|moment| self.job.controls_as_of(range.clone(), moment.t));
+        // A recording knows when they were turned, at its end, too.
+        let moment = match self.moment {
+            Some(moment) => self.then.as_ref().map(|_| moment.t),
+            None => self.job.is_recorded().then_some(f64::INFINITY),
+        };
+        let then = moment.and_then(|t| self.job.controls_as_of(range.clone(), t));
         then.unwrap_or_else(|| self.job.controls_in(range))
     }
 

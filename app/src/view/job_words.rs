@@ -72,7 +72,7 @@ fn reason_line(job: &Job, status: &JobStatus) -> String {
             let details = job.details();
             let format = details.iter().find(|(detail, _)| *detail == "format");
             let format = format.map(|(_, format)| format!(" · {format}"));
-            let line = masked_line(job.detail());
+            let line = job.shown_detail(|detail| masked_line(detail).into_owned());
             format!("{line}{}", format.unwrap_or_default())
         }
     }

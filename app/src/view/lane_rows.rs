@@ -4,6 +4,7 @@
 use sprintscope_sim::store::{SeriesId, XAxis};
 
 use super::View;
+use super::curve_names::CurveName;
 use super::plan::{Plan, PlotPlan};
 use super::quantity::name_end;
 use super::trace::Trace;
@@ -39,6 +40,18 @@ pub(crate) struct LaneRow {
 }
 
 impl LaneRow {
+    /// Its series and its runs.
+    pub(crate) fn curve_name(&self) -> CurveName {
+        let word = |runs: &String| {
+            let several = if runs.contains('–') { "s" } else { "" };
+            format!(" · run{several} {runs}")
+        };
+        CurveName {
+            series: self.series_name.clone(),
+            runs: self.runs.as_ref().map(word).unwrap_or_default(),
+        }
+    }
+
     /// What it is called in so much room, at whose ends its series and its run are told.
     pub(crate) fn short(&self, room: usize) -> String {
         let Some(runs) = &self.runs else {
@@ -85,23 +98,21 @@ fn rows_of(
         let runs: Vec<u32> = parts.iter().filter_map(|part| part.trace.run).collect();
         let runs = match (&runs[..], is_one) {
             (_, true) | ([], _) => None,
-            ([run], _) => Some((format!("{}", run + 1), "run")),
-            ([first, .., last], _) => Some((format!("{}–{}", first + 1, last + 1), "runs")),
+            ([run], _) => Some(format!("{}", run + 1)),
+            ([first, .., last], _) => Some(format!("{}–{}", first + 1, last + 1)),
         };
-        let mut whole = name.to_owned();
-        if let Some((runs, word)) = &runs {
-            whole = format!("{whole} · {word} {runs}");
-        }
-        if place == 0 && left_out > 0 {
-            whole = format!("{whole} ({left_out} before not shown)");
-        }
-        LaneRow {
+        let mut row = LaneRow {
             series,
-            name: whole,
+            name: String::new(),
             series_name: name.to_owned(),
-            runs: runs.map(|(runs, _)| runs),
+            runs,
             parts,
+        };
+        row.name = row.curve_name().whole();
+        if place == 0 && left_out > 0 {
+            row.name = format!("{} ({left_out} before not shown)", row.name);
         }
+        row
     };
     rows.into_iter().enumerate().map(named).collect()
 }

@@ -4,10 +4,11 @@ use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::{Mark, Scope};
 
 use super::asked::Deed;
+use super::axis::Times;
 use super::command::Command;
 use super::command::mark::{MarkCommand, MarkPlaced};
 use super::hit::{Beside, Hit};
-use super::quantity::{clock_text, name_end};
+use super::quantity::name_end;
 
 /// Characters of a job's name.
 const NAME: usize = 24;
@@ -27,7 +28,7 @@ fn kind(kind: &MarkKind) -> &'static str {
 }
 
 /// The marks as lines of a list, the newest first: when, whose, of which kind, and what they say.
-pub(crate) fn hits(scope: &Scope) -> Vec<Hit> {
+pub(crate) fn hits(scope: &Scope, times: Times<'_>) -> Vec<Hit> {
     let name = |job| {
         let job = scope.jobs().get(job);
         job.map_or_else(String::new, |job| name_end(job.name(), NAME))
@@ -37,7 +38,7 @@ pub(crate) fn hits(scope: &Scope) -> Vec<Hit> {
     let hit = |mark: &Mark| Hit {
         text: format!(
             "{}  {}  {}  {}",
-            clock_text(mark.t, 0.1),
+            times.text(mark.t, 0.1),
             kind(&mark.kind),
             name(mark.job),
             mark.text

@@ -5,7 +5,8 @@ use sprintscope_sim::{Mark, Scope};
 
 use super::command::mark::{MarkCommand, MarkPlaced};
 use super::palette::Palette;
-use super::quantity::clock_text;
+use super::plan::Plan;
+use super::playback::{self, PlaybackCommand};
 use super::range::Range;
 use super::{Overlay, View};
 
@@ -16,21 +17,44 @@ const PART: f64 = 0.25;
 pub(super) fn carry_out(scope: &Scope, view: &mut View, command: MarkCommand) {
     match command {
         MarkCommand::List => {
-            view.overlay = Overlay::Palette(Box::new(Palette::of_marks()));
+            view.overlay = Overlay::Palette(Box::new(Palette::of_marks(view.times())));
         }
         MarkCommand::Go(to) => go(scope, view, &to),
         MarkCommand::Next(places) => go_on(scope, view, places),
     }
 }
 
-/// Shows what is around a mark on each axis where it has a place.
+/// Where plots read out while a mark is looked at: where it stands, on each axis.
+pub(super) fn places(plan: &Plan, view: &View, mark: &Mark) -> Vec<(XAxis, f64)> {
+    let mut places: Vec<(XAxis, f64)> = Vec::new();
+    for plot in &plan.plots {
+        let axis = &plot.id.axis;
+        if places.iter().any(|(known, _)| known == axis) {
+            continue;
+        }
+        let x = plan.x_of(mark, axis, &view.comparison);
+        places.extend(x.map(|x| (axis.clone(), x)));
+    }
+    places
+}
+
+/// Shows what is around a mark on each axis where it has a place, and holds it: plots and lists read out there.
 pub(crate) fn go(scope: &Scope, view: &mut View, to: &MarkPlaced) {
     let marks = scope.marks();
     let Some(mark) = marks.iter().find(|mark| MarkPlaced::of(mark) == *to) else {
         view.note = Some("That mark is there no more".into());
         return;
     };
+    let mark = mark.clone();
     view.gone_to = Some(to.clone());
+    if view
+        .playback
+        .moment()
+        .is_some_and(|moment| moment.t < mark.t)
+    {
+        // It isn't there yet at the moment that is shown.
+        playback::carry_out(PlaybackCommand::Seek(mark.t), view);
+    }
     view.selected_job = Some(mark.job);
     view.marks_are_hidden = false;
     let shown: Vec<(XAxis, [f64; 2])> = view.shown.clone().into_iter().collect();
@@ -54,8 +78,10 @@ pub(crate) fn go(scope: &Scope, view: &mut View, to: &MarkPlaced) {
             }
         }
     }
-    let at = clock_text(mark.t, 0.1);
+    let at = view.times().text(mark.t, 0.1);
     view.note = Some(format!("{at}: {}", mark.text));
+    view.log.picked = None;
+    view.mark_at = Some(mark);
 }
 
 /// Goes on from the mark that was gone to last, or else from the live edge.
@@ -139,6 +165,9 @@ mod tests {
             Range::Fixed([0.002 - 1.0, 0.002 + 1.0])
         );
         assert_eq!(view.note.as_deref(), Some("0:00.0: warm-up over"));
+        assert_eq!(view.mark_at.as_ref().map(|mark| mark.t), Some(0.002));
+        view.toggle_follow();
+        assert_eq!(view.mark_at, None, "who follows looks at none");
     }
 
     #[test]

@@ -10,10 +10,11 @@ mod tabbed;
 use std::time::Duration;
 
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::{RangeStats, SeriesId, XAxis};
+use sprintscope_sim::store::{RangeStats, XAxis};
 
 pub(crate) use self::apart::{apart, axis_words, place_words};
 use self::held::held_text;
+pub(crate) use self::held::label_at;
 use self::line::Numbers;
 pub(crate) use self::line::{COLUMNS, Line, Sure};
 use self::measured_curves::{MeasuredCurves, nothing_words, void_words};
@@ -341,9 +342,4 @@ pub(crate) fn value_of(watched: &dyn Watched, trace: Trace, x: f64) -> Option<f6
         return None;
     }
     trace.nearest(watched, x).map(|[_, value]| value)
-}
-
-/// The same of all of a series.
-pub(crate) fn value_at(watched: &dyn Watched, data: SeriesId, x: f64) -> Option<f64> {
-    value_of(watched, data.into(), x)
 }

@@ -10,9 +10,6 @@ pub(crate) struct Missing {
     pub hints: Vec<String>,
 }
 
-/// The command that watches something, in the catalogue.
-pub(crate) const WATCH: &str = "source.watch";
-
 /// Why there is nothing, and what may help; `watch_key` begins to watch something, if it has a key.
 pub(crate) fn what_is_missing(jobs: &[Job], watch_key: &str) -> Missing {
     if jobs.is_empty() {
@@ -60,12 +57,11 @@ fn of_jobs(jobs: &[Job]) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::catalogue::named;
+    use crate::view::catalogue::WATCH;
     use crate::view::keymap::Keymap;
 
     #[test]
     fn an_empty_scope_says_how_something_is_watched_by_whatever_key_that_has() {
-        assert!(named(WATCH).is_some());
         let key = Keymap::default().shown_for(WATCH);
         let said = |key: &str| what_is_missing(&[], key).hints[0].clone();
         assert!(said(&key).starts_with("Ctrl+N watches"), "{}", said(&key));

@@ -11,14 +11,23 @@ use super::noting::{Noting, Typed};
 use super::quantity::parse_duration;
 use super::run_row::RunId;
 use super::run_table::run_ids;
+use super::time_axes::counted;
 use super::{Overlay, View};
 
 /// Whether runs can be moved, or why not.
 fn are_movable(view: &View) -> Result<(), String> {
-    match view.comparison.axis() {
-        Some(_) => Ok(()),
-        None => Err("Runs are moved while they are compared over time".into()),
+    match (view.comparison.axis(), counted(view.data.keys())) {
+        (Some(_), None) => Ok(()),
+        (Some(_), Some(counted)) => Err(stay_over(&counted)),
+        (None, _) => Err("Runs are moved while they are compared over time".into()),
     }
+}
+
+/// Why runs aren't moved that stand over a count.
+pub(super) fn stay_over(counted: &str) -> String {
+    format!(
+        "Runs over {counted} stand where they counted from: only what stands over time is moved"
+    )
 }
 
 /// A line for each run that is drawn where it is compared, to have it moved.
@@ -96,8 +105,11 @@ pub(super) fn put(scope: &Scope, view: &mut View, run: RunId, secs: f64) -> Stri
     if let Err(why) = are_movable(view) {
         return why;
     }
-    view.comparison.move_by_hand((run.job, run.run), secs);
     let name = name_of(scope, run);
+    if secs != 0.0 && !view.comparison.is_placed((run.job, run.run)) {
+        return format!("{name} has nothing over time that is drawn here: it isn't moved");
+    }
+    view.comparison.move_by_hand((run.job, run.run), secs);
     match moved_words(secs) {
         words if words.is_empty() => format!("{name} is where it is compared from"),
         words => format!("{name}{words}"),

@@ -8,7 +8,7 @@ use sprintscope_sim::{Job, JobId, Scope};
 use super::axis::{Wall, place_text};
 use super::cursors::Cursor;
 use super::plot_id::PlotId;
-use super::quantity::{clock_text, name_end};
+use super::quantity::name_end;
 use super::run_row::RunId;
 use super::{Overlay, View, measure};
 
@@ -192,7 +192,7 @@ fn place_words(scope: &Scope, view: &View, axis: &XAxis, x: f64) -> String {
     /// Places that are told apart on a plot.
     const PLACES: f64 = 1_000.0;
     let Some(name) = axis.own_name() else {
-        return clock_text(x - view.time_shown.since(), 0.01);
+        return view.times().text(x, 0.01);
     };
     let [left, right] = view.shown.get(axis).copied().unwrap_or([0.0, PLACES]);
     let wall = Wall::of(scope, view);

@@ -1,13 +1,18 @@
 //! Numbers at a place of an axis, with the digits that tell it from its neighbours.
 
-use sprintscope_sim::quantity::value_text;
+use sprintscope_sim::quantity::{grouped, reported_decimals, value_text};
 
 use super::step::{decimal_step, decimals};
 
 /// More decimals are of a number that was worked out.
 pub(crate) const MOST_DECIMALS: usize = 9;
 
-/// A number as exact as places need that are `step` apart: `0.6`, `3e-5`, `1,732,600,000,000`. No digit
+/// Below this a number has an exponent, as everywhere.
+pub(crate) const PLAIN_FROM: f64 = 1e-3;
+/// From here on, too.
+pub(crate) const PLAIN_TO: f64 = 1e15;
+
+/// A number as exact as places need that are `step` apart: `0.6`, `3e-5`, `1 732 600 000 000`. No digit
 /// of a whole number is left out.
 pub(crate) fn number_text(value: f64, step: f64) -> String {
     number_among(value, step, value.abs())
@@ -21,15 +26,13 @@ pub(crate) fn plain_text(value: f64, decimals: usize) -> String {
     if is_zero(&text) { "0".into() } else { text }
 }
 
-/// A number among others, the greatest of which is of this size: with commas where that one has them.
+/// A number among others, the greatest of which is of this size: all of them have an exponent, or none.
 pub(crate) fn number_among(value: f64, step: f64, greatest: f64) -> String {
-    let size = value.abs().max(step);
-    if value != 0.0 && !(1e-4..1e15).contains(&size) {
+    let size = greatest.max(step);
+    if value != 0.0 && !(PLAIN_FROM..PLAIN_TO).contains(&size) {
         scientific(value, step)
-    } else if greatest >= 1e4 {
-        grouped(&plain(value, step), ',')
     } else {
-        plain(value, step)
+        grouped(&plain(value, step))
     }
 }
 
@@ -39,7 +42,7 @@ pub(crate) fn short_number_text(value: f64, step: f64) -> String {
     const MOST: usize = 3;
     let size = value.abs().max(step);
     if value == 0.0 || (1e-4..1e7).contains(&size) {
-        plain(value, step)
+        grouped(&plain(value, step))
     } else if digits_behind(size, step) <= MOST {
         scientific(value, step)
     } else {
@@ -48,16 +51,15 @@ pub(crate) fn short_number_text(value: f64, step: f64) -> String {
 }
 
 /// A number that was worked out of measured ones which are so far apart: with four digits that tell it from them, and
-/// four of its own, for on a logarithmic axis most are much smaller than the greatest. Zeros at the end say nothing.
+/// four of its own, for on a logarithmic axis most are much smaller than the greatest. Zeros at the end say that it was
+/// rounded there; one that is round has none.
 pub(crate) fn measured_text(value: f64, apart: f64) -> String {
     if !value.is_finite() {
         return value_text(value);
     }
-    let text = number_text(value, measured_step(value, apart));
-    match text.split_once('e') {
-        Some((mantissa, power)) => format!("{}e{power}", without_end_zeros(mantissa)),
-        None => without_end_zeros(&text).to_owned(),
-    }
+    let step = measured_step(value, apart);
+    let own = reported_decimals(value);
+    number_text(value, own.map_or(step, |own| step.max(power_below(own))))
 }
 
 /// How far numbers are apart that are to be told from each other, where all of them are so far apart.
@@ -74,19 +76,14 @@ pub(crate) fn measured_step(value: f64, apart: f64) -> f64 {
     decimal_step((size * DIGITS).max(least))
 }
 
-fn without_end_zeros(number: &str) -> &str {
-    if number.contains('.') {
-        number.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        number
-    }
-}
-
 /// How many decimals a value has, as the shortest text has it that is read back as this value; `None` where these are
 /// more than anybody writes.
 pub(crate) fn own_decimals(value: f64) -> Option<usize> {
     if !value.is_finite() {
         return None;
+    }
+    if let Some(decimals) = reported_decimals(value) {
+        return Some(decimals);
     }
     // As `1.25e-3`: shortest, and digits enough to be read back as this number.
     let written = format!("{value:e}");
@@ -122,9 +119,9 @@ pub(crate) fn exact_text(value: f64) -> String {
     value.to_string()
 }
 
-/// A whole number, or one of these decimals, with spaces between thousands: `101 325`.
+/// A whole number, or one of these decimals: `101 325`.
 pub(crate) fn spaced_text(value: f64, step: f64) -> String {
-    grouped(&plain(value, step), ' ')
+    grouped(&plain(value, step))
 }
 
 fn plain(value: f64, step: f64) -> String {
@@ -139,21 +136,6 @@ fn scientific(value: f64, step: f64) -> String {
 /// How many digits stand behind the first one of a number of this size.
 fn digits_behind(size: f64, step: f64) -> usize {
     (size.log10().floor() - step.log10().floor()).clamp(0.0, 12.0) as usize
-}
-
-/// With this sign between thousands.
-fn grouped(number: &str, between: char) -> String {
-    let end = number.find('.').unwrap_or(number.len());
-    let (whole, fraction) = number.split_at(end);
-    let digits = whole.trim_start_matches('-');
-    let mut text = whole[..whole.len() - digits.len()].to_owned();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(between);
-        }
-        text.push(digit);
-    }
-    text + fraction
 }
 
 #[cfg(test)]
@@ -178,19 +160,19 @@ mod tests {
     #[test]
     fn no_digit_of_a_whole_number_is_left_out() {
         let text = |value| number_text(value, 1_000.0);
-        assert_eq!(text(1.7326e12), "1,732,600,000,000");
-        assert_eq!(text(-12_000.0), "-12,000");
-        assert_eq!(text(120_000.0), "120,000");
-        assert_eq!(number_text(12_345.25, 0.05), "12,345.25");
+        assert_eq!(text(1.7326e12), "1 732 600 000 000");
+        assert_eq!(text(-12_000.0), "-12 000");
+        assert_eq!(text(120_000.0), "120 000");
+        assert_eq!(number_text(12_345.25, 0.05), "12 345.25");
         assert_eq!(number_text(2e15, 1e15), "2e15");
-        assert_eq!(number_among(8_000.0, 2_000.0, 12_000.0), "8,000");
+        assert_eq!(number_among(8_000.0, 2_000.0, 12_000.0), "8000");
         assert_eq!(number_among(2_026.0, 1.0, 2_030.0), "2026");
     }
 
     #[test]
     fn where_there_is_little_room_round_numbers_are_short() {
-        assert_eq!(short_number_text(1e6, 2e5), "1000000");
+        assert_eq!(short_number_text(1e6, 2e5), "1 000 000");
         assert_eq!(short_number_text(2.5e8, 5e7), "2.5e8");
-        assert_eq!(short_number_text(1.7e9, 1.0), "1,700,000,000");
+        assert_eq!(short_number_text(1.7e9, 1.0), "1 700 000 000");
     }
 }

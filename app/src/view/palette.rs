@@ -6,12 +6,15 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use sprintscope_sim::Scope;
 
 use super::asked::Deed;
+use super::axis::Times;
 use super::catalogue::catalogue;
 use super::command::Command;
 use super::elsewhere::told_series;
 use super::hit::{Beside, Hit};
 use super::keymap::Keymap;
 use super::mark_list;
+use super::time_shown::TimeShown;
+use super::wall_clock::Zone;
 
 /// What opens it, in the catalogue.
 pub(crate) const PALETTE: &str = "view.palette";
@@ -32,6 +35,8 @@ pub struct Palette {
     lists: Lists,
     /// Lines beside those of the scope.
     more_lines: Vec<Hit>,
+    /// How the marks' times are told.
+    times: Option<(Zone, TimeShown)>,
     /// Of which text, jobs and series.
     found_for: Option<(String, u64, u64)>,
     /// How many more there are than are listed.
@@ -59,10 +64,11 @@ impl Palette {
         }
     }
 
-    /// The list of marks.
-    pub(crate) fn of_marks() -> Self {
+    /// The list of marks, their times told so.
+    pub(crate) fn of_marks(Times { zone, shown }: Times<'_>) -> Self {
         Self {
             lists: Lists::Marks,
+            times: Some((zone.clone(), shown.clone())),
             ..Self::default()
         }
     }
@@ -107,7 +113,11 @@ impl Palette {
                 lines.extend(self.more_lines.iter().cloned());
                 lines
             }
-            Lists::Marks => mark_list::hits(scope),
+            Lists::Marks => {
+                let times = self.times.as_ref();
+                let times = times.map(|(zone, shown)| Times { zone, shown });
+                times.map_or_else(Vec::new, |times| mark_list::hits(scope, times))
+            }
             Lists::Given(_) => self.more_lines.clone(),
         };
         let mut found = find(&now.0, lines);

@@ -27,6 +27,7 @@ use super::planner::Planner;
 use super::plot_id::PlotId;
 pub(crate) use super::plot_plan::PlotPlan;
 use super::side_axes::{self, SideAxis};
+use super::time_axes::is_moved;
 
 /// What the plot of all state series over an axis is called.
 const STATES: &str = "states";
@@ -375,6 +376,13 @@ impl Plan {
     /// The axis that a series stands over, if it is drawn.
     pub(crate) fn axis_of(&self, series: SeriesId) -> Option<&XAxis> {
         self.elsewhere.axis_of(series, self.infos.get(&series)?)
+    }
+
+    /// The axis of the plot in which a series is drawn, if it is: where runs are compared, what stands over a time is drawn
+    /// elsewhere.
+    pub(crate) fn drawn_over(&self, series: SeriesId) -> Option<&XAxis> {
+        let home = self.axis_of(series)?;
+        Some(self.compared().filter(|_| is_moved(home)).unwrap_or(home))
     }
 
     /// The colour of a label of this series: of what jobs are doing the same in every scope.

@@ -68,7 +68,7 @@ pub struct Playback {
     moved: Option<f64>,
     /// The first and the last second there is something of.
     extent: [f64; 2],
-    /// All of it was recorded: nothing comes.
+    /// There are recordings, and no live source is at work beside them.
     is_recorded: bool,
     /// A person shows its bar, or hides it.
     bar: Option<Shown>,
@@ -130,7 +130,7 @@ impl Playback {
         self.extent
     }
 
-    /// Whether nothing comes live.
+    /// Whether there are recordings, and no live source is at work.
     pub(crate) fn is_recorded(&self) -> bool {
         self.is_recorded
     }
@@ -153,7 +153,9 @@ impl Playback {
         let mut jobs = scope.jobs().list();
         // A difference has no time of its own: it was when its parts were.
         jobs.retain(|job| !Difference::is_one(job));
-        self.is_recorded = !jobs.is_empty() && jobs.iter().all(Job::is_recorded);
+        // A file that is followed beside recordings, or a demo, is no live edge to be held.
+        let is_live = |job: &Job| job.is_live_source() && !job.state().has_ended();
+        self.is_recorded = jobs.iter().any(Job::is_recorded) && !jobs.iter().any(is_live);
         let lives = jobs.iter().map(|job| {
             let status = job.status();
             [status.began, status.began + status.seconds]

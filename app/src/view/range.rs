@@ -27,11 +27,12 @@ pub enum Range {
 }
 
 /// Whether more samples are to be expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Growth {
     /// A job that produces them is running.
     Live,
     /// All there will be is there.
+    #[default]
     AtRest,
 }
 

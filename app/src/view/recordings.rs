@@ -16,6 +16,7 @@ use super::noting::{Noting, Typed};
 use super::palette::Palette;
 use super::range::Range;
 use super::{Overlay, View};
+use sprintscope_sim::quantity::count_text;
 
 /// One that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,9 @@ pub(crate) trait KeepsRecordings: Send + Sync {
     /// # Errors
     /// Why it isn't kept, in a sentence.
     fn keep(&self, scope: &Scope, name: &str) -> Result<String, String>;
+
+    /// The one that has what this scope has said, if there is one.
+    fn file(&self) -> Option<PathBuf>;
 
     /// Those that can be opened, the newest first.
     fn listed(&self) -> Vec<Listed>;
@@ -85,6 +89,21 @@ impl Recordings {
         Self {
             by: Some(keeper),
             opened: Opened::default(),
+        }
+    }
+
+    /// Where lines of a job's log are that memory has no room for, so many from its first on.
+    pub(crate) fn where_forgotten_are(&self, lines: u64, job: &str) -> String {
+        let lines = count_text(lines as f64);
+        match self.by.as_ref().and_then(|by| by.file()) {
+            Some(file) => {
+                let file = file.display();
+                format!(
+                    "{lines} earlier lines aren't in memory any more. The recording's are told by: sprintscope \
+                     log {job:?} --file \"{file}\""
+                )
+            }
+            None => format!("{lines} earlier lines aren't kept any more: nothing is recorded"),
         }
     }
 

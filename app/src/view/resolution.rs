@@ -1,29 +1,23 @@
 //! How finely a value of a series is told: one rule for lists, legends, read-outs, tables and what is spoken.
 //!
-//! Decimals follow what was measured. Of a series that was written with few decimals each value has as many; of
-//! another one none has more than it came with. What tells a value from its neighbours (the step of an axis, the last
-//! change) brings in decimals that there would else be no room for, and never one more than were measured.
+//! A value as it was reported keeps its digits, and has as many decimals as others of its series were written with. Only
+//! one that was worked out, or has a prefix, is rounded: what tells it from its neighbours (the step of an axis, the last
+//! change) is left of it, some digits at least, and never more than it came with. Zeros at its end say that it was.
 
-use sprintscope_sim::quantity::{Prefix, prefix_of, quantity_text};
+use sprintscope_sim::quantity::{
+    Prefix, grouped, is_reported, prefix_of, quantity_text, reported_decimals, value_text,
+};
 use sprintscope_sim::store::SeriesStats;
 
-use super::number_text::{
-    MOST_DECIMALS, exponent_text, number_text, own_decimals, plain_text, power_below,
-};
+use super::number_text::{MOST_DECIMALS, PLAIN_FROM, PLAIN_TO, exponent_text, plain_text};
 use super::step::decimals;
 
 /// A series that was written with at most so many has them in each of its values, zeros too: so it was measured.
-const WRITTEN: u8 = 4;
-/// Digits of a value of few decimals.
-const DIGITS: i32 = 7;
-/// Digits of another one, or of one with a prefix, in a list.
+const WRITTEN: u8 = 6;
+/// Digits of a value that is rounded, in a list.
 const LISTED: i32 = 4;
 /// The same in a read-out, which has more room.
 const READ_OUT: i32 = 5;
-/// From here on a number is written without an exponent.
-const PLAIN_FROM: f64 = 1e-4;
-/// Up to here.
-const PLAIN_TO: f64 = 1e15;
 /// An f64 has hardly more digits.
 const MOST: f64 = 1e13;
 
@@ -50,79 +44,67 @@ impl Resolution {
         Self { step, ..self }
     }
 
-    /// A value with its unit, as a list has it: a prefix where its size takes one, no commas.
+    /// A value with its unit, as a list has it: a prefix where its size takes one.
     pub(crate) fn listed(self, value: f64, unit: &str) -> String {
         let prefix = prefix_of(value, unit);
-        let (scale, sign) = prefix.map_or((1.0, ""), |prefix| (prefix.scale, prefix.sign));
-        let number = value / scale;
-        let size = number.abs();
-        let text = quantity_text(value, unit);
-        let is_plain = (PLAIN_FROM..PLAIN_TO).contains(&size);
-        let has_exponent = text.contains('e') && self.written.is_none();
-        if !is_plain || has_exponent {
-            return text;
+        if prefix.is_some() && self.step.is_none() {
+            return quantity_text(value, unit);
         }
-        // Without a step one that was worked out has four digits, and no zeros at its end.
-        let digits = self.written.map_or(0, |_| LISTED);
-        let shown = self.decimals(number, prefix, digits);
-        // What is no finer than its four digits says is written as every number is.
-        let has = text.split_whitespace().next().unwrap_or_default();
-        let has = has.split_once('.').map_or(0, |(_, digits)| digits.len());
-        if self.written.is_none() && shown <= has {
-            return text;
-        }
-        with_unit(&plain_text(number, shown), sign, unit)
+        self.text(value, unit, (prefix, LISTED))
     }
 
-    /// A value with its unit, as it is read out: in the prefix of its axis, with commas.
+    /// A value with its unit, as it is read out: in the prefix of its axis.
     pub(crate) fn read_out(self, value: f64, unit: &str, prefix: Option<Prefix>) -> String {
+        self.text(value, unit, (prefix, READ_OUT))
+    }
+
+    fn text(self, value: f64, unit: &str, (prefix, digits): (Option<Prefix>, i32)) -> String {
         if !value.is_finite() {
             return quantity_text(value, unit);
         }
         let (scale, sign) = prefix.map_or((1.0, ""), |prefix| (prefix.scale, prefix.sign));
         let number = value / scale;
         let size = number.abs();
-        let number = if size == 0.0 || (PLAIN_FROM..PLAIN_TO).contains(&size) {
-            let shown = self.decimals(number, prefix, READ_OUT);
-            number_text(number, power_below(shown))
+        let text = if size == 0.0 || (PLAIN_FROM..PLAIN_TO).contains(&size) {
+            let shown = self.decimals((value, number), prefix, digits);
+            grouped(&plain_text(number, shown))
         } else {
-            self.with_exponent(number, scale)
+            self.with_exponent((value, number), (scale, digits))
         };
-        with_unit(&number, sign, unit)
+        with_unit(&text, sign, unit)
     }
 
     /// With digits enough, and no more than it came with.
-    fn with_exponent(self, number: f64, scale: f64) -> String {
+    fn with_exponent(self, (value, number): (f64, f64), (scale, digits): (f64, i32)) -> String {
+        if scale == 1.0 && is_reported(value) {
+            return value_text(value);
+        }
         let needed = self.step.map_or(0.0, |step| {
             number.abs().log10().floor() - (step / scale).log10().floor()
         });
         // A cast saturates.
-        exponent_text(number, (needed as usize).max(READ_OUT as usize - 1))
+        exponent_text(number, (needed as usize).max(digits as usize - 1))
     }
 
-    /// How many decimals a number, which has this prefix, is told with.
-    fn decimals(self, number: f64, prefix: Option<Prefix>, digits: i32) -> usize {
+    /// How many decimals a value is told with, which is this number of its prefix.
+    fn decimals(self, (value, number): (f64, f64), prefix: Option<Prefix>, digits: i32) -> usize {
         let scale = prefix.map_or(1.0, |prefix| prefix.scale);
         let in_prefix = |count: usize| {
             let moved = count as i32 + scale.log10().round() as i32;
             usize::try_from(moved).unwrap_or(0)
         };
-        let own = own_decimals(number * scale).map(in_prefix);
-        let most = match self.written {
-            Some(written) => Some(in_prefix(written.into()).max(own.unwrap_or(0))),
-            None => own,
-        };
-        let most = most.unwrap_or(usize::MAX);
-        let digits = match (self.written, prefix) {
-            (Some(_), None) => DIGITS,
-            _ => digits,
-        };
-        let size = number.abs();
+        let own = reported_decimals(value);
+        let written = self.written.map(usize::from);
+        let came_with = own.map(|own| written.map_or(own, |written| own.max(written)));
+        if let (Some(decimals), None) = (came_with, prefix) {
+            return decimals;
+        }
         let needed = match self.step.map(|step| step / scale) {
-            Some(step) if size < step * MOST => decimals(step, MOST_DECIMALS),
-            _ => 0,
+            Some(step) => decimals(step.max(number.abs() / MOST), MOST_DECIMALS),
+            None => 0,
         };
-        decimals_of_digits(number, digits).max(needed).min(most)
+        let shown = decimals_of_digits(number, digits).max(needed);
+        came_with.map_or(shown, |most| shown.min(in_prefix(most)))
     }
 }
 
@@ -142,6 +124,7 @@ fn with_unit(number: &str, sign: &str, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use sprintscope_sim::quantity::GROUPED_BY;
 
     use super::*;
 
@@ -165,10 +148,11 @@ mod tests {
             (2, -0.5, "-0.50"),
             (3, 2.686, "2.686"),
             (4, 0.001, "0.0010"),
-            (4, 9e-4, "0.0009"),
+            (4, 9e-4, "9e-4"),
             (4, 0.0, "0"),
-            // No more digits than are read at a glance.
-            (4, 1_325.437_2, "1325.437"),
+            (4, 1_325.437_2, "1325.4372"),
+            (6, 0.523_15, "0.523150"),
+            (8, 0.999_999_98, "0.99999998"),
         ] {
             for step in [1e-9, 0.05, 20.0] {
                 let resolution = written(decimals).at(step);
@@ -189,25 +173,32 @@ mod tests {
     #[test]
     fn a_value_that_was_worked_out_shows_by_how_much_it_changes() {
         let at = |value, change| worked_out().at(change).listed(value, "");
-        assert_eq!(at(101_325.437_218_271_3, 0.05), "101325.44");
-        assert_eq!(at(101_325.437_218_271_3, 3.0), "101325");
+        assert_eq!(at(101_325.437_218_271_3, 0.05), "101 325.44");
+        assert_eq!(at(101_325.437_218_271_3, 3.0), "101 325");
         assert_eq!(at(61.437_218_271_364, 0.5), "61.44", "four digits anyway");
         assert_eq!(at(3.0, 1.0), "3");
         assert_eq!(at(2.686, 1e-7), "2.686", "it came with three decimals");
         assert_eq!(at(2.5, 0.001), "2.5");
+        assert_eq!(
+            at(101_326.3 + 0.1, 3.0),
+            "101 326.4",
+            "what adding leaves is noise"
+        );
         assert_eq!(at(1e-7, 1e-9), "1e-7");
         assert_eq!(worked_out().at(0.1).listed(f64::NAN, "V"), "gap");
         let pascal = worked_out().at(0.2).listed(101_325.5, "Pa");
         assert_eq!(pascal, "101.3255 kPa");
         assert_eq!(worked_out().listed(0.5, "V"), "0.5 V");
         assert_eq!(worked_out().listed(2.0 / 3.0, "V"), "0.6667 V");
+        assert_eq!(at(0.999_999_98, 0.05), "0.99999998", "it was reported so");
+        assert_eq!(at(1.0 - 1e-13, 0.05), "1.0000", "no 1: it was rounded");
     }
 
     #[test]
     fn a_read_out_is_as_exact_as_its_axis_and_has_the_digits_of_its_sample_on_a_wide_one_too() {
         let at = |value, step| worked_out().at(step).read_out(value, "", None);
-        assert_eq!(at(101_325.437_218_271_3, 0.002), "101,325.437");
-        assert_eq!(at(0.666_666_666_666, 20.0), "0.66667");
+        assert_eq!(at(101_325.437_218_271_3, 0.002), "101 325.437");
+        assert_eq!(at(2.0 / 3.0, 20.0), "0.66667");
         for (value, text) in [
             (2.34, "2.34"),
             (0.0125, "0.0125"),
@@ -228,6 +219,24 @@ mod tests {
 
     proptest! {
         #[test]
+        fn what_was_worked_out_is_right_to_its_last_digit_and_to_its_step(
+            value in (-4.0..12.0_f64, 1.0..10.0_f64).prop_map(|(power, digit)| digit * 10_f64.powf(power)),
+            step in prop_oneof![Just(None), (-6.0..6.0_f64).prop_map(|power| Some(10_f64.powf(power)))],
+        ) {
+            let resolution = Resolution { written: None, step };
+            for told in [resolution.listed(value, ""), resolution.read_out(value, "", None)] {
+                let (mantissa, power) = told.split_once('e').unwrap_or((&told, "0"));
+                let power: i32 = power.parse().unwrap();
+                let last = 10_f64.powi(power - own_decimals_of(mantissa) as i32);
+                let read: f64 = told.replace(GROUPED_BY, "").parse().unwrap();
+                prop_assert!((read - value).abs() <= 0.501 * last, "{told} of {value}");
+                prop_assert!(last <= (value * 1e-3).max(1.0), "{told} of {value}");
+                let is_fine = step.is_none_or(|step| last <= step * 1.001 || last <= value * 1e-8);
+                prop_assert!(is_fine, "{told} of {value} at {step:?}");
+            }
+        }
+
+        #[test]
         fn no_value_has_more_decimals_than_it_came_with(
             whole in -100_000_000_i64..100_000_000,
             decimals in 0..=8_usize,
@@ -238,8 +247,9 @@ mod tests {
             let resolution = Resolution { written: few, step };
             for told in [resolution.listed(value, ""), resolution.read_out(value, "", None)] {
                 prop_assert!(told.contains('e') || own_decimals_of(&told) <= decimals, "{told} of {value}");
-                let read: f64 = told.replace(',', "").parse().unwrap();
-                prop_assert!((read - value).abs() <= value.abs() * 5.1e-4, "{told} of {value}");
+                // It was reported so: nothing is rounded, whatever the step.
+                let read: f64 = told.replace(GROUPED_BY, "").parse().unwrap();
+                prop_assert_eq!(read, value, "{}", told);
             }
         }
     }

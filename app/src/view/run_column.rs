@@ -8,7 +8,7 @@ use sprintscope_sim::quantity::{quantity_text, value_text};
 use super::best::Best;
 use super::quantity::clock_text;
 use super::run_row::RunRow;
-use super::told::fact_text;
+use super::told::{control_left_text, fact_text};
 
 /// A column of the table of runs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -168,8 +168,8 @@ impl RunColumn {
             Self::Control(name) => {
                 let control = row.controls.iter().find(|one| *one.name == **name);
                 control.map_or_else(RunCell::default, |control| RunCell {
-                    text: control.spec.text(control.applied),
-                    number: Some(control.applied),
+                    text: control_left_text(control),
+                    number: control.value,
                     unit: control.spec.unit.clone(),
                 })
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sprintscope_sim::control::{ControlKind, ControlSpec};
 use sprintscope_sim::hub::RunSeries;
-use sprintscope_sim::job::Fact;
+use sprintscope_sim::job::{ControlValue, Fact};
 use sprintscope_sim::store::{SeriesInfo, SeriesStats};
 use sprintscope_sim::{Job, JobId, JobState, Scope};
 
@@ -35,20 +35,9 @@ pub(crate) struct RunRow {
     /// What it said once.
     pub facts: Arc<[Fact]>,
     /// What its controls are, or were at its end.
-    pub controls: Vec<RunControl>,
+    pub controls: Vec<ControlValue>,
     /// What it has added to its job's series.
     pub series: Vec<RunValues>,
-}
-
-/// A control as a run works with it, or has left it.
-#[derive(Clone, Debug)]
-pub(crate) struct RunControl {
-    /// Its name.
-    pub name: Arc<str>,
-    /// What it is.
-    pub spec: Arc<ControlSpec>,
-    /// What is applied.
-    pub applied: f64,
 }
 
 /// What a run has added to a series.
@@ -106,13 +95,7 @@ impl RunRow {
             reason: status.reason.map(|reason| reason.to_string()),
             seconds: status.seconds,
             facts: job.facts(),
-            controls: controls
-                .map(|control| RunControl {
-                    name: control.name,
-                    spec: control.spec,
-                    applied: control.applied,
-                })
-                .collect(),
+            controls: controls.map(|control| control.as_left()).collect(),
             series: series.collect(),
         }
     }
@@ -143,13 +126,7 @@ impl RunRow {
                 reason: Some(run.reason.to_string()),
                 seconds: run.seconds,
                 facts: Arc::clone(&run.facts),
-                controls: controls
-                    .map(|control| RunControl {
-                        name: Arc::clone(&control.name),
-                        spec: Arc::clone(&control.spec),
-                        applied: control.applied,
-                    })
-                    .collect(),
+                controls: controls.cloned().collect(),
                 series: past.map(values).collect(),
             }
         };

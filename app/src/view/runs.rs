@@ -1,6 +1,5 @@
 //! What can be done with runs: they are compared, and listed.
 
-use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{JobId, Scope};
 
 use super::command::runs::RunsCommand;
@@ -11,7 +10,7 @@ use super::moved_runs;
 use super::noting::{Noting, Typed};
 use super::palette::Palette;
 use super::run_table::RunTable;
-use super::time_axes::is_a_time;
+use super::time_axes::counted;
 use super::{Overlay, View};
 
 /// Does it; the view says what came of it.
@@ -19,7 +18,7 @@ pub(crate) fn carry_out(command: RunsCommand, scope: &Scope, view: &mut View) {
     match command {
         RunsCommand::Compare => {
             let mut offers = offers(scope);
-            if counted(view).is_some() {
+            if counted(view.data.keys()).is_some() {
                 // Over a count no run is moved, wherever its marks are.
                 offers.retain(|offer| !matches!(offer, Alignment::Mark { .. }));
             }
@@ -98,6 +97,10 @@ pub(crate) fn carry_out(command: RunsCommand, scope: &Scope, view: &mut View) {
 }
 
 fn type_crossing(scope: &Scope, view: &mut View, series: Option<String>) {
+    if let Some(counted) = counted(view.data.keys()) {
+        view.note = Some(moved_runs::stay_over(&counted));
+        return;
+    }
     let of_selected = || {
         let highlighted = view.highlighted();
         let job = super::selection::selected(scope, view)?;
@@ -126,23 +129,15 @@ fn type_crossing(scope: &Scope, view: &mut View, series: Option<String>) {
 /// # Errors
 /// Why it can't be.
 pub(super) fn compare_from(scope: &Scope, view: &mut View, text: &str) -> Result<(), String> {
+    if let Some(counted) = counted(view.data.keys()) {
+        return Err(moved_runs::stay_over(&counted));
+    }
     let crossing = SeriesCrossing::read(text)?;
     if !crossing.is_known(scope) {
         return Err(format!("no job has a series {}", crossing.series));
     }
     align(scope, view, Some(Alignment::Crossing(crossing)));
     Ok(())
-}
-
-/// What all plots stand over, if none of it is a time.
-fn counted(view: &View) -> Option<String> {
-    let mut axes: Vec<&XAxis> = view.data.keys().collect();
-    if axes.iter().any(|axis| is_a_time(axis)) {
-        return None;
-    }
-    axes.sort_by_key(|axis| axis.own_name());
-    let names: Vec<&str> = axes.iter().filter_map(|axis| axis.own_name()).collect();
-    (!names.is_empty()).then(|| names.join(" and "))
 }
 
 fn is_same(one: &Alignment, other: &Alignment) -> bool {
@@ -160,7 +155,10 @@ fn align(scope: &Scope, view: &mut View, alignment: Option<Alignment>) {
     if let Some(Alignment::Counter(counter)) = &alignment {
         view.comparison.stood = stand_over(scope, counter);
     }
-    view.note = Some(says(alignment.as_ref(), counted(view).as_deref()));
+    view.note = Some(says(
+        alignment.as_ref(),
+        counted(view.data.keys()).as_deref(),
+    ));
     view.comparison.align(alignment);
 }
 

@@ -18,3 +18,14 @@ pub(crate) fn is_a_time(axis: &XAxis) -> bool {
 pub(crate) fn is_moved(home: &XAxis) -> bool {
     is_a_time(home)
 }
+
+/// What all of these axes count, if none of them is a time.
+pub(crate) fn counted<'a>(axes: impl Iterator<Item = &'a XAxis>) -> Option<String> {
+    let mut axes: Vec<&XAxis> = axes.collect();
+    if axes.iter().any(|axis| is_a_time(axis)) {
+        return None;
+    }
+    axes.sort_by_key(|axis| axis.own_name());
+    let names: Vec<&str> = axes.iter().filter_map(|axis| axis.own_name()).collect();
+    (!names.is_empty()).then(|| names.join(" and "))
+}

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus};
 use sprintscope_sim::format::{AxisKind as ParserAxis, ReadAxis};
-use sprintscope_sim::job::{Fact, FactValue, Progress, TimeLeft};
+use sprintscope_sim::job::{ControlValue, Fact, FactValue, Progress, TimeLeft};
 use sprintscope_sim::quantity::{count_text, left_text, quantity_text, value_text};
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, XAxis, XKind};
 
 use super::View;
-use super::axis::{Wall, place_text};
+use super::axis::{Times, Wall, place_text};
+use super::curves::Curve;
 use super::job_shown::JobShown;
-use super::measure::value_at;
+use super::measure::{label_at, value_of};
 use super::plan::Plan;
-use super::quantity::clock_text;
 use super::resolution::Resolution;
 use super::wall_clock::Zone;
 use super::watched::Watched;
@@ -33,7 +33,7 @@ pub(crate) fn fact_text(fact: &Fact) -> String {
 /// The last value of a series, as lists and legends show it; one without a sample shows that it waits for it.
 /// How exact it is follows how much it changes.
 pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>>) -> String {
-    if let Some(value) = stats.last {
+    if let Some(value) = stats.seen_last() {
         listed_value_text(value, stats, info)
     } else {
         let unit = info.map_or("", |info| &*info.unit);
@@ -41,20 +41,26 @@ pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>
     }
 }
 
-/// The value where the pointer is over a plot of the series' axis.
+/// The value where plots read out, of the run that is told of; of a series of their axis that has none there a dash.
 pub(crate) fn value_there_text(
     watched: &dyn Watched,
     plan: &Plan,
     view: &View,
     series: SeriesId,
 ) -> Option<String> {
-    let (axis, x) = view.cursor.as_ref()?;
-    if plan.axis_of(series)? != axis {
-        return None;
-    }
-    let value = value_at(watched, plan.data_of(series), *x)?;
-    let stats = watched.stats(series)?;
-    Some(listed_value_text(value, &stats, plan.infos.get(&series)))
+    let x = view.reads_at.on(plan.drawn_over(series)?)?;
+    let curve = Curve::from(series);
+    let info = plan.infos.get(&series);
+    let text = if info.is_some_and(|info| info.is_state()) {
+        label_at(watched, (plan, view), curve, x)
+    } else {
+        let value = curve
+            .trace(plan, view)
+            .and_then(|trace| value_of(watched, trace, x));
+        let stats = watched.stats(series).unwrap_or_default();
+        value.map(|value| listed_value_text(value, &stats, info))
+    };
+    Some(text.unwrap_or_else(|| "–".into()))
 }
 
 /// Another value of the series, as exact as its last one.
@@ -138,23 +144,43 @@ impl ProgressWords {
 }
 
 /// Whether a job has followed what was asked of a control; `None` where there is nothing to say.
-pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
+pub(crate) fn control_text(control: &ControlStatus, times: Times<'_>) -> Option<String> {
     match control.state {
         ControlState::Asked => Some(differing(control)),
         ControlState::NotApplied => Some(format!("not applied · {}", differing(control))),
         ControlState::Applied => match control.applied_at {
             Some(t) if control.spec.kind != ControlKind::Value => {
-                Some(format!("applied at {}", clock_text(t, 0.1)))
+                Some(format!("applied at {}", times.text(t, 0.1)))
             }
             _ => None,
         },
-        ControlState::Sent => Some(sent(control)),
+        ControlState::Sent => Some(sent(control, times)),
         ControlState::NotSent => Some("not sent".into()),
         ControlState::Failed => Some("its command failed".into()),
         ControlState::Unset if control.spec.kind == ControlKind::Button => {
             Some("not pressed yet".into())
         }
         ControlState::Unset => Some("not set yet".into()),
+    }
+}
+
+/// Whether there is something to say of it.
+pub(crate) fn says_state(control: &ControlStatus) -> bool {
+    let is_applied = control.state == ControlState::Applied;
+    let has_followed = control.applied_at.is_some() && control.spec.kind != ControlKind::Value;
+    !is_applied || has_followed
+}
+
+/// What a run has left of a control; empty where nobody knows.
+pub(crate) fn control_left_text(control: &ControlValue) -> String {
+    let Some(value) = control.value else {
+        return String::new();
+    };
+    let text = control.spec.text(value);
+    if control.is_applied {
+        text
+    } else {
+        format!("{text} (sent)")
     }
 }
 
@@ -170,10 +196,10 @@ pub(crate) fn is_elsewhere(control: &ControlStatus) -> bool {
 }
 
 /// What is known of a value that was said as a line.
-fn sent(control: &ControlStatus) -> String {
+fn sent(control: &ControlStatus, times: Times<'_>) -> String {
     let text = |value| control.spec.text(value);
     match (&control.spec.kind, control.applied_at) {
-        (ControlKind::Button, Some(t)) => format!("sent at {}", clock_text(t, 0.1)),
+        (ControlKind::Button, Some(t)) => format!("sent at {}", times.text(t, 0.1)),
         (ControlKind::Button, None) => "sent".into(),
         (_, None) => format!("sent {}", text(control.requested)),
         (_, Some(_)) => format!(
@@ -249,6 +275,7 @@ mod tests {
             let fact = fact_text(&Fact::new("lr", value));
             let stats = SeriesStats {
                 last: Some(value),
+                history_last_x: Some(0.0),
                 ..SeriesStats::default()
             };
             for told in [slider, shown, fact, last_value_text(&stats, None)] {
@@ -261,7 +288,10 @@ mod tests {
     fn a_fact_is_told_with_its_unit_and_whole_numbers_in_full() {
         let text = |value: f64| fact_text(&Fact::new("fact", value));
         let texts = [0.01, 640.0, -0.0, 1_732_600_000_123.0, 1e300, f64::NAN].map(text);
-        assert_eq!(texts, ["0.01", "640", "0", "1732600000123", "1e300", "gap"]);
+        assert_eq!(
+            texts,
+            ["0.01", "640", "0", "1 732 600 000 123", "1e300", "gap"]
+        );
         assert_eq!(fact_text(&Fact::new("version", "8.3.1")), "8.3.1");
         assert_eq!(fact_text(&Fact::new("limit", 250.0).unit("W")), "250 W");
     }
@@ -285,7 +315,7 @@ mod tests {
             "t, a clock, 1 Mar 2026 12:00:00 UTC to 1 Mar 2026 12:00:59.500 UTC"
         );
         let step = axis(ParserAxis::Number, Some(0.0), Some(1e6));
-        assert_eq!(text(step), "t, a column, 0 to 1,000,000");
+        assert_eq!(text(step), "t, a column, 0 to 1 000 000");
         assert_eq!(
             text(axis(ParserAxis::Elapsed, None, None)),
             "t, elapsed time"

@@ -4,13 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
-use sprintscope_sim::{JobId, Scope};
+use sprintscope_sim::{JobId, Mark, Scope};
 
 use super::arrangement::arranging::Arranging;
 use super::command::mark::MarkPlaced;
 use super::comparison::Comparison;
 use super::cursors::Cursors;
-use super::exporting::dialog::ExportDialog;
 use super::exporting::{CopiedPicture, Exporting};
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
@@ -19,11 +18,11 @@ use super::layout::keeping::Keeping;
 use super::log::LogView;
 use super::log::line_places::{self, ReadAt};
 use super::looked_at::LookedAt;
+use super::mark_steps;
 use super::moved_plots::MovedPlots;
 use super::notifying::Notifying;
-use super::noting::Noting;
+use super::overlay::Overlay;
 use super::painting::Paintings;
-use super::palette::Palette;
 use super::panels::{Panel, Panels};
 use super::paths::Paths;
 use super::pause::Pause;
@@ -45,7 +44,6 @@ use super::time_window::TimeWindows;
 use super::undo::Undo;
 use super::wall_clock::Zone;
 use super::watching::Watching;
-use super::watching::dialog::Dialog;
 use super::x_axis::ChosenX;
 use super::y_axis::YAxis;
 use super::y_scales::YScales;
@@ -153,10 +151,14 @@ pub struct View {
     pub keeping: Keeping,
     /// Where the pointer is, on which axis: all plots of that axis read out there.
     pub cursor: Option<(XAxis, f64)>,
+    /// Where plots read out in this frame: lists, legends, lanes and the log say what was there, too.
+    pub reads_at: ReadAt,
     /// The cursors A and B.
     pub cursors: Cursors,
     /// The jobs whose plot the pointer is over, in order.
     pub pointed_jobs: Vec<JobId>,
+    /// The mark that is looked at.
+    pub mark_at: Option<Mark>,
     /// The mark that was gone to last.
     pub gone_to: Option<MarkPlaced>,
     /// Values of controls that are kept, and those from before.
@@ -171,46 +173,27 @@ pub struct View {
     pub note: Option<String>,
 }
 
-/// What lies over the window.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Overlay {
-    /// Nothing.
-    #[default]
-    None,
-    /// The list of keys.
-    Keys,
-    /// The command palette with what was typed.
-    Palette(Box<Palette>),
-    /// The question what closing is to do with the live sources at work.
-    Closing,
-    /// The table of runs.
-    Runs,
-    /// A note that is typed.
-    Note(Box<Noting>),
-    /// What is to be watched more.
-    Watch(Box<Dialog>),
-    /// What is to be exported.
-    Export(Box<ExportDialog>),
-}
-
 impl View {
     /// The series that stands out, if one does.
     pub fn highlighted(&self) -> Option<SeriesId> {
         self.highlight.series()
     }
 
-    /// Where plots of which axis read out: where a note is to stand, or else where the pointer is, or else when
-    /// the line came that is picked in the log.
-    pub(crate) fn read_at(&mut self, scope: &Scope, plan: &Plan) -> ReadAt {
+    /// Finds where plots of which axis read out in this frame: where a note is to stand, or else where the pointer is,
+    /// or else when the line came that is picked in the log, or where the mark is that was gone to.
+    pub(crate) fn look_where(&mut self, scope: &Scope, plan: &Plan) {
         let picked = self.log.picked;
         let picked = picked.map(|picked| line_places::of_picked(scope, plan, self, picked));
         self.log.picked_at = picked.unwrap_or_default();
         let one = match &self.overlay {
             Overlay::Note(noting) => noting.place.clone(),
-            _ if self.cursor.is_none() => return self.log.picked_at.clone(),
             _ => self.cursor.clone(),
         };
-        ReadAt(one.into_iter().collect())
+        self.reads_at = match (one, &self.mark_at) {
+            (Some(one), _) => ReadAt(vec![one]),
+            (None, Some(mark)) => ReadAt(mark_steps::places(plan, self, mark)),
+            (None, None) => self.log.picked_at.clone(),
+        };
     }
 
     /// Draws these series from now on.
@@ -402,6 +385,7 @@ impl View {
         self.ranges = axes.map(|axis| (axis, Range::All)).collect();
         self.y_ranges.clear();
         self.fits += 1;
+        self.mark_at = None;
         if let Some(pause) = &mut self.pause {
             pause.ranges.clear();
             pause.began.clear();
@@ -419,6 +403,7 @@ impl View {
     pub fn toggle_follow(&mut self) {
         let is_following = self.is_following();
         self.pause = None;
+        self.mark_at = None;
         playback::carry_out(PlaybackCommand::ToEnd, self);
         for (axis, &[left, right]) in &self.shown {
             let range = match self.ranges.get(axis) {

@@ -1,15 +1,13 @@
 //! What stands along a y axis: lines and numbers, and what all of the numbers have in common.
 
-use sprintscope_sim::quantity::{Prefix, prefix_of};
+use sprintscope_sim::quantity::Prefix;
 
+use super::axis_numbers::AxisNumbers;
 use super::decades::numbered;
-use super::number_text::{short_number_text, spaced_text};
+use super::number_text::short_number_text;
 use super::step::{decimal_step, multiples};
 use super::y_axis::YAxis;
 use super::y_scale::Places;
-
-/// A longer number has what it has in common with the others taken off.
-pub(crate) const LONGEST: usize = 7;
 
 /// A line across the plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,36 +71,30 @@ impl YTicks {
         }
     }
 
-    /// At multiples of a step of the values, as long as they stand about evenly.
+    /// At multiples of a step of the values, as many as have room; at both ends where there are no two.
     fn even(axis: &YAxis, [low, high]: [f64; 2], least: f64, unit: &str) -> Self {
+        /// Steps that are tried: each is about half of the one before.
+        const STEPS: usize = 5;
         let mut step = decimal_step((high / 2.0 - low / 2.0) * least * 2.0);
-        let mut values = multiples([low, high], step);
-        if values.len() < 2 {
+        let mut values = apart(axis, multiples([low, high], step), least);
+        for _ in 1..STEPS {
+            if values.len() > 1 {
+                break;
+            }
             // One number says nothing of how far apart two are.
             step = decimal_step(step * 0.4);
-            values = multiples([low, high], step);
+            values = apart(axis, multiples([low, high], step), least);
         }
-        let greatest = low.abs().max(high.abs());
-        let offset = Offset::new([low, high], step);
-        let prefix = offset
-            .is_none()
-            .then(|| prefix_of(greatest, unit))
-            .flatten()
-            .filter(|_| !(1e-2..1e4).contains(&greatest));
-        let text = |value: f64| match (&offset, &prefix) {
-            (Some(offset), _) => offset.text_of(value, step),
-            (_, Some(prefix)) => short_number_text(value / prefix.scale, step / prefix.scale),
-            _ => short_number_text(value, step),
-        };
+        if values.len() < 2 && high > low {
+            step = decimal_step((high / 2.0 - low / 2.0) * 0.02);
+            values = vec![low, high];
+        }
+        let told = AxisNumbers::new([low, high], step, unit);
         let ticks = values.into_iter().map(|value| YTick {
             place: axis.places.place(value),
-            text: text(value),
+            text: told.text_of(value, step),
         });
-        let corner = match (&offset, &prefix) {
-            (Some(offset), _) => format!("{} +", offset.text),
-            (_, Some(prefix)) => format!("{}{unit}", prefix.sign),
-            _ => String::new(),
-        };
+        let (corner, prefix) = (told.corner(unit), told.prefix());
         Self {
             ticks: ticks.collect(),
             corner,
@@ -131,6 +123,24 @@ impl YTicks {
             prefix: None,
         })
     }
+}
+
+/// Those of these values that stand far enough from the one before, where places aren't even; from above, for there they
+/// stand closest.
+fn apart(axis: &YAxis, values: Vec<f64>, least: f64) -> Vec<f64> {
+    if axis.places == Places::Linear {
+        return values;
+    }
+    let mut kept: Vec<f64> = Vec::new();
+    for value in values.into_iter().rev() {
+        let part = axis.part(value);
+        let is_free = |other: &f64| (axis.part(*other) - part).abs() >= least * 0.8;
+        if kept.last().is_none_or(is_free) {
+            kept.push(value);
+        }
+    }
+    kept.reverse();
+    kept
 }
 
 /// 1 to 9 times each power of ten between these ends, or powers alone where these are many.
@@ -171,37 +181,6 @@ fn scientific(value: f64) -> String {
     format!("{digit}e{power}")
 }
 
-/// What numbers along an axis have in common.
-pub(super) struct Offset {
-    base: f64,
-    /// In words.
-    pub(super) text: String,
-}
-
-impl Offset {
-    /// Beyond this not every whole number is an f64.
-    const MOST: f64 = 1e15;
-
-    /// What is to be taken off where numbers of this step are long and little of them changes.
-    pub(super) fn new([low, high]: [f64; 2], step: f64) -> Option<Self> {
-        let greatest = low.abs().max(high.abs());
-        let longest = [low, high].map(|end| short_number_text(end, step).chars().count());
-        let is_long = longest.into_iter().max() > Some(LONGEST);
-        if !is_long || low <= 0.0 && high >= 0.0 || greatest >= Self::MOST {
-            return None;
-        }
-        let power = 10_f64.powf((high - low).log10().ceil());
-        let base = (low / power).floor() * power;
-        let text = spaced_text(base, power);
-        (base != 0.0).then_some(Self { base, text })
-    }
-
-    /// What is left of one.
-    pub(super) fn text_of(&self, value: f64, step: f64) -> String {
-        short_number_text(value - self.base, step)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,6 +212,67 @@ mod tests {
         assert_eq!(corner, "1 700 000 000 +");
         for plain in [[0.0, 1.0], [-3e5, 3e5], [2_000.0, 2_100.0], [20.0, 20.5]] {
             assert_eq!(along(Places::Linear, plain, "").1, "", "{plain:?}");
+        }
+    }
+
+    #[test]
+    fn what_small_numbers_have_in_common_is_told_as_read_outs_tell_it() {
+        let (texts, corner) = along(Places::Linear, [1.000_1e-5, 1.000_9e-5], "V");
+        assert_eq!(corner, "µV");
+        assert_eq!(texts[0], "10.001", "{texts:?}");
+        let (texts, corner) = along(Places::Linear, [1.000_001e-5, 1.000_009e-5], "V");
+        assert_eq!(corner, "10.0000 µV +");
+        assert_eq!(texts[0], "10 pV", "{texts:?}");
+        let (texts, corner) = along(Places::Linear, [0.050_001, 0.050_009], "A");
+        assert_eq!(corner, "0.05000 +");
+        assert_eq!(texts[0], "1 µA", "{texts:?}");
+        // Without a unit there is no prefix, and zero isn't what they have in common.
+        let (texts, corner) = along(Places::Linear, [9.99e-6, 1.001e-5], "");
+        assert_eq!(corner, "× 1e-5");
+        assert_eq!(texts[0], "0.9990", "{texts:?}");
+        let (texts, corner) = along(Places::Linear, [1.000_000_1e-10, 1.000_000_9e-10], "");
+        assert_eq!(corner, "1.000000e-10 +", "{texts:?}");
+    }
+
+    /// Whatever is shown of an axis, however low it is: two numbers at least say how far apart values are, and they don't
+    /// lie on each other.
+    #[test]
+    fn no_number_stands_alone() {
+        let mut seed = 3_u64;
+        let mut random = move |from: f64, to: f64| {
+            // Knuth's MMIX.
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            from + (to - from) * ((seed >> 40) as f64 / (1_u64 << 24) as f64)
+        };
+        for turn in 0..6_000 {
+            let low = 10_f64.powf(random(-9.0, 9.0));
+            let decades = [0.05, 0.4, 1.5, 6.0][turn % 4];
+            let high = low * 10_f64.powf(random(0.01, 1.0) * decades);
+            let linear = 10_f64.powf(random(-3.0, 3.0));
+            let (places, values) = match turn % 5 {
+                0 => (Places::Linear, [low, high]),
+                1 | 2 => (Places::Log, [low, high]),
+                3 => (Places::Symlog { linear }, [-low, high]),
+                _ => (Places::Symlog { linear }, [low, high]),
+            };
+            let Some(ends) = places.ends(values) else {
+                continue;
+            };
+            let axis = YAxis { places, ends };
+            let least = [0.1, 0.2, 0.33, 0.5][turn / 5 % 4];
+            let unit = ["", "V"][turn / 7 % 2];
+            let ticks = YTicks::new(&axis, least, unit);
+            let numbered = ticks.ticks.iter().filter(|tick| !tick.text.is_empty());
+            let numbered: Vec<&YTick> = numbered.collect();
+            let said = format!("{places:?} {values:?} {least}: {numbered:?}");
+            assert!(numbered.len() >= 2, "{said}");
+            for pair in numbered.windows(2) {
+                let [a, b] = [pair[0], pair[1]].map(|tick| axis.part_of(tick.place));
+                assert!(b - a >= least * 0.39, "{said}");
+                assert_ne!(pair[0].text, pair[1].text, "{said}");
+            }
         }
     }
 

@@ -3,22 +3,16 @@
 use eframe::egui::{self, Key, Modal, RichText, Ui};
 use sprintscope_sim::Job;
 
-use crate::view::asked::Asked;
 use crate::view::closing::{Answer, Question};
 use crate::view::{Overlay, View};
 use crate::window::theme::Look;
 use crate::window::widgets::{Kind, answer_button};
 
-/// While the question is open no key does anything else: Tab, Enter and Space choose, Escape takes the
-/// close back. `None` while nothing is asked.
-pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
-    if view.overlay != Overlay::Closing {
-        return None;
-    }
+/// Escape takes the close back; Tab, Enter and Space choose, as the toolkit has it.
+pub(super) fn typed(ctx: &egui::Context, view: &mut View) {
     if ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
         view.overlay = Overlay::None;
     }
-    Some(Vec::new())
 }
 
 /// Asks; these are at work. It answers itself once none of them is.

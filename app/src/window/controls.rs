@@ -7,15 +7,15 @@ pub(super) mod preset_menu;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 use sprintscope_sim::Job;
-use sprintscope_sim::job::{JobStatus, Rung};
+use sprintscope_sim::job::{EndedBy, JobStatus, Rung};
 use sprintscope_sim::quantity::elapsed_text;
 
 use crate::view::View;
 use crate::view::asked::Asked;
+use crate::view::axis::Times;
 use crate::view::catalogue::stopping;
 use crate::view::job_shown::JobShown;
 use crate::view::line_controls::is_offered;
-use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{Kind, key_button};
@@ -55,7 +55,11 @@ pub(super) fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<
             ui.add_space(8.0);
             heading(ui, "STOP", "");
             show_ladder(ui, job, asked);
-            show_proof(ui, &JobShown::new(job, view.playback.moment()));
+            show_proof(
+                ui,
+                &JobShown::new(job, view.playback.moment()),
+                view.times(),
+            );
             let height = ui.cursor().top() - top;
             ui.data_mut(|data| data.insert_temp(ladder_height, height));
         });
@@ -114,7 +118,7 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
 }
 
 /// What came of the last stop: who asked, how, how long it took, what was left undone.
-fn show_proof(ui: &mut Ui, job: &JobShown<'_>) {
+fn show_proof(ui: &mut Ui, job: &JobShown<'_>, times: Times<'_>) {
     let status = job.status();
     if status.rungs.is_empty() {
         return;
@@ -127,7 +131,7 @@ fn show_proof(ui: &mut Ui, job: &JobShown<'_>) {
         ui.add(egui::Label::new(text).wrap());
     };
     for rung in &status.rungs {
-        line(rung_line(rung), look.muted);
+        line(rung_line(rung, times), look.muted);
     }
     if let Some(said) = said {
         line(
@@ -141,10 +145,10 @@ fn show_proof(ui: &mut Ui, job: &JobShown<'_>) {
     }
 }
 
-fn rung_line(rung: &Rung) -> String {
+fn rung_line(rung: &Rung, times: Times<'_>) -> String {
     let took = match rung.took {
         Some(took) => elapsed_text(took.as_secs_f64()),
-        None => format!("asked at {}", clock_text(rung.at, 0.1)),
+        None => format!("asked at {}", times.text(rung.at, 0.1)),
     };
     let sent = match (&*rung.what, rung.to.as_slice()) {
         ("", _) => String::new(),
@@ -166,9 +170,13 @@ fn outcome(ui: &Ui, status: &JobStatus) -> Option<String> {
     let last = status.rungs.last()?;
     last.took?;
     let undone = match last.left_undone.as_slice() {
-        [] => match &status.proof {
-            Some(proof) if !last.what.is_empty() => proof.clone(),
-            _ => "every task returned".into(),
+        // By which signal, and how long it took, the rungs say.
+        [] => match (&status.goes_on, status.ended_by) {
+            _ if last.what.is_empty() => "every task returned".into(),
+            (Some(goes_on), _) => format!("listening ended, {goes_on} goes on"),
+            (None, Some(EndedBy::Signal)) => "ended by the signal".into(),
+            (None, Some(EndedBy::CutOff)) => "cut off".into(),
+            (None, _) => "ended by itself".into(),
         },
         names => format!("left undone: {}", names.join(", ")),
     };

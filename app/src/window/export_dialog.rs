@@ -10,7 +10,6 @@ use eframe::egui::{
 };
 
 use crate::view::asked::{Asked, Deed};
-use crate::view::catalogue::EXPORT;
 use crate::view::command::Command;
 use crate::view::exporting::dialog::{ExportDialog, Row};
 use crate::view::exporting::{self, ExportCommand};
@@ -43,9 +42,9 @@ pub(super) fn look(ctx: &egui::Context, view: &mut View) {
     }
 }
 
-/// While the dialog is open keys are its own: Tab and ↑ ↓ go from row to row, ← → turn, Enter exports, Escape gives
-/// up. `None` while it is closed.
-pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
+/// What the dialog makes of keys: Tab and ↑ ↓ go from row to row, ← → turn, Enter exports, Escape gives up.
+pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Asked> {
+    let is_closed = keys::is_closing(ctx, &view.overlay);
     let is_under_way = view.exporting.part().is_some();
     let Overlay::Export(dialog) = &mut view.overlay else {
         return None;
@@ -70,20 +69,17 @@ pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> 
             dialog.turn(right as isize - left as isize);
         }
     }
-    let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    let is_toggled = keys::typed_meanwhile(ctx)
-        .iter()
-        .any(|asked| asked.is(EXPORT));
-    if pressed(Key::Escape) && is_under_way {
+    let is_given_up = ctx.input(|input| input.key_pressed(Key::Escape));
+    if is_given_up && is_under_way {
         let _was_under_way = view.exporting.give_up();
-    } else if pressed(Key::Escape) || is_toggled {
+    } else if is_closed {
         view.overlay = Overlay::None;
     } else if confirms {
         // Once the letters of this frame are in their field.
         let confirm = Command::Export(ExportCommand::Confirm);
-        return Some(vec![Asked::by_key(Deed::Command(confirm))]);
+        return Some(Asked::by_key(Deed::Command(confirm)));
     }
-    Some(Vec::new())
+    None
 }
 
 /// Draws the dialog if it is open.

@@ -9,6 +9,7 @@ pub(super) mod tree;
 
 use eframe::egui::{self, Align, Layout};
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use sprintscope_sim::store::SeriesId;
 use sprintscope_sim::{JobId, Scope};
 
 use self::branch::{Branch, LINE, Line, PADDING};
@@ -16,6 +17,7 @@ use self::tree::Tree;
 use crate::view::View;
 use crate::view::asked::{Asked, Deed};
 use crate::view::command::Command;
+use crate::view::curve_names::near;
 use crate::view::job_list::JobList;
 use crate::view::plan::Plan;
 use crate::view::scrolls::Scrolled;
@@ -63,7 +65,8 @@ impl JobsPanel {
             .auto_shrink([false, false])
             .show_viewport(ui, |ui, seen| {
                 ui.set_height(self.tree.height());
-                scroll_by(ui, view.scrolls.take(Scrolled::Jobs), seen.height() / 2.0);
+                let halves = view.scrolls.take(Scrolled::Jobs) as f32;
+                scroll_by(ui, halves * seen.height() / 2.0);
                 self.bring_into_sight(ui, view.selected_job);
                 for branch in self.tree.between([seen.top(), seen.bottom()]) {
                     show_branch(ui, seen, branch, (scope, plan, view), asked);
@@ -164,8 +167,10 @@ fn show_branch(
         let rect = at(branch.line_y(place), LINE).shrink2(vec2(PADDING, 0.0));
         match branch.line(place) {
             Some(Line::Series(series)) => {
-                let name = plan.short_name(series);
-                let row = series_row::show(ui, rect, series, name, (scope, plan, view));
+                let name = |series: &SeriesId| plan.short_name(*series).to_owned();
+                let beside = || near(&branch.series, place).iter().map(name).collect();
+                let named = (&*name(&series), &beside as &dyn Fn() -> Vec<String>);
+                let row = series_row::show(ui, rect, series, named, (scope, plan, view));
                 asked.extend(row.map(Asked::by_button));
             }
             Some(Line::Counts) => counts_row::show(ui, rect, &branch.job),

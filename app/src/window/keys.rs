@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Id, Modifiers};
 
+use crate::view::Overlay;
 use crate::view::asked::{Asked, Deed};
-use crate::view::catalogue::NOTE;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing;
+use crate::view::entry::Entry;
 use crate::view::keymap::Keymap;
 use crate::view::keys::Keys;
-use crate::view::palette::PALETTE;
 use crate::view::stroke::Stroke;
 
 /// From now on these are the window's keys.
@@ -44,25 +44,18 @@ pub(super) fn kill(ctx: &egui::Context) -> String {
 }
 
 /// What was typed since the last frame, in its order, keys that do nothing and those that came up with it. While a text is edited its keys are its own;
-/// while a widget has the focus, so are those that work widgets.
+/// while a widget has the focus, so are those that work widgets. What is typed behind a key that may have opened
+/// something is for what it opened, in the next frame.
 pub(super) fn typed(ctx: &egui::Context) -> Vec<Asked> {
-    look_up(ctx, |asked| asked.is(NOTE) || asked.is(PALETTE))
-}
-
-/// The same while a field is open.
-pub(super) fn typed_meanwhile(ctx: &egui::Context) -> Vec<Asked> {
-    look_up(ctx, |_| false)
-}
-
-fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Asked> {
     let edits_text = ctx.text_edit_focused();
     let has_focus = ctx.memory(|memory| memory.focused().is_some());
     let keymap = keymap(ctx);
     let mut pressed: Vec<Asked> = Vec::new();
     let mut later = Vec::new();
+    let mut is_last = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            if pressed.last().is_some_and(&opens_field) {
+            if is_last && is_typed(event) {
                 later.push(event.clone());
                 return false;
             }
@@ -82,15 +75,19 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
                 pressed.extend(chord.map(|chord| stroke(Stroke::Released(chord))));
                 return true;
             }
-            let is_function = chord.is_some_and(|chord| matches!(chord.key, Key::Function(_)));
-            let is_free = modifiers.command
-                || is_function
-                || !(edits_text || has_focus && works_widgets(*key));
             let found = chord.and_then(|chord| Some((chord, keymap.find(chord)?)));
-            match found.filter(|_| is_free) {
+            let is_free = |(chord, entry): &(Chord, &Entry)| {
+                if edits_text {
+                    entry.is_free_in_text(*chord)
+                } else {
+                    modifiers.command || !(has_focus && works_widgets(*key))
+                }
+            };
+            match found.filter(is_free) {
                 // A key held down turns and selects on, but stops or pauses once.
                 Some((chord, entry)) if !repeat || entry.repeats => {
                     pressed.push(stroke(Stroke::Pressed(chord, entry)));
+                    is_last = !entry.repeats;
                     false
                 }
                 Some(_) => false,
@@ -114,8 +111,69 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
     pressed
 }
 
-/// What was typed on in one frame with the key that opened a field is for the field, which is there by
-/// now, and no command.
+/// What was typed since the last frame, where all keys are for what lies over the window: only that something was.
+/// Whoever has them reads them.
+pub(super) fn told(ctx: &egui::Context) -> Vec<Asked> {
+    let told = |event: &egui::Event| match event {
+        egui::Event::Key {
+            key,
+            pressed: false,
+            modifiers,
+            ..
+        } => Some(Stroke::Released(chord(*key, *modifiers)?)),
+        egui::Event::Key {
+            key, repeat: false, ..
+        } if !is_modifier(*key) => Some(Stroke::Other),
+        _ => None,
+    };
+    let stroke = |stroke| Asked::by_key(Deed::Key(stroke));
+    ctx.input(|input| input.events.iter().filter_map(told).map(stroke).collect())
+}
+
+/// Whether Escape was typed, or the key that opens this.
+pub(super) fn is_closing(ctx: &egui::Context, overlay: &Overlay) -> bool {
+    let keymap = keymap(ctx);
+    let is_opener = |pressed: Chord| {
+        let does = keymap.find(pressed).map(|entry| entry.id);
+        does.is_some() && does == overlay.opener()
+    };
+    // A letter that opens something is one of the text, where a text is typed.
+    let edits_text = ctx.text_edit_focused();
+    let is_free = |pressed: &Chord| !edits_text || pressed.is_no_sign();
+    let is_escape = |pressed: &Chord| pressed.key == Key::Named(Named::Escape);
+    let chords = pressed(ctx);
+    chords.iter().any(is_escape) || chords.into_iter().filter(is_free).any(is_opener)
+}
+
+/// The keys that went down since the last frame, or are held and came again.
+pub(super) fn pressed(ctx: &egui::Context) -> Vec<Chord> {
+    let pressed = |event: &egui::Event| match event {
+        egui::Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } => chord(*key, *modifiers),
+        _ => None,
+    };
+    ctx.input(|input| input.events.iter().filter_map(pressed).collect())
+}
+
+fn is_typed(event: &egui::Event) -> bool {
+    use egui::Event;
+    matches!(
+        event,
+        Event::Key { .. }
+            | Event::Text(_)
+            | Event::Ime(_)
+            | Event::Copy
+            | Event::Cut
+            | Event::Paste(_)
+    )
+}
+
+/// What was typed on in one frame with the key that opened something is for that, which is there by now, and no
+/// command.
 pub(super) fn take_up(ctx: &egui::Context) {
     let later = ctx.data_mut(|data| data.remove_temp::<Vec<egui::Event>>(Id::unique(LATER)));
     if let Some(later) = later {

@@ -3,22 +3,44 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Align2, FontId, Galley, Id, Key, Layout, Role, ScrollArea, Sense, Ui, Vec2,
-    WidgetInfo, vec2,
+    self, Align, Align2, FontId, Galley, Id, Layout, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
+    vec2,
 };
 
 use crate::view::asked::Asked;
 use crate::view::catalogue::{ROOMS, Room};
+use crate::view::chord::{Chord, Key, Named};
 use crate::view::keymap::Keymap;
 use crate::view::keys::Keys;
-use crate::view::scrolls::Scrolled;
 use crate::view::{Overlay, View};
 use crate::window::gestures::GESTURES;
 use crate::window::keys;
 use crate::window::theme::{Look, semibold};
 use crate::window::widgets::{keycap_at, keycap_width, scroll_by};
 
-/// Draws the list if it is open; Escape or a click elsewhere closes it.
+/// Escape closes the list, and so does the key that opens it.
+pub(super) fn typed(ctx: &egui::Context, view: &mut View) {
+    if keys::is_closing(ctx, &view.overlay) {
+        view.overlay = Overlay::None;
+    }
+}
+
+/// How many pages a key scrolls the list.
+fn scrolled_by(chord: Chord) -> f32 {
+    // So little of a page is a line, and so many pages are more than there are.
+    let (line, all) = (0.06, 100.0);
+    match chord.key {
+        Key::Named(Named::Up) => -line,
+        Key::Named(Named::Down) => line,
+        Key::Named(Named::PageUp) => -1.0,
+        Key::Named(Named::PageDown | Named::Space) => 1.0,
+        Key::Named(Named::Home) => -all,
+        Key::Named(Named::End) => all,
+        _ => 0.0,
+    }
+}
+
+/// Draws the list if it is open; a click elsewhere closes it.
 pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
     if view.overlay != Overlay::Keys {
         return;
@@ -33,8 +55,9 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
     sections.push(Section::of_gestures());
     let room = ctx.content_rect().size() - vec2(80.0, 32.0);
     let across = (((room.x + GAP) / (COLUMN + GAP)) as usize).clamp(1, ACROSS);
-    let column = ((room.x + GAP) / across as f32 - GAP).min(COLUMN * 1.15);
-    let steps = view.scrolls.take(Scrolled::Plots);
+    let column = ((room.x + GAP) / across as f32 - GAP).min(WIDEST);
+    let scroll = keys::pressed(ctx).into_iter().map(scrolled_by);
+    let pages = scroll.sum::<f32>();
     let shown = egui::Window::new("Keys and gestures")
         .id(Id::unique("keys"))
         .title_bar(false)
@@ -51,7 +74,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
                 .max_height(height)
                 .min_scrolled_height(height)
                 .show(ui, |ui| {
-                    scroll_by(ui, steps, height * 0.9);
+                    scroll_by(ui, pages * height * 0.9);
                     show_columns(ui, &columns, column);
                 });
             closes
@@ -60,10 +83,10 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
         .as_ref()
         .is_some_and(|shown| shown.inner == Some(true));
     // The button that opens it closes it, too; closed here it would be opened again by that.
-    let is_toggled = asked.iter().any(|asked| asked.is("view.keys"));
+    let is_toggled = view.overlay.is_toggled(asked);
     let clicked_elsewhere =
         !is_toggled && shown.is_some_and(|shown| shown.response.clicked_elsewhere());
-    if is_closed || clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
+    if is_closed || clicked_elsewhere {
         view.overlay = Overlay::None;
     }
 }
@@ -83,7 +106,9 @@ fn show_head(ui: &mut Ui) -> bool {
 }
 
 /// So wide is a column at least, in points, where there is room.
-const COLUMN: f32 = 360.0;
+const COLUMN: f32 = 276.0;
+/// Longer lines are no longer read at a glance.
+const WIDEST: f32 = 414.0;
 /// For the scroll bar beside the columns.
 const BAR: f32 = 14.0;
 /// Between two columns.
@@ -91,7 +116,7 @@ const GAP: f32 = 28.0;
 /// More columns than this are no longer read as one list.
 const ACROSS: usize = 4;
 /// Room for a section's keys at most: those that need more have a line of their own.
-const KEYS: f32 = 136.0;
+const KEYS: f32 = 104.0;
 /// Between two lines, and between two sections.
 const SPACE: [f32; 2] = [2.0, 6.0];
 /// Between a key and its words.

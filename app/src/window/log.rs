@@ -66,10 +66,12 @@ impl LogPanel {
         self.copy(ui, view, asked);
     }
 
-    /// The line that came where plots read out under the pointer.
+    /// The line that came where plots read out, unless they do where it is picked.
     fn lit(&self, scope: &Scope, job: Option<&Job>, (plan, view): (&Plan, &View)) -> Option<u64> {
-        let at = view.cursor.as_ref()?;
-        line_places::nearest((scope, &self.reader), (plan, view), job?.id(), at)
+        let at = view.reads_at.0.first()?;
+        let is_picked = view.log.picked.is_some() && view.cursor.is_none();
+        let job = job.filter(|_| !is_picked)?;
+        line_places::nearest((scope, &self.reader), (plan, view), job.id(), at)
     }
 
     /// Copies what is picked, where that was asked for.

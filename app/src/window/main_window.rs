@@ -1,5 +1,7 @@
 //! The window itself: lays the panels out, carries out what was asked, decides when to draw again.
 
+#[cfg(test)]
+mod for_tests;
 mod options;
 
 use std::sync::Arc;
@@ -13,10 +15,9 @@ use sprintscope_sim::{Job, Scope};
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
 use crate::view;
-use crate::view::asked::{Asked, Deed};
+use crate::view::asked::Asked;
 use crate::view::carry_out::{Wish, carry_out};
 use crate::view::closing::{self, Answer};
-use crate::view::command::Command;
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::plan::Plan;
@@ -29,9 +30,9 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, dropped, export_dialog, intent_bar, jobs, keys, keys_overlay, lean,
-    log, measure, note_field, palette, panels, playback_bar, plot, reading, run_table, scale,
-    status, toolbar, watch_dialog,
+    closing_question, controls, dropped, export_dialog, intent_bar, jobs, key_owner, keys,
+    keys_overlay, lean, log, measure, note_field, palette, panels, playback_bar, plot, reading,
+    run_table, scale, status, toolbar, watch_dialog,
 };
 
 /// The state of the one window.
@@ -110,68 +111,6 @@ impl MainWindow {
         }
     }
 
-    /// What is looked at, for tests.
-    #[cfg(test)]
-    pub(super) fn view(&self) -> &View {
-        &self.view
-    }
-
-    /// Has what is exported written by this, for tests.
-    #[cfg(test)]
-    pub(super) fn set_exporting(&mut self, exporting: crate::view::exporting::Exporting) {
-        self.view.exporting = exporting;
-    }
-
-    /// Has sources started by this, for tests.
-    #[cfg(test)]
-    pub(super) fn set_watching(&mut self, watching: crate::view::watching::Watching) {
-        self.view.watching = watching;
-    }
-
-    /// Has recordings kept and opened by this, for tests.
-    #[cfg(test)]
-    pub(super) fn set_recordings(&mut self, recordings: crate::view::recordings::Recordings) {
-        self.view.recordings = recordings;
-    }
-
-    /// Shows nothing beside the plots, for tests.
-    #[cfg(test)]
-    pub(super) fn show_plots_alone(&mut self) {
-        use crate::view::playback::{PlaybackCommand, carry_out};
-        for panel in view::panels::Panel::ALL {
-            self.view.panels.set(panel, view::Shown::No);
-        }
-        if self.view.playback.has_bar() {
-            carry_out(PlaybackCommand::Bar, &mut self.view);
-        }
-    }
-
-    /// Changes what is looked at, for tests.
-    #[cfg(test)]
-    pub(super) fn change_view(&mut self, change: impl FnOnce(&mut View)) {
-        change(&mut self.view);
-    }
-
-    /// Each plot's size and pixels, for tests.
-    #[cfg(test)]
-    pub(super) fn pictures(
-        &self,
-    ) -> std::collections::BTreeMap<String, ([usize; 2], Vec<[u8; 4]>)> {
-        self.plots.pictures()
-    }
-
-    /// Which series are where, for tests.
-    #[cfg(test)]
-    pub(super) fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
-    /// How many plots have asked for something, for tests.
-    #[cfg(test)]
-    pub(super) fn asking_plots(&self) -> usize {
-        self.plots.asking()
-    }
-
     /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in
     /// points.
     pub(super) fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
@@ -183,19 +122,13 @@ impl MainWindow {
         intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);
         export_dialog::look(&ctx, &mut self.view);
-        let is_asking = closing_question::typed(&ctx, &mut self.view);
-        let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
-        let typed = typed.or_else(|| note_field::typed(&ctx, &mut self.view));
-        let typed = typed.or_else(|| watch_dialog::typed(&ctx, &mut self.view));
-        let typed = typed.or_else(|| export_dialog::typed(&ctx, &mut self.view));
-        let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
+        let runs = &mut self.run_table;
+        let mut asked = key_owner::typed(&ctx, &self.scope, &mut self.view, runs);
         dropped::opened(&ctx, &mut asked);
-        let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
             self.view.note = closing::waits_for(&self.scope, &keys::keymap(&ctx));
         }
         let plots = self.panels(ui, &mut asked);
-        asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         watch_dialog::show(&ctx, &mut self.view, &mut asked);
@@ -259,15 +192,6 @@ impl MainWindow {
             self.theme = self.view.theme;
             theme::choose(ctx, self.theme.unwrap_or(self.usual_theme));
         }
-    }
-
-    /// Escape lets go of the series that stands out, unless it closes something or leaves a field.
-    fn lets_go(&self, ctx: &egui::Context) -> Option<Asked> {
-        let is_free = self.view.overlay == Overlay::None
-            && !egui::Popup::is_any_open(ctx)
-            && ctx.memory(|memory| memory.focused().is_none());
-        let is_asked = is_free && ctx.input(|input| input.key_pressed(egui::Key::Escape));
-        is_asked.then(|| Asked::by_key(Deed::Command(Command::LetGo)))
     }
 
     /// Begins a frame, once the one before it is counted.
@@ -344,6 +268,8 @@ impl MainWindow {
         if let Some(remark) = comparison.take_remark() {
             self.view.note = Some(remark);
         }
+        let source = (&self.scope, &self.plan);
+        self.plots.look(ui.ctx(), source, &mut self.view);
         let bar = Panel::top("toolbar")
             .show_separator_line(false)
             .frame(theme::panel_frame(Margin::symmetric(10, 6)))
@@ -452,6 +378,7 @@ impl MainWindow {
     /// A person wants to close the window.
     fn close_or_ask(&mut self, ctx: &egui::Context) {
         if self.asks && !self.leave.is_due() && !closing::at_work(&self.scope).is_empty() {
+            egui::Popup::close_all(ctx);
             self.view.overlay = Overlay::Closing;
             // A question nobody sees is not asked.
             ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));

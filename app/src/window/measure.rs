@@ -3,9 +3,11 @@
 pub(super) mod measure_field;
 pub(super) mod opening;
 
+use std::ops::Range;
+
 use eframe::egui::{
-    self, Align, Align2, Color32, FontFamily, FontId, Layout, Rect, RichText, Role, ScrollArea,
-    Sense, Ui, WidgetInfo, pos2, vec2,
+    self, Align, Align2, Color32, FontFamily, FontId, Layout, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
 use sprintscope_sim::store::XAxis;
@@ -17,6 +19,7 @@ use crate::view::asked::Asked;
 use crate::view::axis::Wall;
 use crate::view::command::Command;
 use crate::view::cursors::{Cursor, CursorCommand, Places};
+use crate::view::curve_names::{CurveName, cut};
 use crate::view::curves::Curve;
 use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart, axis_words};
 use crate::view::noting;
@@ -24,12 +27,14 @@ use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
-use crate::window::widgets::{clipped_text, dash, fitting, fitting_name};
+use crate::window::widgets::{clipped_text, dash, fitting, name_chars};
 
 /// How high a line is, in points.
 const ROW: f32 = 17.0;
 /// The line with the cursors' places.
 const HEAD: f32 = 30.0;
+/// Signs of a name, at least: what it is cut to still tells it from others.
+const NAME_LEAST: usize = 8;
 /// Room for a series' name and unit.
 const NAME: f32 = 190.0;
 /// The same where columns would else be out of sight.
@@ -46,7 +51,7 @@ const BAR: f32 = 12.0;
 /// Room for the axis beside the fields.
 const AXIS_FROM: f32 = 520.0;
 /// Lines that the panel has room for at first, at most.
-const LINES: usize = 4;
+const LINES: usize = 8;
 
 /// What the panel keeps from frame to frame.
 #[derive(Default)]
@@ -60,6 +65,8 @@ pub(super) struct MeasurePanel {
     widths: [f32; COLUMNS.len()],
     /// The axis and the lines that were shown: others have widths of their own.
     widths_of: Option<(XAxis, usize)>,
+    /// Which lines were in sight.
+    seen: Range<usize>,
 }
 
 impl MeasurePanel {
@@ -245,40 +252,62 @@ impl MeasurePanel {
             // How much is read is said while it is read.
             self.widths[COLUMNS.len() - 1] = 0.0;
         }
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let shape = self.shape(places, ui.available_width());
+        let height = ROW * (series.len() + 1) as f32;
+        let is_long = height > ui.available_height();
+        let bar = egui::style::ScrollStyle::solid();
+        let beside = if is_long { bar.allocated_width() } else { 0.0 };
+        let room = ui.available_width() - beside;
+        let shape = self.shape(places, room);
         let width = shape.width(&self.widths, places);
         // What is out of sight is to be seen as such.
-        if width > ui.available_width() {
-            ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
+        if is_long || width > room {
+            ui.spacing_mut().scroll = bar;
         }
-        ScrollArea::horizontal()
-            .id_salt("measure across")
+        // Whose they are is told where jobs share the table.
+        let mut jobs = series.iter().map(|curve| plan.job_of(curve.series));
+        let first = jobs.next();
+        let is_short = jobs.all(|job| Some(job) == first);
+        ScrollArea::both()
+            .id_salt("measured")
+            // A line is better than none.
             .min_scrolled_height(ROW * 2.0)
             .auto_shrink([false, false])
-            .show(ui, |ui| {
-                ui.set_min_width(width);
-                self.heads(ui, places, apart, shape);
-                ScrollArea::vertical()
-                    .id_salt("measure down")
-                    // A line is better than none.
-                    .min_scrolled_height(ROW)
-                    .auto_shrink([false, false])
-                    .show_rows(ui, ROW, series.len(), |ui, seen| {
-                        let in_sight =
-                            &series[seen.start.min(series.len())..seen.end.min(series.len())];
-                        self.measure.look(scope, (plan, view), places, in_sight);
-                        let watched = WithPaths::new(scope, &view.paths);
-                        // Whose they are is told where jobs share the table.
-                        let mut jobs = series.iter().map(|curve| plan.job_of(curve.series));
-                        let first = jobs.next();
-                        let is_short = jobs.all(|job| Some(job) == first);
-                        for series in in_sight {
-                            let line = self.measure.line(&watched, (plan, view), places, *series);
-                            self.line(ui, (plan, is_short), (places, shape), &line);
-                        }
-                    });
+            .show_viewport(ui, |ui, viewport| {
+                ui.set_min_size(vec2(width, height));
+                let corner = ui.max_rect().min;
+                let row = |place: f32| {
+                    let at = pos2(corner.x, corner.y + place);
+                    Rect::from_min_size(at, vec2(width.max(viewport.width()), ROW))
+                };
+                // One that is seen in part is drawn, and isn't in sight.
+                let beneath = (viewport.height() / ROW - 1.0).max(1.0);
+                let above = viewport.top() / ROW;
+                let drawn = above as usize..(above + beneath).ceil() as usize;
+                let drawn = drawn.start.min(series.len())..drawn.end.min(series.len());
+                let first = above.ceil() as usize;
+                self.seen = first..(above + beneath + 0.01) as usize;
+                self.measure
+                    .look(scope, (plan, view), places, &series[drawn.clone()]);
+                let watched = WithPaths::new(scope, &view.paths);
+                let names = names(ui, (plan, is_short), &series[drawn.clone()], shape);
+                for (place, name) in drawn.zip(names) {
+                    let curve = series[place];
+                    let line = self.measure.line(&watched, (plan, view), places, curve);
+                    let row = row(ROW * (place + 1) as f32);
+                    let id = ui.scope_id().with(("line", place));
+                    let response = ui.interact(row, id, Sense::hover());
+                    self.line(ui, plan, (response, places, shape), (&line, &name));
+                }
+                let count = is_long.then(|| self.count_words(series.len()));
+                let said = (apart, count.as_deref());
+                self.heads(ui, (row(viewport.top()), places), said, shape);
             });
+    }
+
+    /// Which lines are in sight of how many.
+    fn count_words(&self, lines: usize) -> String {
+        let last = self.seen.end.min(lines);
+        format!("{}–{last} of {lines}", (self.seen.start + 1).min(last))
     }
 
     /// As roomy as the table may be and yet be seen whole, if it can be.
@@ -301,19 +330,34 @@ impl MeasurePanel {
         }
     }
 
-    fn heads(&mut self, ui: &mut Ui, places: Places, apart: &[String], shape: Shape) {
+    /// Draws the columns' titles over the lines, and before them what the panel's head has no room for, and which
+    /// lines are in sight.
+    fn heads(
+        &mut self,
+        ui: &mut Ui,
+        (row, places): (Rect, Places),
+        (apart, count): (&[String], Option<&str>),
+        shape: Shape,
+    ) {
         let look = Look::of(ui);
-        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        ui.painter().rect_filled(row, 0, look.panel);
         let small = FontId::new(11.0, FontFamily::Monospace);
+        let first = count.or(apart.first().map(String::as_str)).unwrap_or("");
+        let apart: Vec<&str> = count
+            .into_iter()
+            .chain(apart.iter().map(|text| &**text))
+            .collect();
         // Whole words, as many as have room; all of them for who points there.
-        let said = [apart.join("  "), apart.first().cloned().unwrap_or_default()];
+        let said = [apart.join("  "), first.to_owned()];
         let said = fitting(ui, said.into(), &small, shape.name).unwrap_or_default();
         let at = (row.left_center(), Align2::LEFT_CENTER);
         clipped_text(ui, at.0, at.1, &said, (small, look.text), shape.name);
         if !apart.is_empty() {
             let before = row.with_max_x(row.left() + shape.name);
             let response = ui.interact(before, ui.scope_id().with("apart"), Sense::hover());
-            response.on_hover_text(apart.join("\n"));
+            let says = apart.join("\n");
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &says));
+            response.on_hover_text(&says);
         }
         let mut left = row.left() + shape.name;
         for (place, column) in COLUMNS.iter().enumerate() {
@@ -338,14 +382,13 @@ impl MeasurePanel {
 
     fn line(
         &mut self,
-        ui: &mut Ui,
-        (plan, is_short): (&Plan, bool),
-        (places, shape): (Places, Shape),
-        line: &Line,
+        ui: &Ui,
+        plan: &Plan,
+        (response, places, shape): (Response, Places, Shape),
+        (line, shown): (&Line, &str),
     ) {
         let look = Look::of(ui);
-        let (row, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let row = response.rect;
         let info = plan.infos.get(&line.curve.series);
         let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
         let name = name.to_owned() + &line.curve.run_words();
@@ -387,24 +430,40 @@ impl MeasurePanel {
             pos2(begin + 6.0, middle),
             (look.curve(ink), pattern(ink)),
         );
-        let shown = if is_short {
-            plan.short_name(line.curve.series).to_owned() + &line.curve.run_words()
-        } else {
-            name
-        };
-        let named = format!("{shown} {unit}");
-        let text = fitting_name(ui, named.trim_end(), shape.name - 22.0);
         let at = pos2(begin + 16.0, middle);
         let room = shape.name - 18.0;
         clipped_text(
             ui,
             at,
             Align2::LEFT_CENTER,
-            &text,
+            shown,
             (mono(), look.muted),
             room,
         );
     }
+}
+
+/// What stands before the numbers of these curves, each with its unit and still told from the others.
+fn names(ui: &Ui, (plan, is_short): (&Plan, bool), curves: &[Curve], shape: Shape) -> Vec<String> {
+    let info = |curve: &Curve| plan.infos.get(&curve.series);
+    let name = |curve: &Curve| CurveName {
+        series: match info(curve) {
+            Some(info) if !is_short => info.name.clone(),
+            _ => plan.short_name(curve.series).to_owned(),
+        },
+        runs: curve.run_words(),
+    };
+    let unit = |curve: &Curve| info(curve).map_or_else(String::new, |info| info.unit.clone());
+    let units: Vec<String> = curves.iter().map(unit).collect();
+    let longest = units.iter().map(|unit| unit.chars().count()).max();
+    let room = name_chars(ui, shape.name - 22.0);
+    let room = room.saturating_sub(longest.map_or(0, |longest| longest + 1));
+    let names: Vec<CurveName> = curves.iter().map(name).collect();
+    let names = cut(&names, room.max(NAME_LEAST)).into_iter();
+    let named = names
+        .zip(units)
+        .map(|(name, unit)| format!("{name} {unit}").trim_end().to_owned());
+    named.collect()
 }
 
 fn sure_ink(look: &Look, sure: Sure) -> Color32 {

@@ -20,19 +20,16 @@ pub(super) struct NoteField {
     at: Option<Pos2>,
 }
 
-/// While a note is typed keys are its own: Enter puts it, Escape gives up. `None` while none is.
-pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
-    let Overlay::Note(_) = view.overlay else {
-        return None;
-    };
+/// What the field makes of keys: Enter puts the note, Escape gives up.
+pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Asked> {
     let pressed = |key| ctx.input(|input| input.key_pressed(key));
     if pressed(Key::Escape) {
         view.overlay = Overlay::None;
     } else if pressed(Key::Enter) {
         // Once the letters of this frame are in the field.
-        return Some(vec![Asked::by_key(Deed::Command(Command::PutNote))]);
+        return Some(Asked::by_key(Deed::Command(Command::PutNote)));
     }
-    Some(Vec::new())
+    None
 }
 
 impl NoteField {

@@ -7,7 +7,7 @@ use sprintscope_sim::{Scope, StopBy};
 
 use crate::view::asked::Asked;
 use crate::view::hit::{Beside, Hit};
-use crate::view::palette::{PALETTE, Urgency};
+use crate::view::palette::Urgency;
 use crate::view::{Overlay, View};
 use crate::window::keys;
 use crate::window::theme::Look;
@@ -17,9 +17,9 @@ use crate::window::widgets::{clipped_text, keycap};
 const LINE: f32 = 24.0;
 const LINES_SEEN: f32 = 14.0;
 
-/// While the palette is open its keys are its own: arrows choose, Enter does what is chosen, Escape
-/// closes. `None` while it is closed.
-pub(super) fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<Asked>> {
+/// What the palette makes of keys: arrows choose, Enter does what is chosen, Escape closes.
+pub(super) fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Asked> {
+    let is_closed = keys::is_closing(ctx, &view.overlay);
     let Overlay::Palette(palette) = &mut view.overlay else {
         return None;
     };
@@ -30,22 +30,20 @@ pub(super) fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Opti
         (count(Key::ArrowUp), count(Key::ArrowDown))
     });
     palette.choose_next(downs - ups);
-    let is_toggled = keys::typed_meanwhile(ctx)
-        .iter()
-        .any(|asked| asked.is(PALETTE));
-    if pressed(Key::Escape) || is_toggled {
+    if is_closed {
         view.overlay = Overlay::None;
     } else if pressed(Key::Enter)
         && let Some(deed) = palette.enter()
     {
         view.overlay = Overlay::None;
-        return Some(vec![Asked::by_key(deed)]);
+        return Some(Asked::by_key(deed));
     }
-    Some(Vec::new())
+    None
 }
 
 /// Draws the palette if it is open.
 pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
+    let is_toggled = view.overlay.is_toggled(asked);
     let Overlay::Palette(palette) = &mut view.overlay else {
         return;
     };
@@ -92,7 +90,6 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
             }
         });
     let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
-    let is_toggled = asked.iter().any(|asked| asked.is(PALETTE));
     if let Some(deed) = clicked {
         let by = StopBy::Button;
         view.overlay = Overlay::None;

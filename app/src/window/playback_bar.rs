@@ -6,7 +6,6 @@ use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::playback::{Playback, PlaybackCommand, SPEEDS, speed_text};
-use crate::view::quantity::clock_text;
 use crate::window::keys::shown;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{Kind, key_button};
@@ -66,8 +65,7 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
 fn times(view: &View) -> String {
     let [first, end] = view.playback.extent();
     let step = ((end - first) / PLACES).max(0.001);
-    let since = view.time_shown.since();
-    let text = |t: f64| clock_text(t - since, step);
+    let text = |t: f64| view.times().text(t, step);
     format!("{} / {}", text(view.playback.at()), text(end))
 }
 

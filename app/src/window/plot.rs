@@ -21,6 +21,7 @@ pub(super) mod lanes;
 pub(super) mod layers;
 pub(super) mod legend;
 pub(super) mod legend_list;
+mod mark_labels;
 pub(super) mod nothing;
 mod outlined;
 pub(super) mod painting;
@@ -45,6 +46,7 @@ pub(super) mod tile_handles;
 pub(super) mod tile_layout;
 mod title_place;
 pub(super) mod traces;
+mod values_place;
 pub(super) mod wanted;
 pub(super) mod wheel;
 pub(super) mod x_menu;
@@ -55,7 +57,7 @@ pub(super) mod y_strips;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{Align2, FontFamily, FontId, Rect, Response, TextStyle, Ui, vec2};
+use eframe::egui::{Align2, FontFamily, FontId, Pos2, Rect, Response, TextStyle, Ui, vec2};
 use egui_plot::{PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::store::SeriesId;
 use sprintscope_sim::{Mark, Scope};
@@ -63,15 +65,19 @@ use sprintscope_sim::{Mark, Scope};
 use self::asked_for::{in_front_of, wanted};
 use self::axes_widget::widget;
 use self::cursor_strip::CursorStrip;
-use self::ends_and_marks::{live_ends, marks_of};
-use self::legend::{Legend, TITLE};
+use self::ends_and_marks::{live_ends, marks_of, name_marks};
+use self::lanes::DrawnLane;
+use self::legend::{Head, Legend, TITLE};
+use self::mark_labels::Room;
 use self::picture::Picture;
-use self::picture_item::PictureItem;
+use self::picture_item::{MarkLine, PictureItem};
 use self::plot_menu::{Menu, PlotMenu};
-use self::readout::{At, Readout};
+use self::readout::{At, Read, Readout};
 use self::readout_ink::ink_in;
 use self::readout_place::Spot;
+use self::readout_table::PlacedTable;
 use self::spoken::Spoken;
+use self::values_place::ValuesPlace;
 use self::wanted::Wanted;
 use self::y_strip::{Ticked, YStrip};
 use self::y_strips::{Margins, lost_words, show_strips, strips};
@@ -107,6 +113,7 @@ pub(super) struct PlotState {
     lane_spot: Spot,
     /// Whether the pointer was over it when it was drawn last: then its values stand in a table.
     is_pointed: bool,
+    values_place: ValuesPlace,
     menu: PlotMenu,
     spoken: Spoken,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
@@ -123,6 +130,10 @@ pub(super) struct Drawn {
     pub transform: PlotTransform,
     /// The y axes, the first one on the left.
     pub strips: Vec<YStrip>,
+    /// Where its title and names stand, and what is said over its curves.
+    pub heads: [Rect; 2],
+    /// Where its marks are named.
+    pub labels: Vec<Rect>,
 }
 
 /// What all plots of a frame share.
@@ -158,11 +169,15 @@ impl PlotState {
     ) -> Drawn {
         let is_pointed = std::mem::take(&mut self.is_pointed);
         let pointer = shared.read_at.on(&plot.id.axis);
-        let read_at = pointer.filter(|_| !is_pointed);
+        if !is_pointed {
+            self.values_place = self.values_place.left();
+        }
+        let has_table = is_pointed && self.values_place != ValuesPlace::BesideNames;
+        let read_at = pointer.filter(|_| !has_table);
         let source = (shared.scope, shared.watched, shared.plan);
-        let title = self
-            .legend
-            .show(ui, source, (plot, read_at, &self.ticked), view, asked);
+        let Head { title, over } =
+            self.legend
+                .show(ui, source, (plot, read_at, &self.ticked), view, asked);
         let strip = cursor_strip::room(ui);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
@@ -186,26 +201,12 @@ impl PlotState {
         self.ticked.clear();
         self.ticked
             .extend(strips.iter().map(|strip| Arc::clone(&strip.ticked)));
-        let textures = std::iter::once(&self.picture).chain(&self.sides);
-        let item = PictureItem {
-            base: PlotItemBase::new(plot.id.group.clone()),
-            textures: textures.filter_map(Picture::texture).collect(),
-            front: self.front.texture().filter(|_| self.is_one_in_front),
-            lanes,
-            marks: marks_of(shared, plot, view),
-            look: Look::of(ui),
-            pointer,
-            cursors: view.cursors.on(&plot.id.axis),
-            bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
-            live: if plot.is_of_states {
-                Vec::new()
-            } else {
-                live_ends(shared, plot, &axes, view, ui)
-            },
-            history: shared.history,
-            lost: self.picture.lost(),
-        };
-        let bounds = item.bounds;
+        let mut marks = marks_of(shared, plot, view);
+        self.name_marks(ui, &mut marks, [left, right], &lanes);
+        let labels: Vec<Rect> = marks.iter().filter_map(|mark| mark.label).collect();
+        let bounds = PlotBounds::from_min_max([left, bottom], [right, top]);
+        let within = (lanes, marks, pointer);
+        let item = self.item(ui, shared, (plot, &axes, view), bounds, within);
         let lines = &strips[0].ticked.ticks.ticks;
         let widget = widget(
             ui,
@@ -243,7 +244,7 @@ impl PlotState {
             (plot, view),
             &strips,
             shared.margins,
-            &lost,
+            (&lost, over),
         );
         self.tell(ui, &drawn.response, shared, (plot, [left, right]), view);
         let menu = Menu {
@@ -255,14 +256,66 @@ impl PlotState {
         };
         self.menu
             .show(&title.union(drawn.response.clone()), menu, asked);
+        let labels = labels
+            .iter()
+            .map(|label| label.translate(area.min.to_vec2()));
         Drawn {
             response: drawn.response,
             transform: drawn.transform,
             strips,
+            heads: [title.rect, strip],
+            labels: labels.collect(),
         }
     }
 
-    /// Draws the values at `x` over the plot.
+    /// What is drawn within the axes.
+    fn item(
+        &self,
+        ui: &Ui,
+        shared: &Shared<'_>,
+        (plot, axes, view): (&PlotPlan, &[YAxis], &View),
+        bounds: PlotBounds,
+        (lanes, marks, pointer): (Vec<DrawnLane>, Vec<MarkLine>, Option<f64>),
+    ) -> PictureItem {
+        let textures = std::iter::once(&self.picture).chain(&self.sides);
+        PictureItem {
+            base: PlotItemBase::new(plot.id.group.clone()),
+            textures: textures.filter_map(Picture::texture).collect(),
+            front: self.front.texture().filter(|_| self.is_one_in_front),
+            lanes,
+            marks,
+            look: Look::of(ui),
+            pointer,
+            cursors: view.cursors.on(&plot.id.axis),
+            bounds,
+            live: if plot.is_of_states {
+                Vec::new()
+            } else {
+                live_ends(shared, plot, axes, view, ui)
+            },
+            history: shared.history,
+            lost: self.picture.lost(),
+        }
+    }
+
+    /// Finds places for the names of marks, in a plot as it was drawn last.
+    fn name_marks(&self, ui: &Ui, marks: &mut [MarkLine], ends: [f64; 2], lanes: &[DrawnLane]) {
+        let Some(area) = self.area else {
+            return;
+        };
+        let to_pixels = ui.pixels_per_point();
+        let own = Rect::from_min_size(Pos2::ZERO, area.size());
+        let pictures = || [&self.picture].into_iter().chain(&self.sides);
+        let below = lanes::places(own, lanes.len()).last();
+        let room = Room {
+            size: area.size(),
+            below: below.map_or(0.0, |last| last.bottom()),
+            is_inked: &|rect| ink_in(pictures(), own, to_pixels, rect) > 0.0,
+        };
+        name_marks(ui, marks, ends, &room);
+    }
+
+    /// Draws dots at the values at `x`; returns the table of them, which is painted when all plots are drawn.
     pub(super) fn read_out(
         &mut self,
         ui: &Ui,
@@ -271,7 +324,7 @@ impl PlotState {
         view: &View,
         (drawn, x, is_pointed): (&Drawn, f64, bool),
         others: &[Rect],
-    ) {
+    ) -> Option<PlacedTable> {
         self.is_pointed = is_pointed;
         let area = *drawn.transform.frame();
         let to_pixels = ui.pixels_per_point();
@@ -280,9 +333,8 @@ impl PlotState {
         let seen = (shared.watched, shared.plan);
         if plot.is_of_states {
             let spot = &mut self.lane_spot;
-            let at = (&drawn.transform, x, others);
-            lane_readout::show(ui, seen, plot, view, at, spot);
-            return;
+            let at = (drawn, x, others);
+            return Some(lane_readout::table(ui, seen, plot, view, at, spot));
         }
         let at = At {
             drawn,
@@ -290,8 +342,14 @@ impl PlotState {
             is_pointed,
             ink: &ink,
             others,
+            has_values_beside_names: self.values_place == ValuesPlace::BesideNames,
         };
-        self.readout.show(ui, seen, plot, view, at);
+        let Read { table, covered } = self.readout.show(ui, seen, plot, view, at)?;
+        let next = self.values_place.next(covered, self.legend.names_all());
+        if std::mem::replace(&mut self.values_place, next) != next {
+            ui.ctx().request_repaint();
+        }
+        Some(table)
     }
 
     /// Makes the pictures of all axes what is wanted; returns the axes.

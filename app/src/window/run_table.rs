@@ -1,19 +1,19 @@
 //! The table of runs, over the window: only what is in sight of it is laid out.
 
 use eframe::egui::{
-    self, Align, Align2, Button, Key, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui,
+    self, Align, Align2, Button, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui,
     WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
 
-use crate::view::asked::Asked;
-use crate::view::catalogue::RUNS;
+use crate::view::asked::{Asked, Deed};
 use crate::view::command::Command;
 use crate::view::command::runs::RunsCommand;
 use crate::view::run_column::RunColumn;
 use crate::view::run_row::RunRow;
 use crate::view::run_table::{RunOrder, RunTable};
 use crate::view::{Overlay, View};
+use crate::window::keys;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, state_shape};
 
@@ -31,17 +31,20 @@ const GAP: f32 = 16.0;
 /// Rows whose cells say how wide a column is.
 const MEASURED: usize = 100;
 
-/// What the pointer does there.
-const HINT: &str = "A title sorts, the pin measures the others by a run, min and max change places by a right click.";
+/// What pointer and keys do there.
+const HINT: &str = "A title sorts, the pin measures the others by a run, min and max change places by a right click. Keys: arrows \
+choose, Enter sorts, Space pins, B min or max, Y copies.";
 
 /// What the table keeps from frame to frame.
 #[derive(Default)]
 pub(super) struct RunTablePanel {
     table: RunTable,
+    /// A key was typed: what is chosen is to be seen.
+    is_steered: bool,
 }
 
 impl RunTablePanel {
-    /// Draws the table if it is open; Escape or a click elsewhere closes it.
+    /// Draws the table if it is open; a click elsewhere closes it.
     pub(super) fn show(
         &mut self,
         ctx: &egui::Context,
@@ -56,7 +59,7 @@ impl RunTablePanel {
         if let Some(secs) = again {
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(secs));
         }
-        let is_toggled = asked.iter().any(|asked| asked.is(RUNS));
+        let is_toggled = view.overlay.is_toggled(asked);
         let most = ctx.content_rect().size() * vec2(0.86, 0.72);
         let rows = self.table.rows().len() as f32;
         let needed = HEAD * 2.0 + LINE * (rows + 3.0);
@@ -72,9 +75,26 @@ impl RunTablePanel {
             let clicked_elsewhere = !is_toggled && shown.response.clicked_elsewhere();
             clicked_elsewhere || shown.inner == Some(true)
         });
-        if is_closed || ctx.input(|input| input.key_pressed(Key::Escape)) {
+        if is_closed {
             view.overlay = Overlay::None;
         }
+    }
+
+    /// What the table makes of keys: arrows choose a cell, Escape closes.
+    pub(super) fn typed(&mut self, ctx: &egui::Context, view: &mut View) -> Vec<Asked> {
+        if keys::is_closing(ctx, &view.overlay) {
+            view.overlay = Overlay::None;
+            return Vec::new();
+        }
+        let chords = keys::pressed(ctx);
+        self.is_steered = !chords.is_empty();
+        let order = &mut view.run_order;
+        let commands = chords
+            .into_iter()
+            .filter_map(|chord| order.press(&self.table, chord));
+        commands
+            .map(|command| Asked::by_key(Deed::Command(Command::Runs(command))))
+            .collect()
     }
 
     /// Returns whether it is to be closed.
@@ -108,6 +128,13 @@ impl RunTablePanel {
             .show_viewport(ui, |ui, seen| {
                 ui.set_min_size(vec2(width, height));
                 let corner = ui.max_rect().min;
+                if self.is_steered {
+                    // With its head above it.
+                    let top = corner.y + LINE * order.chosen.0 as f32;
+                    let left = corner.x + seen.left();
+                    let row = Rect::from_min_size(pos2(left, top), vec2(1.0, HEAD + LINE));
+                    ui.scroll_to_rect(row, None);
+                }
                 let first = (seen.top() / LINE).floor().max(0.0) as usize;
                 let last = ((seen.bottom() - HEAD) / LINE).ceil().max(0.0) as usize;
                 let rows = self.table.rows().iter().enumerate();
@@ -117,7 +144,8 @@ impl RunTablePanel {
                         pos2(corner.x, top),
                         vec2(width.max(seen.width()), LINE),
                     );
-                    self.show_row(ui, (line, row), &widths, order, asked);
+                    let is_chosen = place == order.chosen.0;
+                    self.show_row(ui, (line, row, is_chosen), &widths, order, asked);
                 }
                 let head = Rect::from_min_size(
                     pos2(corner.x, corner.y + seen.top()),
@@ -155,10 +183,11 @@ impl RunTablePanel {
         let look = Look::of(ui);
         ui.painter().rect_filled(head, 0, look.raised);
         let mut left = head.left() + MARKS;
-        for (column, width) in self.table.columns().iter().zip(widths) {
+        for (place, (column, width)) in self.table.columns().iter().zip(widths).enumerate() {
             let rect = Rect::from_min_size(pos2(left, head.top()), vec2(*width, HEAD));
             left += width;
-            if !ui.is_rect_visible(rect) {
+            let is_wanted = self.is_steered && place == order.chosen.1;
+            if !is_wanted && !ui.is_rect_visible(rect) {
                 continue;
             }
             let title = column.title(|series| order.best_of(series));
@@ -172,7 +201,16 @@ impl RunTablePanel {
             response.widget_info(|| {
                 WidgetInfo::labeled(Role::Button, true, format!("{title}: {says}"))
             });
-            let is_lit = response.hovered() || response.has_focus() || !sign.is_empty();
+            let is_chosen = place == order.chosen.1;
+            if is_chosen {
+                let line = rect.with_min_y(rect.bottom() - 2.0);
+                let line = line.with_max_x(rect.right() - GAP / 2.0);
+                ui.painter().rect_filled(line, 1, look.accent);
+                if self.is_steered {
+                    ui.scroll_to_rect(rect, None);
+                }
+            }
+            let is_lit = response.hovered() || is_chosen || !sign.is_empty();
             let color = if is_lit { look.text } else { look.muted };
             let at = pos2(rect.left(), rect.center().y);
             let ink = (mono(), color);
@@ -195,7 +233,7 @@ impl RunTablePanel {
     fn show_row(
         &self,
         ui: &Ui,
-        (line, row): (Rect, &RunRow),
+        (line, row, is_chosen): (Rect, &RunRow, bool),
         widths: &[f32],
         order: &RunOrder,
         asked: &mut Vec<Asked>,
@@ -219,6 +257,10 @@ impl RunTablePanel {
         }
         if response.clicked() {
             asked.push(Asked::by_button(Command::SelectJob(row.id.job)));
+        }
+        if is_chosen {
+            let edge = line.with_max_x(line.left() + 2.0);
+            ui.painter().rect_filled(edge, 1, look.accent);
         }
         let middle = line.center().y;
         let pin = Rect::from_center_size(pos2(line.left() + 10.0, middle), vec2(18.0, LINE));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::{Align, Label, Layout, RichText, Ui};
 use sprintscope_sim::Scope;
-use sprintscope_sim::quantity::{bytes_text, count_text, percent_text};
+use sprintscope_sim::quantity::{bytes_text, count_text, percent_text, rate_text};
 
 use crate::view::View;
 use crate::view::figures::{Figures, FrameRate};
@@ -77,7 +77,7 @@ impl StatusBar {
             };
             figure(count_text(figures.frames_per_sec), "fps", false);
             figure(figures.frame_ms_text(), COST, false);
-            figure(count_text(figures.samples_per_sec), "samples/s", false);
+            figure(rate_text(figures.samples_per_sec), "samples/s", false);
             figure(percent_text(channel), "channel ", channel > 0.9);
             figure(
                 count_text(figures.dropped as f64),

@@ -10,7 +10,7 @@ use eframe::egui::{
 use crate::canvas::Pattern;
 use crate::view;
 use crate::view::colours::{self, Colours, Rgb};
-use crate::view::inks::Ink;
+use crate::view::inks::{Ink, Pattern as Dashes};
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
@@ -92,9 +92,14 @@ pub(crate) fn density_colours(is_dark: bool) -> &'static [[u8; 4]] {
     Look::in_mode(is_dark).density
 }
 
-/// What tells a curve's line from that of another with its hue, beside the shade, where samples are far apart.
+/// What tells a curve's line from that of another with its hue, beside the shade, where samples are far apart: as the
+/// canvas draws it.
 pub(crate) fn pattern(ink: Ink) -> Pattern {
-    Pattern::ALL[ink.shade % Pattern::ALL.len()]
+    match ink.dashes() {
+        Dashes::Solid => Pattern::Solid,
+        Dashes::Dashed => Pattern::Dashed,
+        Dashes::Dotted => Pattern::Dotted,
+    }
 }
 
 impl Look {
@@ -223,6 +228,8 @@ fn style(style: &mut egui::Style) {
     style.spacing.slider_rail_height = 4.0;
     style.spacing.window_margin = Margin::same(16);
     // Its handle has the colour of words: whole it would be the most striking thing in the window.
+    // What is out of sight is to be seen as such, without a pointer there, too.
+    style.spacing.scroll.dormant_handle_opacity = 0.3;
     style.spacing.scroll.interact_handle_opacity = 0.55;
     style.spacing.scroll.active_handle_opacity = 0.35;
     style.interaction.selectable_labels = false;

@@ -30,12 +30,10 @@ const AROUND: f32 = 292.0;
 const BUTTONS: f32 = 92.0;
 /// While a broker is asked, what came is looked at so often.
 const ASKING: std::time::Duration = std::time::Duration::from_millis(200);
-/// What opens and closes it, in the catalogue.
-const WATCH: &str = "source.watch";
 
-/// While the dialog is open keys are its own: Tab goes on to the next field, arrows turn and pick, Enter watches,
-/// Escape closes. `None` while it is closed.
-pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
+/// What the dialog makes of keys: Tab goes on to the next field, arrows turn and pick, Enter watches, Escape closes.
+pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Asked> {
+    let is_closed = keys::is_closing(ctx, &view.overlay);
     let Overlay::Watch(dialog) = &mut view.overlay else {
         return None;
     };
@@ -69,18 +67,14 @@ pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> 
             dialog.turn(right + space - left);
         }
     }
-    let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    let is_toggled = keys::typed_meanwhile(ctx)
-        .iter()
-        .any(|asked| asked.is(WATCH));
-    if pressed(Key::Escape) || is_toggled {
+    if is_closed {
         view.overlay = Overlay::None;
     } else if confirms {
         // Once the letters of this frame are in their field.
         let confirm = Command::Watch(WatchCommand::Confirm);
-        return Some(vec![Asked::by_key(Deed::Command(confirm))]);
+        return Some(Asked::by_key(Deed::Command(confirm)));
     }
-    Some(Vec::new())
+    None
 }
 
 /// Draws the dialog if it is open.

@@ -225,8 +225,13 @@ pub(super) fn clipped_text(
 
 /// As much of the end of a name as fits, in the face of numbers.
 pub(super) fn fitting_name(ui: &Ui, name: &str, width: f32) -> String {
+    series_name_cut(name, name_chars(ui, width))
+}
+
+/// How many characters have room, in the face of numbers; one at least.
+pub(super) fn name_chars(ui: &Ui, width: f32) -> usize {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&mono(), '0'));
-    series_name_cut(name, (width / advance).floor().max(1.0) as usize)
+    (width / advance).floor().max(1.0) as usize
 }
 
 /// Which part of what is left of a long name is its beginning: an address ends with its port.
@@ -254,9 +259,9 @@ pub(super) fn middle_cut(ui: &Ui, name: &str, font: &FontId, width: f32) -> Stri
 }
 
 /// Scrolls the area that is drawn as a command asked for: by so many steps of so many points.
-pub(super) fn scroll_by(ui: &Ui, steps: isize, points: f32) {
-    if steps != 0 {
-        let delta = vec2(0.0, -(steps as f32) * points);
+pub(super) fn scroll_by(ui: &Ui, points: f32) {
+    if points != 0.0 {
+        let delta = vec2(0.0, -points);
         ui.scroll_with_delta_animation(delta, ScrollAnimation::none());
         ui.ctx().request_repaint();
     }

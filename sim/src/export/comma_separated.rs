@@ -94,6 +94,15 @@ impl<W: Write> Separated<W> {
             self.text.extend_from_slice(label);
         }
     }
+
+    /// In a row for all series a cell without anything says that there is no sample.
+    fn push_state(&mut self, series: usize, value: f64) {
+        if value.is_nan() {
+            number::push(&mut self.text, value);
+        } else {
+            self.push_label(series, value);
+        }
+    }
 }
 
 impl<W: Write> Table for Separated<W> {
@@ -121,7 +130,7 @@ impl<W: Write> Table for Separated<W> {
                     continue;
                 };
                 if self.layout.series[series].is_state() {
-                    self.push_label(series, value);
+                    self.push_state(series, value);
                 } else {
                     number::push(&mut self.text, value);
                 }

@@ -240,7 +240,8 @@ fn joined_group(
     for (info, column) in layout.series.iter().zip(columns) {
         let rows = (0..xs.len()).map(|row| column.get(row));
         if info.is_state() {
-            let labels = rows.map(|value| info.label(value?));
+            // Nothing is no sample, and a text without anything a gap.
+            let labels = rows.map(|value| value.map(|value| info.label(value).unwrap_or_default()));
             let (texts, levels) = optional_texts(labels);
             write_texts(group, &texts, Some(&levels))?;
         } else {

@@ -2,6 +2,5 @@
 
 mod bounds;
 mod cuts;
-mod fuzz;
 mod order;
 mod streams;

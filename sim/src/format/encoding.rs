@@ -1,17 +1,21 @@
 //! Bytes as they came → UTF-8: the stage in front of the lines.
 //!
 //! UTF-16 is known by its mark, or by the NUL in every second byte of its beginning. What isn't text
-//! at all is named instead of read. All of it is decided on a stream's first bytes, which wait only as
+//! at all is named instead of read; where that is but noise, as what is packed or encrypted, text behind it is read again. All of it is decided on a stream's first bytes, which wait only as
 //! long as they may still be the beginning of something else than text.
 
 mod binary;
 mod kind;
 mod latin1;
+mod stretch;
 mod utf16;
 
 use kind::Beginning as Signature;
+use stretch::Stretch;
 use utf16::{Order, Utf16};
 
+/// Lines that are no text.
+pub(super) use binary::is_noisy_line as is_noise;
 /// Lines that aren't UTF-8 but read as Latin-1.
 pub(super) use latin1::latin1;
 
@@ -69,6 +73,8 @@ impl From<Order> for Found {
 pub(super) struct Encoding {
     stage: Stage,
     found: Option<Found>,
+    /// Stretches that are no text, and lines among them, that weren't counted yet.
+    bad: u64,
     /// What can't be passed on as it came; made anew by each call, at most half as much again as the
     /// piece, and what waited.
     out: Vec<u8>,
@@ -78,7 +84,7 @@ enum Stage {
     Beginning(Beginning),
     Text,
     Utf16(Utf16),
-    Binary,
+    Binary(Option<Stretch>),
 }
 
 impl Encoding {
@@ -86,6 +92,7 @@ impl Encoding {
         Self {
             stage: Stage::Beginning(Beginning::default()),
             found: None,
+            bad: 0,
             out: Vec::new(),
         }
     }
@@ -109,6 +116,9 @@ impl Encoding {
         if let Stage::Utf16(utf16) = &mut self.stage {
             utf16.finish(&mut self.out);
         }
+        if let Stage::Binary(Some(stretch)) = &mut self.stage {
+            self.bad += stretch.finish();
+        }
         &self.out
     }
 
@@ -117,11 +127,21 @@ impl Encoding {
         self.found
     }
 
+    /// How many stretches, and lines among them, were no text since this was asked last.
+    pub(super) fn take_bad(&mut self) -> u64 {
+        std::mem::take(&mut self.bad)
+    }
+
     fn decode_other<'a>(&'a mut self, bytes: &'a [u8]) -> &'a [u8] {
         self.out.clear();
         match &mut self.stage {
             Stage::Text => return bytes,
-            Stage::Binary => {}
+            Stage::Binary(None) => {}
+            Stage::Binary(Some(stretch)) => {
+                if stretch.take(bytes, &mut self.out) {
+                    self.stage = Stage::Text;
+                }
+            }
             Stage::Utf16(utf16) => utf16.decode(bytes, &mut self.out),
             Stage::Beginning(_) => {
                 if self.begin(bytes, HasEnded::No) == Passed::AsItCame {
@@ -153,7 +173,19 @@ impl Encoding {
             Guess::Utf16(order, mark_bytes) => self.begin_utf16(order, mark_bytes, rest),
             Guess::Binary(name) => {
                 self.found = Some(Found::Binary(name));
-                self.stage = Stage::Binary;
+                self.bad += 1;
+                let waiting = beginning.waiting();
+                let mut stretch = kind::is_noise(name).then(Stretch::begin);
+                let is_text = stretch.as_mut().is_some_and(|stretch| {
+                    let text = stretch::text_before(waiting);
+                    self.out.extend_from_slice(&waiting[..text]);
+                    stretch.take(&[&waiting[text..], rest].concat(), &mut self.out)
+                });
+                self.stage = if is_text {
+                    Stage::Text
+                } else {
+                    Stage::Binary(stretch)
+                };
             }
         }
         Passed::InOut

@@ -4,15 +4,15 @@
 mod learn;
 mod marked;
 mod pace;
+mod patience;
 mod route;
 mod special;
 mod told;
 mod value;
 
-use self::pace::Pace;
 use self::special::{Special, Specials};
 use super::boxes::Boxes;
-use super::encoding::latin1;
+use super::encoding::{is_noise, latin1};
 use super::fact::line_before;
 use super::framing::Framing;
 use super::json::Json;
@@ -26,18 +26,11 @@ use super::tables::Tables;
 use super::text::{Readable, head, trim_end, trim_start};
 use super::token::Tokens;
 use super::verdict::Verdict;
-use super::window::{Kept, PATIENCE, Window};
+use super::window::{Kept, Window};
 use super::{Bad, Format, Sink, Text};
 
 /// As much of a bad line stays readable.
 const BAD_TEXT_BYTES_MAX: usize = 512;
-/// Lines whose times don't say their unit are waited for so long, in seconds.
-const PATIENCE_FOR_PACE: f64 = 12.0;
-/// Behind more lines nothing is waited for: this is asked at every piece that comes.
-const FEW_LINES: usize = 32;
-/// Shapes wait so long for more of their kind, in seconds.
-const TRIAL_SECS: f64 = 2.0;
-
 /// Who took the last row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reader {
@@ -65,6 +58,8 @@ pub(super) struct Judge {
     framing: Framing,
     /// Lines come at the pace of their times.
     is_paced: bool,
+    /// Somebody acts on what is read as soon as it is.
+    is_urgent: bool,
     /// Lines so far that are marked as Teleplot's data on a stream.
     marked: u8,
     last: Option<Reader>,
@@ -113,6 +108,7 @@ impl Judge {
             specials: Specials::new(framing, wall_start),
             framing,
             is_paced,
+            is_urgent: false,
             marked: 0,
             last: None,
             rows: [0; READERS],
@@ -132,6 +128,11 @@ impl Judge {
     pub(super) fn set_now(&mut self, now: f64) {
         self.now = now;
         self.row.arrival = now;
+    }
+
+    /// Somebody acts on what is read, as soon as it is read.
+    pub(super) fn set_urgent(&mut self, is_urgent: bool) {
+        self.is_urgent = is_urgent;
     }
 
     pub(super) fn now(&self) -> f64 {
@@ -166,6 +167,7 @@ impl Judge {
         // Latin-1 is guessed line by line: a sensor's degree sign between lines of plain ASCII.
         let is_text = is_cut || bytes.is_ascii() || std::str::from_utf8(bytes).is_ok();
         let guessed = (!is_text).then(|| latin1(bytes)).flatten();
+        let is_noise = !is_text && guessed.is_none() && is_noise(bytes);
         let bytes = guessed.as_ref().map_or(bytes, |text| text.as_bytes());
         let told = if is_cut {
             None
@@ -174,6 +176,9 @@ impl Judge {
         };
         if let Some(told) = told {
             self.settle(bytes, told, true, sink);
+        } else if is_noise {
+            // Whatever chance made of it that looks like a number is none.
+            self.bad(bytes, Bad::NoText, true, sink);
         } else if self.window.is_some() {
             self.keep(bytes, is_cut, sink);
         } else if is_cut {
@@ -223,46 +228,6 @@ impl Judge {
         self.row.when = When::Now;
         self.row.arrival = now;
         self.tell(sink);
-    }
-
-    /// The source's clock has come to `now` without a further line.
-    pub(super) fn tick(&mut self, now: f64, sink: &mut impl Sink) {
-        self.set_now(now);
-        let since = self.window.as_ref().and_then(Window::since);
-        if since.is_some_and(|since| now - since >= self.patience()) {
-            self.open(sink);
-            self.last_settle = now;
-        }
-        if self.window.is_none() && self.prose.has_trials() && now - self.last_settle >= TRIAL_SECS
-        {
-            self.last_settle = now;
-            self.prose.settle(false, &mut self.row, sink);
-            self.tell(sink);
-        }
-    }
-
-    /// How long the first lines are waited for, in seconds: longer where a few more tell how fast their times run.
-    fn patience(&self) -> f64 {
-        let few = self
-            .window
-            .as_ref()
-            .filter(|window| window.lines.len() <= FEW_LINES);
-        if self.is_paced && few.is_some_and(|window| Pace::of(window).may_tell()) {
-            PATIENCE_FOR_PACE
-        } else {
-            PATIENCE
-        }
-    }
-
-    /// When [`tick`](Self::tick) has something to do, on the clock that it is told.
-    pub(super) fn deadline(&self) -> Option<f64> {
-        match &self.window {
-            Some(window) => window.since().map(|since| since + self.patience()),
-            None => self
-                .prose
-                .has_trials()
-                .then_some(self.last_settle + TRIAL_SECS),
-        }
     }
 
     /// The stream has ended: what waited for another line is decided without it.

@@ -1,6 +1,7 @@
 //! The quantities of a source: names → keys, in constant time, and never too many. A key that was
 //! said once is a fact; said again in a later line it is a series.
 
+mod key;
 mod labelled;
 mod shared;
 
@@ -10,69 +11,18 @@ use std::num::NonZeroU16;
 
 use indexmap::IndexMap;
 
+use self::key::{Key, State};
 use self::labelled::fact_of;
 use super::choice::Choice;
 use super::fact::{Fact, LineBefore, Told};
 use super::ledger::{Ledger, Loss, Reason};
 use super::room::Room;
-use super::states::{Labels, Watches};
+use super::states::Watches;
 use super::unit::{Conversion, conversion, symbol};
 use super::{Bad, Place, Sink};
 
 /// Longer names are no names.
 pub(super) const NAME_BYTES_MAX: usize = 256;
-
-/// What a key is.
-#[derive(Clone, Debug, PartialEq)]
-enum State {
-    /// The line that is being read says it for the first time.
-    New,
-    /// Texts that turned out to be labels, as they were said before.
-    Held(Vec<(f64, Place)>),
-    /// Said once, or with a banner that came again.
-    Fact(Fact),
-    /// A series of the sink's.
-    Series(u32),
-    /// It was told to be left out.
-    Unwanted,
-}
-
-struct Key {
-    /// As it is read: values in other units are converted to it.
-    unit: Box<str>,
-    /// What the sink knows it by, where that isn't its name.
-    given_name: Option<Box<str>>,
-    /// Its source wants it to be shown with those of this group.
-    group: Option<Box<str>>,
-    /// The unit that a person says its values have.
-    given_unit: Option<Box<str>>,
-    /// Its values tell the others of its line apart.
-    is_group: bool,
-    /// A column of a table said it first.
-    is_column: bool,
-    /// Of a state series: its values are numbers of these.
-    labels: Option<Box<Labels>>,
-    state: State,
-}
-
-impl Key {
-    fn new(unit: &str, state: State) -> Self {
-        Self {
-            unit: unit.into(),
-            given_name: None,
-            group: None,
-            given_unit: None,
-            is_group: false,
-            is_column: false,
-            labels: None,
-            state,
-        }
-    }
-
-    fn shown_unit(&self) -> &str {
-        self.given_unit.as_deref().unwrap_or(&self.unit)
-    }
-}
 
 /// Whether a sink has been told that series were refused.
 #[derive(Debug, Default, PartialEq)]

@@ -15,7 +15,7 @@ use super::names::Names;
 use super::room::Room;
 use super::row::Row;
 use super::stamp::{Stamps, usual_order};
-use super::{Format, Sink};
+use super::{Bad, Format, Sink};
 
 /// How a source is read.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,6 +167,14 @@ impl Parser {
         self.tell_encoding(sink);
     }
 
+    /// What came and is no text counts as a line that is bad.
+    fn count_no_text(&mut self, sink: &mut impl Sink) {
+        for _ in 0..self.encoding.take_bad() {
+            self.judge.lines += 1;
+            sink.bad(Bad::NoText);
+        }
+    }
+
     /// Takes a piece that came whole, as a packet does: its last line needs no end, and what it is, text or not,
     /// says nothing of the next one. Returns whether it is text.
     pub(crate) fn feed_whole(&mut self, piece: &[u8], now: f64, sink: &mut impl Sink) -> bool {
@@ -191,6 +199,8 @@ impl Parser {
         let rest = encoding.finish();
         lines.feed(rest, now, &mut |line| judge.line(&line, sink));
         let found = encoding.found();
+        // It is bad as a whole.
+        let _bad = encoding.take_bad();
         let is_text = !matches!(found, Some(Found::Binary(_)));
         if is_text && !piece.ends_with(b"\n") {
             lines.feed(b"\n", now, &mut |line| judge.line(&line, sink));
@@ -225,6 +235,11 @@ impl Parser {
     /// The stream is a terminal's, of this size in columns and rows. Without it lines have any length.
     pub fn set_terminal(&mut self, columns: u16, rows: u16) {
         self.lines.set_size(columns, rows);
+    }
+
+    /// Somebody acts on what is read, as soon as it is read: lines that wait to be told apart wait for less long.
+    pub(crate) fn set_urgent(&mut self, is_urgent: bool) {
+        self.judge.set_urgent(is_urgent);
     }
 
     /// Nothing has come until `now`: what waited for more is read without it.
@@ -280,6 +295,7 @@ impl Parser {
 
     /// Says what the bytes are, where that isn't plain text.
     fn tell_encoding(&mut self, sink: &mut impl Sink) {
+        self.count_no_text(sink);
         let found = self.encoding.found();
         if found == self.told {
             return;
@@ -316,6 +332,7 @@ impl Parser {
     /// source stays.
     pub fn restart(&mut self) {
         self.encoding = Encoding::new();
+        self.told = None;
         self.lines = lines(self.format, self.line_bytes_max);
     }
 

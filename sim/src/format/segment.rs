@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::ornament::is_ornament;
 use super::text::is_blank;
 
 /// Words before a colon that say how important a line is, not what a number means.
@@ -263,7 +264,7 @@ pub(super) fn segment_len(after: &[u8]) -> usize {
 /// The words of a segment as text, without what belongs to the prose around.
 pub(super) fn words(segment: &[u8]) -> &str {
     let text = std::str::from_utf8(segment).unwrap_or_default();
-    let is_edge = |c: char| c.is_whitespace() || "-–—.,>*#!?~→│┃█━═─├└┌╰╭╸╺╾▏▎▍▌▋▊▉".contains(c);
+    let is_edge = |c: char| c.is_whitespace() || "-–—.,>*#!?~".contains(c) || is_ornament(c);
     text.trim_matches(is_edge)
 }
 

@@ -29,6 +29,7 @@ pub(super) use column::{COUNTER_LEN, StampKind, Stamps};
 pub(super) use date::Date;
 #[cfg(test)]
 pub(super) use naming::TimeName;
+pub(crate) use naming::is_time_name;
 pub(super) use naming::{time_name, unit_of_time};
 pub(super) use numeric::{epoch_unit, scaled};
 pub(super) use order::{DateOrder, SaidOrder, order_from_header, usual_order};

@@ -48,6 +48,14 @@ pub(super) fn is_sign_in_packet(line: &[u8]) -> bool {
     }
 }
 
+/// Whether a line of a packet is as Teleplot's are, and yet none: `x:abc`, `:1`, `x:`.
+pub(super) fn is_broken(line: &[u8]) -> bool {
+    let is_of_others =
+        |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'[' | b'"' | b'=');
+    let line = trim(line);
+    memchr::memchr(b':', line).is_some() && !line.iter().any(is_of_others)
+}
+
 struct Parts<'a> {
     name: &'a [u8],
     /// Where it is to be shown.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::job::{ControlSpec, DataLines, JobChange, JobId, LogLine, Times};
+use crate::job::{ControlSpec, DataLines, JobChange, JobId, LogLine, Sending, Times};
 use crate::mark::Mark;
 use crate::store::{SeriesId, XAxis};
 use crate::written;
@@ -97,9 +97,29 @@ pub enum News {
         job: JobId,
         /// What it is.
         spec: Arc<ControlSpec>,
-        /// Its value.
-        #[serde(with = "written::number")]
-        value: f64,
+        /// Its value; `None` where nobody knows it.
+        #[serde(with = "written::maybe_number")]
+        value: Option<f64>,
+        /// Whether its values are said to a program as lines: such a control is announced again when somebody else is
+        /// on the other side.
+        #[serde(default)]
+        is_line: bool,
+        /// Since when it has that value, in seconds since the scope's start; unknown in what older versions wrote.
+        #[serde(default)]
+        t: Option<f64>,
+    },
+    /// A request was said to a program as a line, or couldn't be.
+    Sending {
+        /// Whose.
+        job: JobId,
+        /// The control's name.
+        control: Arc<str>,
+        /// The number of the request.
+        request: u64,
+        /// What became of it.
+        sending: Sending,
+        /// When, in seconds since the scope's start.
+        t: f64,
     },
     /// A value was asked of a control, or a button was pressed.
     Asked {
@@ -163,6 +183,7 @@ impl News {
             | Self::TurnedOutData { job, .. }
             | Self::Control { job, .. }
             | Self::Asked { job, .. }
+            | Self::Sending { job, .. }
             | Self::Applied { job, .. }
             | Self::Dropped { job, .. }
             | Self::Removed { job } => Some(*job),

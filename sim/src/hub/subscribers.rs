@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use super::interest::Interest;
 use super::news::{News, SeriesNews};
 use super::subscription::{Bundle, Queue, Spare, Subscription, WhenFull};
-use crate::job::JobId;
+use crate::job::{ControlKind, JobId};
 use crate::store::SeriesId;
 
 /// Who wants to be a subscriber; filled by anyone, emptied by the hub.
@@ -47,8 +47,55 @@ impl Subscribers {
 #[derive(Default)]
 struct Standing {
     state: Option<News>,
-    /// By name, with the value of each.
-    controls: IndexMap<Arc<str>, News>,
+    controls: IndexMap<Arc<str>, ControlStanding>,
+}
+
+/// What a later subscriber has to know of a control.
+struct ControlStanding {
+    /// That it is there, with the value that it has now.
+    announced: News,
+    /// What it was asked for and hasn't answered, and what became of that.
+    asked: Option<News>,
+    sending: Option<News>,
+}
+
+impl ControlStanding {
+    fn news(&self) -> impl Iterator<Item = News> {
+        let owed = [&self.asked, &self.sending].map(Clone::clone);
+        std::iter::once(self.announced.clone()).chain(owed.into_iter().flatten())
+    }
+
+    /// Who is new on the other side of a line owes what wasn't said before.
+    fn renew(&mut self) {
+        let said = match self.sending.take() {
+            Some(News::Sending { request, .. }) => request,
+            _ => 0,
+        };
+        let is_said = |news: &News| matches!(news, News::Asked { request, .. } if *request <= said);
+        if self.asked.as_ref().is_some_and(is_said) {
+            self.asked = None;
+        }
+    }
+
+    /// A value is applied since then, as this request asked.
+    fn apply(&mut self, applied: f64, answered: Option<u64>, now: f64) {
+        let News::Control { spec, value, t, .. } = &mut self.announced else {
+            return;
+        };
+        (*value, *t) = (Some(applied), Some(now));
+        let is_press = spec.kind == ControlKind::Button && answered.is_none();
+        let is_answered = |news: &News| match news {
+            News::Asked { request, .. } | News::Sending { request, .. } => {
+                is_press || answered.is_some_and(|answered| answered >= *request)
+            }
+            _ => false,
+        };
+        for owed in [&mut self.asked, &mut self.sending] {
+            if owed.as_ref().is_some_and(is_answered) {
+                *owed = None;
+            }
+        }
+    }
 }
 
 /// The hub's own side: what is gathered until it is handed over.
@@ -123,7 +170,7 @@ impl NewsBuffer {
         standing
             .state
             .into_iter()
-            .chain(standing.controls.into_values())
+            .chain(standing.controls.values().flat_map(ControlStanding::news))
             .collect()
     }
 
@@ -139,26 +186,50 @@ impl NewsBuffer {
                 let standing = self.jobs.entry(change.job).or_default();
                 standing.state = Some(news.clone());
             }
-            News::Control { job, spec, .. } => {
+            News::Control {
+                job, spec, is_line, ..
+            } => {
                 let standing = self.jobs.entry(*job).or_default();
-                let name = spec.name.as_str().into();
-                standing.controls.insert(name, news.clone());
+                let name: Arc<str> = spec.name.as_str().into();
+                let known = standing.controls.entry(name);
+                let known = known.or_insert_with(|| ControlStanding {
+                    announced: news.clone(),
+                    asked: None,
+                    sending: None,
+                });
+                known.announced = news.clone();
+                if *is_line {
+                    known.renew();
+                }
+            }
+            News::Asked { job, control, .. } => {
+                if let Some(known) = self.standing_of(*job, control) {
+                    known.asked = Some(news.clone());
+                }
+            }
+            News::Sending { job, control, .. } => {
+                if let Some(known) = self.standing_of(*job, control) {
+                    known.sending = Some(news.clone());
+                }
             }
             News::Applied {
                 job,
                 control,
-                value: applied,
-                ..
+                value,
+                request,
+                t,
             } => {
-                let standing = self.jobs.get_mut(job);
-                let known = standing.and_then(|job| job.controls.get_mut(control));
-                if let Some(News::Control { value, .. }) = known {
-                    *value = *applied;
+                if let Some(known) = self.standing_of(*job, control) {
+                    known.apply(*value, *request, *t);
                 }
             }
             News::Removed { job } => drop(self.jobs.remove(job)),
             _ => {}
         }
+    }
+
+    fn standing_of(&mut self, job: JobId, control: &str) -> Option<&mut ControlStanding> {
+        self.jobs.get_mut(&job)?.controls.get_mut(control)
     }
 
     /// Hands over what was gathered; whoever is gone is forgotten.
@@ -201,7 +272,7 @@ impl NewsBuffer {
         let mut stands: Vec<News> = Vec::new();
         for job in self.jobs.values() {
             stands.extend(job.state.clone());
-            stands.extend(job.controls.values().cloned());
+            stands.extend(job.controls.values().flat_map(ControlStanding::news));
         }
         let series = series();
         let of_series = series.iter().cloned().map(Box::new).map(News::Series);

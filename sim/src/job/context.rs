@@ -78,6 +78,11 @@ impl TaskContext {
         self.core.about.clock.now()
     }
 
+    /// Whether somebody waits for what jobs say, to act on it at once.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.core.about.urgency.is_some()
+    }
+
     /// The wall clock's time at second 0 of the scope, in seconds since 1970, UTC.
     pub fn wall_start(&self) -> f64 {
         self.core.about.clock.wall_start()
@@ -351,6 +356,29 @@ impl TaskContext {
         let _cut_off = self.outlet.send_async(said).await;
     }
 
+    /// The job works with a value that nobody has asked for: nothing for the log or the plots.
+    pub(super) async fn say_confirmed(&self, control: &Control, value: f64, t: f64) {
+        self.core.tell_change();
+        let said = self.confirmed_message(control, (value, None), t);
+        // As in `plot_at`.
+        let _cut_off = self.outlet.send_async(said).await;
+    }
+
+    fn confirmed_message(
+        &self,
+        control: &Control,
+        (value, request): (f64, Option<u64>),
+        t: f64,
+    ) -> Message {
+        Message::Confirmed {
+            job: self.core.about.id,
+            control: Arc::clone(control.name()),
+            value,
+            request,
+            t,
+        }
+    }
+
     /// What the log and the plots are told; views are told of every change. What a job only shows
     /// changes as often as it likes, and nobody turned it: it makes no marks.
     fn applied_message(&self, control: &Control, applied: &Applied, t: f64) -> Message {
@@ -362,13 +390,7 @@ impl TaskContext {
         let is_shown_only = control.spec().kind == ControlKind::Value;
         if is_shown_only || before.to_bits() == value.to_bits() {
             self.core.tell_change();
-            return Message::Confirmed {
-                job: self.core.about.id,
-                control: Arc::clone(control.name()),
-                value,
-                request,
-                t,
-            };
+            return self.confirmed_message(control, (value, request), t);
         }
         self.core.count_log_lines(1);
         let text = match control.spec().kind {

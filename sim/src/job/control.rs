@@ -1,10 +1,10 @@
 //! Controls: what a person can turn while a job runs, with what was asked and what is applied.
 
+mod course;
 mod error;
 mod handle;
 mod inbox;
 mod line;
-mod line_state;
 mod spec;
 mod status;
 mod table;
@@ -21,10 +21,12 @@ use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 use tokio::time::Instant;
 
+pub(super) use course::Course;
+pub use course::Sending;
 pub use error::ControlError;
 pub use handle::{ControlHandle, ControlRequest, Slider};
 pub(crate) use inbox::Inbox;
-use line_state::LineState;
+pub(super) use line::Way;
 pub use spec::{ControlKind, ControlSpec, Scale, SliderSpec};
 pub use status::{ControlState, ControlStatus};
 pub(super) use table::ControlTable;
@@ -70,22 +72,13 @@ impl fmt::Debug for OnAsked {
 /// number of its press, so that no press needs a place of its own to be remembered.
 #[derive(Debug, Default)]
 struct Asked {
-    newest: u64,
+    course: Course<Instant>,
     /// Up to here the job was told.
     told: u64,
-    /// Up to here it has answered.
-    answered: u64,
-    newest_at: Option<Instant>,
-    /// Since when it has owed an answer.
-    waiting_since: Option<Instant>,
     /// Whether it is in the inbox.
     is_in_inbox: bool,
     /// What goes with presses that nobody was told of.
     texts: VecDeque<(u64, String)>,
-    /// Of one that is said to a program as a line.
-    line: Option<LineState>,
-    /// When a value was applied last, in seconds since the scope's start.
-    applied_at: Option<f64>,
 }
 
 /// A request as the job is told of it.
@@ -180,23 +173,20 @@ impl Control {
             let name = self.name.to_string();
             return Err(ControlError::TooMuch { name });
         }
-        asked.newest += 1;
-        let newest = asked.newest;
+        let newest = asked.course.newest + 1;
+        asked.course.ask(newest, Instant::now());
         asked
             .texts
             .extend(text.map(|text| (newest, text.to_owned())));
         if self.spec.kind == ControlKind::Button {
-            value = asked.newest as f64;
+            value = newest as f64;
         }
-        let now = Instant::now();
-        asked.newest_at = Some(now);
-        asked.waiting_since.get_or_insert(now);
         self.requested_bits
             .store(value.to_bits(), Ordering::Release);
         self.is_pending.store(true, Ordering::Release);
         if let Some(told) = self.on_asked.get() {
             // Before the job can answer, so that nobody sees the answer first.
-            (told.0)(asked.newest, value);
+            (told.0)(newest, value);
         }
         self.put_into_inbox(&mut asked);
         drop(asked);
@@ -240,13 +230,16 @@ impl Control {
     fn take_request(&self) -> Option<Request> {
         let mut asked = self.asked.lock();
         asked.is_in_inbox = false;
-        let told = asked.told.max(asked.answered);
-        if told >= asked.newest {
+        let Course {
+            newest, answered, ..
+        } = asked.course;
+        let told = asked.told.max(answered);
+        if told >= newest {
             return None;
         }
         let is_button = self.spec.kind == ControlKind::Button;
-        asked.told = if is_button { told + 1 } else { asked.newest };
-        if asked.told < asked.newest {
+        asked.told = if is_button { told + 1 } else { newest };
+        if asked.told < newest {
             self.put_into_inbox(&mut asked);
         }
         let id = asked.told;
@@ -273,8 +266,8 @@ impl Control {
             return None;
         }
         let mut asked = self.asked.lock();
-        let (id, value) = (asked.newest, self.requested());
-        (asked.answered < id).then(|| self.take(&mut asked, value, Some(id), now()))
+        let (id, value) = (asked.course.newest, self.requested());
+        (asked.course.answered < id).then(|| self.take(&mut asked, value, Some(id), now()))
     }
 
     /// The job says that it works with this value since `t`: the answer to a request, or its own
@@ -288,8 +281,10 @@ impl Control {
         let mut asked = self.asked.lock();
         let value = match (&self.spec.kind, request) {
             // The press that was answered, whatever the job says of it.
-            (ControlKind::Button, Some(id)) => id.clamp(asked.answered, asked.newest) as f64,
-            (ControlKind::Button, None) => asked.newest as f64,
+            (ControlKind::Button, Some(id)) => {
+                id.clamp(asked.course.answered, asked.course.newest) as f64
+            }
+            (ControlKind::Button, None) => asked.course.newest as f64,
             _ => self.spec.held_for_job(value)?,
         };
         Ok(self.take(&mut asked, value, request, t))
@@ -297,24 +292,12 @@ impl Control {
 
     fn take(&self, asked: &mut Asked, value: f64, request: Option<u64>, t: f64) -> Applied {
         let before = f64::from_bits(self.applied_bits.swap(value.to_bits(), Ordering::AcqRel));
-        asked.applied_at = Some(t);
-        if let Some(line) = &mut asked.line {
-            line.is_known = true;
-        }
-        let answered = match (&self.spec.kind, request) {
-            (ControlKind::Button, None) => asked.newest,
-            (_, request) => request.unwrap_or_default(),
-        };
-        // A request that was overtaken still owes the answer to the newer one, from that one on.
-        if answered > asked.answered {
-            asked.answered = answered.min(asked.newest);
-            asked.waiting_since = asked.newest_at;
-        }
-        if asked.answered == asked.newest {
+        // Nobody has asked for more than that, whatever the job says.
+        let answered = request.map(|request| request.min(asked.course.newest));
+        if asked.course.answer(&self.spec.kind, answered, t) {
             // What the job made of it is what both now mean.
             self.requested_bits
                 .store(value.to_bits(), Ordering::Release);
-            asked.waiting_since = None;
             self.is_pending.store(false, Ordering::Release);
         }
         Applied {

@@ -11,7 +11,7 @@ use parking_lot::{Condvar, Mutex};
 
 use super::about::About;
 use super::clean::clean_text;
-use super::control::{Control, ControlError, ControlSpec, ControlTable, Inbox};
+use super::control::{Control, ControlError, ControlSpec, ControlTable, Sending, Way};
 use super::counts::Counters;
 use super::lifecycle::{Lifecycle, Restart};
 use super::mark_kind::MarkKind;
@@ -236,7 +236,7 @@ impl JobCore {
     /// Ends the run, and says so before anyone can see it.
     fn end(&self, life: &mut Lifecycle, verdict: Verdict) -> Option<RunParts> {
         let outlet = life.parts.outlet.renewed();
-        let note = format!("{}: {}", verdict.reason.state(), verdict.reason);
+        let (state, reason) = (verdict.reason.state(), verdict.reason.to_string());
         if life.rungs.is_empty() && !verdict.left_undone.is_empty() {
             // Nobody asked, so that no proof names them.
             let names = verdict.left_undone.join(", ");
@@ -244,13 +244,14 @@ impl JobCore {
         }
         let was_sent = life.rungs.iter().any(|rung| !rung.what.is_empty());
         let controls = self.controls.in_range(0..usize::MAX);
-        let as_left = |control: &Arc<Control>| control.as_left();
+        let grace = self.about.patience.grace();
+        let as_left = |control: &Arc<Control>| control.status(grace).as_left();
         life.controls_at_end = controls.iter().map(as_left).collect();
         let (next, ended, change) = life.end(verdict, &self.about, self.name());
-        if let Some(proof) = ended.filter(|_| was_sent || change.goes_on.is_some()) {
-            self.note_later(&outlet, proof);
-        }
-        self.note_later(&outlet, note);
+        // The proof begins with the reason: an end is told in one line.
+        let proof = ended.filter(|_| was_sent || change.goes_on.is_some());
+        let told = proof.unwrap_or(reason);
+        self.note_later(&outlet, format!("{state}: {told}"));
         // The run's last word; `life` may be the next one's already.
         let _no_room = outlet.send_beside(Message::State(Box::new(change)));
         next
@@ -313,12 +314,23 @@ impl JobCore {
     pub(super) fn find_or_add_control(
         &self,
         spec: ControlSpec,
-        inbox: Option<(Arc<Inbox>, u32)>,
+        way: Way,
     ) -> Result<Arc<Control>, ControlError> {
+        let (inbox, is_line) = match way {
+            Way::Told => (None, false),
+            Way::Line(inbox) => (inbox, true),
+        };
         let (control, is_new) = self.controls.find_or_add(spec.cleaned(), inbox)?;
+        if is_line {
+            control.begin_lines();
+        }
         if is_new {
             let outlet = self.with_life(|life| life.parts.outlet.renewed());
             self.say_control(&control, outlet);
+        } else if is_line {
+            self.tell_control(&control);
+        }
+        if is_new || is_line {
             self.tell_change();
         }
         Ok(control)
@@ -342,10 +354,9 @@ impl JobCore {
 
     /// Says that there is this control, and from now on what is asked of it.
     fn say_control(&self, control: &Arc<Control>, outlet: Outlet) {
-        let (job, spec) = (self.about.id, Arc::clone(control.spec()));
-        let value = control.applied();
+        let job = self.about.id;
         // A status has it, too.
-        let _no_room = outlet.send_beside(Message::Control { job, spec, value });
+        let _no_room = outlet.send_beside(self.control_message(control));
         let (clock, control_name) = (self.about.clock, Arc::clone(control.name()));
         control.tell_asked(move |request, value| {
             let asked = Message::Asked {
@@ -356,6 +367,37 @@ impl JobCore {
                 t: clock.now(),
             };
             let _no_room = outlet.send_beside(asked);
+        });
+    }
+
+    fn control_message(&self, control: &Control) -> Message {
+        let (value, is_line) = control.known();
+        Message::Control {
+            job: self.about.id,
+            spec: Arc::clone(control.spec()),
+            value,
+            is_line,
+            t: self.about.clock.now(),
+        }
+    }
+
+    /// Says what is known of a control, once more.
+    pub(super) fn tell_control(&self, control: &Control) {
+        let outlet = self.with_life(|life| life.parts.outlet.renewed());
+        // As in `say_control`.
+        let _no_room = outlet.send_beside(self.control_message(control));
+    }
+
+    /// Says what became of a request that was to be said as a line.
+    pub(super) fn tell_sending(&self, control: &Control, request: u64, sending: Sending) {
+        let outlet = self.with_life(|life| life.parts.outlet.renewed());
+        // As in `say_control`.
+        let _no_room = outlet.send_beside(Message::Sending {
+            job: self.about.id,
+            control: Arc::clone(control.name()),
+            request,
+            sending,
+            t: self.about.clock.now(),
         });
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use indexmap::IndexMap;
 
 use super::clean::{clean_name, clean_text};
+use crate::quantity::quantity_text;
 use crate::written;
 
 /// Facts of one run, at most: they are for a person to read.
@@ -50,6 +51,23 @@ impl Fact {
     pub fn unit(mut self, unit: impl Into<String>) -> Self {
         self.unit = unit.into();
         self
+    }
+
+    /// What it says as a number, where it is one.
+    pub(crate) fn number(&self) -> Option<f64> {
+        match self.value {
+            FactValue::Number(number) => Some(number),
+            FactValue::Text(_) => None,
+        }
+    }
+
+    /// A sentence for somebody who takes it for a series: `lr0 is a fact with value 0.01`.
+    pub(crate) fn instead_of_series(&self) -> String {
+        let value = match &self.value {
+            FactValue::Number(number) => quantity_text(*number, &self.unit),
+            FactValue::Text(text) => format!("“{text}”, which is no number"),
+        };
+        format!("{} is a fact with value {value}", self.name)
     }
 
     /// Fit to be shown beside others, and no longer than it may be.

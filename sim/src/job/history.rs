@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::control::{ControlState, ControlStatus};
+use super::control::{ControlKind, ControlSpec, ControlState, ControlStatus, Course, Sending};
 use super::fact::Fact;
 use super::job::{Job, JobStatus};
+use super::past_run::ControlValue;
 use super::progress::Progress;
 use super::state::JobState;
 
 /// Of a run so many times are kept at which it had told something; of more every second one, again and again.
 const TIMES_MOST: usize = 4_096;
-/// So many turns of controls are kept; of more the last ones.
-const TURNS_MOST: usize = 1 << 16;
+/// So many turns of a control are kept; of more the last ones.
+const TURNS_MOST: usize = 1 << 14;
 /// What is said of a job that had not begun.
 const NOT_BEGUN: &str = "not begun yet";
 
@@ -22,10 +23,30 @@ const NOT_BEGUN: &str = "not begun yet";
 pub(crate) struct History {
     /// Of each run, in the order of time. What was told first counts from the run's beginning.
     told: BTreeMap<u32, Vec<ToldAt>>,
-    /// What each control was when it was announced.
-    announced: HashMap<Arc<str>, f64>,
+    /// Of each control, by its name.
+    turned: HashMap<Arc<str>, Turned>,
+    /// How long the job is given to apply what is asked, in seconds.
+    grace_secs: f64,
+    /// When the last thing happened.
+    end: f64,
+}
+
+/// How a control was turned.
+#[derive(Debug, Default)]
+struct Turned {
+    /// How it stood before the turns that are kept.
+    before: Stood,
     /// In the order of time.
-    turns: Vec<Turn>,
+    turns: Vec<(f64, Turn)>,
+}
+
+/// How a control stood.
+#[derive(Clone, Debug, Default)]
+struct Stood {
+    is_told: bool,
+    applied: Option<f64>,
+    requested: Option<f64>,
+    course: Course<f64>,
 }
 
 /// What a run had told from here on.
@@ -36,13 +57,62 @@ struct ToldAt {
     progress: Option<Progress>,
 }
 
-/// A value of a control that was asked for, or was applied.
-#[derive(Clone, Debug)]
-pub(crate) struct Turn {
-    pub(crate) t: f64,
-    pub(crate) control: Arc<str>,
-    pub(crate) value: f64,
-    pub(crate) is_applied: bool,
+/// What happened to a control.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Turn {
+    /// It was announced, with its value, where anybody knew that; again, where somebody else is on the other side.
+    Announced { value: Option<f64>, is_line: bool },
+    /// A value was asked for.
+    Asked { value: f64, request: u64 },
+    /// What became of a request that was to be said as a line.
+    Sending { request: u64, sending: Sending },
+    /// A value is applied.
+    Applied { value: f64, request: Option<u64> },
+}
+
+impl Stood {
+    fn take(&mut self, t: f64, turn: Turn, kind: &ControlKind) {
+        let course = &mut self.course;
+        match turn {
+            Turn::Announced { value, is_line } => {
+                if is_line {
+                    course.begin_lines();
+                    if value.is_some() {
+                        course.answer(kind, None, t);
+                    }
+                }
+                self.applied = value;
+                self.requested = self.requested.or(value);
+            }
+            Turn::Asked { value, request } => {
+                course.ask(request, t);
+                self.requested = Some(value);
+            }
+            Turn::Sending { request, sending } => course.sending(request, sending),
+            Turn::Applied { value, request } => {
+                // It may be told before what it answers.
+                if let Some(request) = request {
+                    course.ask(request, t);
+                }
+                self.applied = Some(value);
+                if course.answer(kind, request, t) {
+                    self.requested = Some(value);
+                }
+            }
+        }
+        self.is_told = true;
+    }
+}
+
+impl Turned {
+    fn at(&self, t: f64, kind: &ControlKind) -> Stood {
+        let mut stood = self.before.clone();
+        let until = self.turns.partition_point(|(at, _)| *at <= t);
+        for (t, turn) in &self.turns[..until] {
+            stood.take(*t, *turn, kind);
+        }
+        stood
+    }
 }
 
 impl History {
@@ -73,21 +143,33 @@ impl History {
         }
     }
 
-    /// A control was announced with this value, for the first time or again.
-    pub(crate) fn add_control(&mut self, control: &str, value: f64) {
-        self.announced.entry(control.into()).or_insert(value);
-    }
-
-    /// A control was turned.
-    pub(crate) fn add_turn(&mut self, turn: Turn) {
-        self.turns.push(turn);
-        if self.turns.len() > TURNS_MOST {
-            for turn in self.turns.drain(..TURNS_MOST / 4) {
-                if turn.is_applied {
-                    self.announced.insert(turn.control, turn.value);
-                }
+    /// Something happened to a control.
+    pub(crate) fn add_turn(&mut self, spec: &ControlSpec, t: f64, turn: Turn) {
+        let name: Arc<str> = spec.name.as_str().into();
+        let turned = self.turned.entry(name).or_default();
+        let before = turned.turns.last().map_or(t, |(before, _)| *before);
+        // Who turned it and who applied it look at their clocks by themselves.
+        turned.turns.push((t.max(before), turn));
+        if turned.turns.len() > TURNS_MOST {
+            for (t, turn) in turned.turns.drain(..TURNS_MOST / 4) {
+                turned.before.take(t, turn, &spec.kind);
             }
         }
+    }
+
+    /// How long the job is given to apply what is asked, and when the last thing happened, in seconds.
+    pub(crate) fn end_at(&mut self, grace_secs: f64, end: f64) {
+        self.grace_secs = grace_secs;
+        self.end = end;
+    }
+
+    /// What was known of these controls at this second, as far as they were there.
+    pub(crate) fn values(&self, specs: &[Arc<ControlSpec>], t: f64) -> Vec<ControlValue> {
+        let all = specs.iter().filter_map(|spec| {
+            let mut status = ControlStatus::of(spec);
+            self.set(&mut status, t).then(|| status.as_left())
+        });
+        all.collect()
     }
 
     fn told_at(&self, run: u32, t: f64) -> Option<&ToldAt> {
@@ -96,21 +178,24 @@ impl History {
         told.get(behind.saturating_sub(1))
     }
 
-    fn set(&self, control: &mut ControlStatus, t: f64) {
-        let until = self.turns.partition_point(|turn| turn.t <= t);
-        let mut turns = self.turns[..until].iter().rev();
-        let is_of_it = |turn: &&Turn| *turn.control == *control.name;
-        let last = turns.clone().find(is_of_it);
-        let applied = turns.find(|turn| turn.is_applied && is_of_it(turn));
-        let announced = self.announced.get(&control.name).copied();
-        let value = applied.map(|turn| turn.value).or(announced);
-        control.applied = value.unwrap_or(control.applied);
-        control.applied_at = applied.map(|turn| turn.t);
-        control.requested = last.map_or(control.applied, |turn| turn.value);
-        control.state = match last {
-            Some(last) if !last.is_applied => ControlState::Asked,
-            _ => ControlState::Applied,
+    /// Has a control stand as it did at this second. Tells whether anything was told of it by then; nobody knows the
+    /// value of one that wasn't.
+    pub(super) fn set(&self, control: &mut ControlStatus, t: f64) -> bool {
+        let kind = &control.spec.kind;
+        let turned = self.turned.get(&control.name);
+        let stood = turned.map(|turned| turned.at(t, kind)).unwrap_or_default();
+        let now = t.min(self.end);
+        let is_late = |since: f64| now - since > self.grace_secs;
+        control.is_known = stood.is_told && stood.applied.is_some() && stood.course.is_known();
+        control.state = if stood.is_told {
+            stood.course.state(kind, is_late)
+        } else {
+            ControlState::Unset
         };
+        control.applied = stood.applied.unwrap_or(control.spec.default);
+        control.applied_at = stood.course.applied_at;
+        control.requested = stood.requested.unwrap_or(control.applied);
+        stood.is_told
     }
 }
 

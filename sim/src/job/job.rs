@@ -17,6 +17,7 @@ use super::core::JobCore;
 use super::counts::JobCounts;
 use super::fact::Fact;
 use super::findings::Told;
+use super::history::History;
 use super::id::JobId;
 use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
@@ -109,6 +110,12 @@ impl Job {
     /// One line on what runs.
     pub fn detail(&self) -> &str {
         &self.core.about.detail
+    }
+
+    /// The same as it is shown, which is made of it once: whoever asks later gets what was made first.
+    pub fn shown_detail(&self, make: impl FnOnce(&str) -> String) -> &str {
+        let shown = &self.core.about.shown_detail;
+        shown.get_or_init(|| make(self.detail()))
     }
 
     /// What was [attached](super::JobSpec::attach) to it, if it is of this type.
@@ -236,7 +243,14 @@ impl Job {
     pub fn controls_in(&self, range: Range<usize>) -> Vec<ControlStatus> {
         let grace = self.grace();
         let controls = self.core.controls.in_range(range);
-        controls.iter().map(|one| one.status(grace)).collect()
+        let mut controls: Vec<_> = controls.iter().map(|one| one.status(grace)).collect();
+        if let Some(history) = self.attachment::<History>() {
+            // As they stood when the recording ended.
+            for control in &mut controls {
+                history.set(control, f64::INFINITY);
+            }
+        }
+        controls
     }
 
     /// How many controls it has.
@@ -362,7 +376,7 @@ impl Job {
         self.core.about.runs_program
     }
 
-    fn grace(&self) -> Duration {
+    pub(crate) fn grace(&self) -> Duration {
         self.core.about.patience.grace()
     }
 

@@ -174,8 +174,12 @@ impl Lifecycle {
     pub(super) fn let_go(&self) -> Option<Arc<str>> {
         let by = self.rungs.first()?.by;
         let is_of_job = !matches!(by, StopBy::Close | StopBy::Signal | StopBy::Option);
-        let is_let_go = is_of_job && self.reason == Some(Reason::StopEvent);
-        self.goes_on.clone().filter(|_| is_let_go)
+        let is_let_go = self.reason == Some(Reason::StopEvent) || self.is_cut_off();
+        self.goes_on.clone().filter(|_| is_of_job && is_let_go)
+    }
+
+    fn is_cut_off(&self) -> bool {
+        self.how_ended() == Some(EndedBy::CutOff)
     }
 
     /// What came of a stop, in words.

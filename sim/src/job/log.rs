@@ -11,11 +11,13 @@ use super::message::{DataLines, LogLine};
 mod block;
 mod bounds;
 mod part;
+mod piece;
 
 use self::block::Block;
 pub use self::block::LoggedLine;
 pub(crate) use self::bounds::LogBounds;
 pub use self::part::LogPart;
+pub use self::piece::LogPiece;
 
 /// So many of the last lines may turn out to be data: more than wait to be read at a time.
 const TURNED_WITHIN: u64 = 4_096;

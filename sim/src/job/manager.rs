@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
@@ -22,6 +22,7 @@ use super::panic;
 use super::patience::Patience;
 use super::spec::JobSpec;
 use super::stop::{StopBy, StopMethod, StopOutcome};
+use super::urgency::{Urgency, Urgent};
 
 /// How long each of the harder methods is given when a scope closes.
 const HARDER: Duration = Duration::from_millis(300);
@@ -60,6 +61,7 @@ pub struct JobManager {
     outlet: Outlet,
     clock: Clock,
     patience: Patience,
+    urgency: Urgency,
     notice: Notice,
 }
 
@@ -89,6 +91,7 @@ impl JobManager {
             outlet: Outlet::new(sender),
             clock,
             patience: patience.into(),
+            urgency: Urgency::default(),
             notice: Arc::new(notice),
         }
     }
@@ -119,6 +122,11 @@ impl JobManager {
             list.jobs.push(job.clone());
             job
         })
+    }
+
+    /// Somebody waits for what jobs say, to act on it at once, as long as this is kept.
+    pub(crate) fn begin_urgency(&self) -> Urgent {
+        self.urgency.begin()
     }
 
     /// All jobs, in the order they were started, ended ones too.
@@ -195,12 +203,13 @@ impl JobManager {
 
     /// Asks all jobs that run to stop. Returns how many there were that hadn't been asked before.
     ///
-    /// A job that listens may have started one for a connection in the meantime: that is asked, too.
+    /// A job that listens may have started one for a connection in the meantime: that is asked, too. Those that began
+    /// later are asked first: what they say at their stop may go by the connection of an earlier one.
     pub fn stop_all(&self, method: StopMethod, by: StopBy) -> usize {
         let asked = |job: &&Job| job.stop(method, by) == StopOutcome::Asked;
         let mut count = 0;
         for _ in 0..PASSES {
-            let new = self.list().iter().filter(asked).count();
+            let new = self.list().iter().rev().filter(asked).count();
             count += new;
             if new == 0 {
                 break;
@@ -390,6 +399,7 @@ impl JobManager {
             id,
             name,
             detail: clean_text(&spec.detail).into_owned(),
+            shown_detail: OnceLock::new(),
             on_kill: spec.on_kill,
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,
@@ -398,6 +408,7 @@ impl JobManager {
             attachments: spec.attachments.clone(),
             clock: self.clock,
             patience: self.patience.clone(),
+            urgency: self.urgency.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::axis::AxisSpec;
 use super::change::JobChange;
 use super::clean::clean_text;
-use super::control::ControlSpec;
+use super::control::{ControlSpec, Sending};
 use super::id::JobId;
 use super::mark_kind::MarkKind;
 use super::mark_place::MarkPlace;
@@ -270,8 +270,26 @@ pub(crate) enum Message {
         job: JobId,
         /// What it is.
         spec: Arc<ControlSpec>,
-        /// Its value.
-        value: f64,
+        /// Its value, where anybody knows it.
+        value: Option<f64>,
+        /// Whether its values are said to a program as lines: such a control is announced again when somebody else
+        /// is on the other side.
+        is_line: bool,
+        /// Since when, in seconds since the scope's start.
+        t: f64,
+    },
+    /// A request was said to a program as a line, or couldn't be.
+    Sending {
+        /// Whose control.
+        job: JobId,
+        /// The control's name.
+        control: Arc<str>,
+        /// The request's number.
+        request: u64,
+        /// What became of it.
+        sending: Sending,
+        /// When, in seconds since the scope's start.
+        t: f64,
     },
     /// A value was asked of a control.
     Asked {

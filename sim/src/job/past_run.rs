@@ -20,9 +20,11 @@ pub struct ControlValue {
     pub name: Arc<str>,
     /// What it is.
     pub spec: Arc<ControlSpec>,
-    /// What the run worked with.
-    #[serde(with = "written::number")]
-    pub applied: f64,
+    /// What the run worked with, or else what was sent to it; `None` where nobody knows.
+    #[serde(with = "written::maybe_number")]
+    pub value: Option<f64>,
+    /// Whether it is known to have worked with it: else it was sent, and nothing has come that says so.
+    pub is_applied: bool,
 }
 
 /// What is kept of a run when a restart begins the next one. Its log lines and its samples stay where
@@ -50,7 +52,7 @@ pub struct PastRun {
     pub facts: Arc<[Fact]>,
     /// How far it had come, where it said so.
     pub progress: Option<Progress>,
-    /// What each control was at its end, as applied.
+    /// What each control was at its end.
     #[serde(default)]
     pub controls: Vec<ControlValue>,
     /// Where the numbers went that its source saw.

@@ -36,10 +36,10 @@ pub(super) fn ended(
     let mut words = vec![reason.to_string()];
     words.extend(sent(rungs));
     let how = match ended_by {
+        EndedBy::CutOff => "cut off",
         _ if goes_on.is_some() => "listening ended",
         EndedBy::Itself => "ended by itself",
         EndedBy::Signal => "ended by the signal",
-        EndedBy::CutOff => "cut off",
     };
     words.push(format!(
         "{how} after {}",

@@ -53,6 +53,14 @@ impl TaskContext {
         self.core.tell_change();
     }
 
+    /// So many messages came for jobs that were stopped.
+    pub fn count_unheard(&self, messages: u64) {
+        self.source_counters()
+            .unheard
+            .fetch_add(messages, Ordering::Relaxed);
+        self.core.tell_change();
+    }
+
     /// The job runs, but waits for this before anything can come: `the device`. `None` ends the wait.
     pub fn tell_waiting(&self, waiting: Option<&str>) {
         let waiting = waiting.map(|what| clean_text(what).into_owned());

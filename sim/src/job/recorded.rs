@@ -22,7 +22,7 @@ pub(crate) struct JobRecord {
     pub(crate) format: Option<String>,
     /// Oldest first; the last one is how it stands.
     pub(crate) runs: Vec<RecordedRun>,
-    pub(crate) controls: Vec<(Arc<ControlSpec>, f64)>,
+    pub(crate) controls: Vec<Arc<ControlSpec>>,
     /// Which of its series others may stand over, each with whether it says the wall clock's time.
     pub(crate) axes: Vec<(String, bool)>,
     pub(crate) log_lines: u64,
@@ -70,9 +70,11 @@ impl JobCore {
         for (name, is_clock) in axes {
             self.offers.add(&name, is_clock);
         }
-        for (spec, value) in controls {
+        let left = runs.last().map_or(&[][..], |run| &run.controls);
+        for spec in controls {
             let mut spec = ControlSpec::clone(&spec);
-            spec.default = value;
+            let known = left.iter().find(|known| *known.name == *spec.name);
+            spec.default = known.and_then(|known| known.value).unwrap_or(spec.default);
             // One that no control can be was none.
             let _none = self.controls.find_or_add(spec.cleaned(), None);
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::fact::Fact;
 use super::ledger::Ledger;
-use super::past_run::PastRun;
+use super::past_run::{ControlValue, PastRun};
 use super::progress::Progress;
 use super::state::Reason;
 use super::stop::{EndedBy, Rung};
@@ -22,6 +22,7 @@ pub(crate) struct RecordedRun {
     pub(crate) goes_on: Option<Arc<str>>,
     pub(crate) facts: Arc<[Fact]>,
     pub(crate) progress: Option<Progress>,
+    pub(crate) controls: Vec<ControlValue>,
     pub(crate) ledger: Ledger,
 }
 
@@ -44,7 +45,7 @@ impl RecordedRun {
             goes_on: self.goes_on,
             facts: self.facts,
             progress: self.progress,
-            controls: Vec::new(),
+            controls: self.controls,
             ledger: self.ledger,
         }
     }

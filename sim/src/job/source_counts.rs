@@ -75,6 +75,9 @@ pub struct SourceCounts {
     pub reconnected: u64,
     /// Messages that were marked as sent again, and may have come before.
     pub possibly_twice: u64,
+    /// Messages for jobs that were stopped; among those that came, and neither read nor bad.
+    #[serde(default)]
+    pub unheard: u64,
 }
 
 impl SourceCounts {
@@ -87,12 +90,14 @@ impl SourceCounts {
             kernel_dropped,
             reconnected,
             possibly_twice,
+            unheard,
         } = other;
         self.received += received;
         self.read += read;
         self.kernel_dropped += kernel_dropped;
         self.reconnected += reconnected;
         self.possibly_twice += possibly_twice;
+        self.unheard += unheard;
     }
 }
 
@@ -106,6 +111,7 @@ pub(super) struct SourceCounters {
     pub kernel_dropped: AtomicU64,
     pub reconnected: AtomicU64,
     pub possibly_twice: AtomicU64,
+    pub unheard: AtomicU64,
 }
 
 impl SourceCounters {
@@ -124,8 +130,16 @@ impl SourceCounters {
             kernel_dropped,
             reconnected,
             possibly_twice,
+            unheard,
         } = self;
-        for count in [received, read, kernel_dropped, reconnected, possibly_twice] {
+        for count in [
+            received,
+            read,
+            kernel_dropped,
+            reconnected,
+            possibly_twice,
+            unheard,
+        ] {
             count.store(0, Ordering::Relaxed);
         }
     }
@@ -138,6 +152,7 @@ impl SourceCounters {
             kernel_dropped,
             reconnected,
             possibly_twice,
+            unheard,
         } = self;
         let place = usize::from(piece.load(Ordering::Relaxed)).checked_sub(1)?;
         Some(SourceCounts {
@@ -147,6 +162,7 @@ impl SourceCounters {
             kernel_dropped: kernel_dropped.load(Ordering::Relaxed),
             reconnected: reconnected.load(Ordering::Relaxed),
             possibly_twice: possibly_twice.load(Ordering::Relaxed),
+            unheard: unheard.load(Ordering::Relaxed),
         })
     }
 }

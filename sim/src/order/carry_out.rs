@@ -27,13 +27,10 @@ pub(crate) fn carry_out(jobs: &JobManager, order: Order, by: StopBy) -> Result<D
     }
 }
 
-/// The same for an order that came over a door: what would start a program is refused, and so is what lies outside the
-/// range of a control that is said to a program as it is.
+/// The same for an order that came over a door: what would start a program is refused.
 pub(crate) fn carry_out_for_client(jobs: &JobManager, order: Order) -> Result<Done, OrderError> {
-    match &order {
-        Order::Restart { job } => refuse_program(jobs, job)?,
-        Order::Set { job, values } => refuse_outside(&job.find(jobs)?, values)?,
-        _ => {}
+    if let Order::Restart { job } = &order {
+        refuse_program(jobs, job)?;
     }
     carry_out(jobs, order, StopBy::Client)
 }
@@ -42,18 +39,6 @@ fn refuse_program(jobs: &JobManager, job: &JobRef) -> Result<(), OrderError> {
     let job = job.find(jobs)?;
     if job.runs_program() {
         return Err(OrderError::StartsProgram { job: name(&job) });
-    }
-    Ok(())
-}
-
-fn refuse_outside(job: &Job, values: &BTreeMap<String, Setting>) -> Result<(), OrderError> {
-    for (name, setting) in values {
-        let Some(control) = job.control(name).filter(|control| control.is_line()) else {
-            continue;
-        };
-        let spec = control.spec();
-        let value = setting.value(spec)?;
-        spec.expect_within(value)?;
     }
     Ok(())
 }
@@ -76,7 +61,10 @@ fn set(job: &Job, values: &BTreeMap<String, Setting>) -> Result<Done, OrderError
     // All or none: nothing is asked for before every name and value was found to be right.
     for (name, setting) in values {
         let control = control(job, name)?;
-        let value = control.spec().clamped(setting.value(control.spec())?)?;
+        let spec = control.spec();
+        let value = setting.value(spec)?;
+        spec.expect_within(value)?;
+        let value = spec.clamped(value)?;
         wanted.push((control, value, setting));
     }
     for (control, value, setting) in wanted {

@@ -1,12 +1,13 @@
 //! What is asked of a log: its last lines, or those that match a pattern.
 
+use std::collections::VecDeque;
 use std::fmt;
 
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::LIMIT;
-use crate::job::{Log, Stream};
+use crate::job::{Log, LogLine, Stream};
 
 /// Lines looked at in one go, from the last one back.
 const LINES: u64 = 4_096;
@@ -116,10 +117,91 @@ pub fn read_lines(log: &Log, query: &LinesQuery) -> LinesReadOut {
     }
 }
 
+#[cfg_attr(
+    not(feature = "wire"),
+    expect(dead_code, reason = "who asks a recording does")
+)]
+/// Looks through all lines that a log ever had, as they come once more; none is kept but those that are told.
+#[derive(Debug)]
+pub(crate) struct LineSearch<'a> {
+    query: &'a LinesQuery,
+    found: VecDeque<LogLineOut>,
+    is_truncated: bool,
+    /// The number of the next line.
+    next: u64,
+    /// Lines that have no end so far, one of a stream at most.
+    open: Vec<LogLineOut>,
+}
+
+impl<'a> LineSearch<'a> {
+    /// No lines so far.
+    pub(crate) fn new(query: &'a LinesQuery) -> Self {
+        Self {
+            query,
+            found: VecDeque::new(),
+            is_truncated: false,
+            next: 0,
+            open: Vec::new(),
+        }
+    }
+
+    /// The next line. One that takes the place of its stream's open one stands where that stood.
+    pub(crate) fn take(&mut self, line: &LogLine) {
+        let place = self.open.iter().position(|open| open.stream == line.stream);
+        let mut told = if let Some(place) = place {
+            self.open.swap_remove(place)
+        } else {
+            self.next += 1;
+            LogLineOut {
+                number: self.next - 1,
+                t: line.t,
+                stream: line.stream,
+                text: String::new(),
+            }
+        };
+        told.text = line.text.to_string();
+        if line.is_open {
+            self.open.push(told);
+        } else {
+            self.look_at(told);
+        }
+    }
+
+    fn look_at(&mut self, line: LogLineOut) {
+        let pattern = self.query.pattern.as_ref();
+        if pattern.is_some_and(|pattern| !pattern.is_match(&line.text)) {
+            return;
+        }
+        let place = self
+            .found
+            .partition_point(|other| other.number < line.number);
+        self.found.insert(place, line);
+        if self.found.len() > self.query.limit {
+            self.found.pop_front();
+            self.is_truncated = true;
+        }
+    }
+
+    /// No more lines come: the last one has the number before `end`.
+    pub(crate) fn finish(mut self, end: u64) -> LinesReadOut {
+        for open in std::mem::take(&mut self.open) {
+            self.look_at(open);
+        }
+        let before = end.saturating_sub(self.next);
+        let mut lines: Vec<LogLineOut> = self.found.into();
+        for line in &mut lines {
+            line.number += before;
+        }
+        LinesReadOut {
+            lines,
+            is_truncated: self.is_truncated || before > 0,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::job::LogLine;
 
     fn log(lines: u32) -> Log {
         let log = Log::default();
@@ -138,6 +220,49 @@ mod tests {
 
     fn read(pattern: Option<&str>, limit: Option<usize>) -> LinesReadOut {
         read_lines(&log(10_000), &LinesQuery::new(pattern, limit).unwrap())
+    }
+
+    /// Looked through as they come, lines are told as a log that kept all of them tells them.
+    #[test]
+    fn lines_that_come_once_more_are_told_as_they_were_kept() {
+        let line = |number: u32, stream, text: &str, is_open| LogLine {
+            t: f64::from(number),
+            stream,
+            text: text.into(),
+            is_open,
+            is_shown: false,
+            is_data: false,
+        };
+        let mut lines = Vec::new();
+        for number in 0..500 {
+            let stream = if number % 3 == 0 {
+                Stream::Err
+            } else {
+                Stream::Out
+            };
+            let text = format!("line {number}");
+            lines.push(line(number, stream, &text, number % 7 < 3));
+        }
+        let log = Log::default();
+        for line in &lines {
+            log.push(line);
+        }
+        for pattern in [None, Some("9$"), Some("none")] {
+            for limit in [None, Some(1), Some(20)] {
+                let query = LinesQuery::new(pattern, limit).unwrap();
+                let mut search = LineSearch::new(&query);
+                for line in &lines {
+                    search.take(line);
+                }
+                let told = search.finish(log.range().end);
+                assert_eq!(told, read_lines(&log, &query), "{pattern:?}, {limit:?}");
+            }
+        }
+        let query = LinesQuery::new(None, None).unwrap();
+        let mut search = LineSearch::new(&query);
+        search.take(&line(0, Stream::Out, "the last of eight", false));
+        let told = search.finish(8);
+        assert_eq!((told.lines[0].number, told.is_truncated), (7, true));
     }
 
     #[test]

@@ -14,11 +14,11 @@ const COLUMNS: usize = 200;
 pub struct SeriesQuery {
     /// Only what stands so far before the end of its axis: seconds, or whatever it stands over.
     pub last: Option<f64>,
-    /// Into so many columns at most, where there are more samples.
+    /// Into so many columns at most, where there are more samples; at least 1.
     pub columns: usize,
     /// Samples, and no columns, however many.
     pub is_of_samples: bool,
-    /// So many samples at most: the newest.
+    /// So many samples or columns are told at most: the newest.
     pub limit: usize,
 }
 
@@ -64,7 +64,8 @@ pub enum Points {
 /// A column: what the samples between two x are like.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ColumnsOut {
-    /// From this x to that one, which belongs to the next column.
+    /// From this x to that one, which belongs to the next column; the first begins and the last ends where the samples that
+    /// are told of do.
     pub range: [f64; 2],
     /// First, least, greatest and last.
     pub column: Column,
@@ -94,9 +95,11 @@ pub fn read_series(store: &Store, id: SeriesId, query: &SeriesQuery) -> Option<S
         read_out.is_truncated = !whole || numbers.count() > query.limit as u64;
         read_out.points = Points::Samples { xs, values };
     } else {
-        let columns = query.columns.clamp(2, query.limit.max(2));
-        read_out.is_truncated = !whole;
-        read_out.points = Points::Columns(read_columns(store, id, &range, columns));
+        let mut columns = read_columns(store, id, [from, greatest], query.columns);
+        let beyond = columns.len().saturating_sub(query.limit);
+        columns.drain(..beyond);
+        read_out.is_truncated = !whole || beyond > 0;
+        read_out.points = Points::Columns(columns);
     }
     Some(read_out)
 }
@@ -131,24 +134,26 @@ fn newest(
     (xs, values)
 }
 
-fn read_columns(store: &Store, id: SeriesId, range: &Range<f64>, most: usize) -> Vec<ColumnsOut> {
-    // Columns stand at multiples of their width: a range may reach into one more than fit.
-    let width = (range.end - range.start) / (most - 1) as f64;
-    let first = (range.start / width).floor() as i64;
+/// Columns of the samples from one x to another, which is that of the last sample: so many at most.
+fn read_columns(store: &Store, id: SeriesId, [from, to]: [f64; 2], most: usize) -> Vec<ColumnsOut> {
+    let width = column_width([from, to], most);
+    let (first, last) = columns_of([from, to], width);
     let question = Question {
         width,
-        columns: first..first + most as i64,
+        // Where columns stand doesn't quite hit the edges of a range, one beside them may have a sample.
+        columns: first - 1..last + 2,
         detail: Detail::Columns,
         ..Question::default()
     };
-    let mut told = Vec::new();
+    let mut told: Vec<ColumnsOut> = Vec::new();
     for run in store.columns(id, &question).runs {
         match run {
             Run::Columns { start, columns, .. } => {
                 let inside = 1..columns.len().saturating_sub(1);
                 for (place, column) in columns.iter().enumerate().take(inside.end).skip(1) {
-                    let from = (start + place as i64) as f64 * width;
-                    let range = [from, from + width];
+                    let x = |place: i64| (place as f64 * width).clamp(from, to);
+                    let place = start + place as i64;
+                    let range = [x(place), x(place + 1)];
                     let column = *column;
                     if !column.is_empty() {
                         told.push(ColumnsOut { range, column });
@@ -164,7 +169,36 @@ fn read_columns(store: &Store, id: SeriesId, range: &Range<f64>, most: usize) ->
             }
         }
     }
+    while told.len() > most.max(1)
+        && let Some(ColumnsOut { range, column }) = told.pop()
+        && let Some(last) = told.last_mut()
+    {
+        last.range[1] = range[1];
+        last.column.merge(&column);
+    }
     told
+}
+
+/// How wide columns are, so many of which take this range. They stand at multiples of their width: where the range doesn't
+/// begin at one it reaches into one more than it is wide.
+fn column_width([from, to]: [f64; 2], most: usize) -> f64 {
+    /// What a product and a sum of numbers may be off.
+    const ROUNDED: f64 = 1.0 + 1e-12;
+    let most = most.max(1);
+    let fit = |width: f64| {
+        let (first, last) = columns_of([from, to], width);
+        last - first < most as i64
+    };
+    let full = (to - from) / most as f64 * ROUNDED;
+    if fit(full) || most == 1 {
+        return full;
+    }
+    (to - from) / (most - 1) as f64
+}
+
+/// The first and the last column of a range.
+fn columns_of([from, to]: [f64; 2], width: f64) -> (i64, i64) {
+    ((from / width).floor() as i64, (to / width).floor() as i64)
 }
 
 #[cfg(test)]
@@ -202,12 +236,60 @@ mod tests {
         let Points::Columns(columns) = &read_out.points else {
             panic!("samples")
         };
-        assert!((190..=200).contains(&columns.len()), "{}", columns.len());
+        assert_eq!(columns.len(), 200);
         assert_eq!(columns[0].column.first, 0.0);
         assert_eq!(columns.last().unwrap().column.last, 99_999.0);
         let joined = |pair: &[ColumnsOut]| pair[0].column.last + 1.0 == pair[1].column.first;
         assert!(columns.windows(2).all(joined), "nothing is left out");
         assert!(!read_out.is_truncated);
+    }
+
+    #[test]
+    fn columns_are_as_many_as_were_asked_for_and_end_with_the_last_sample() {
+        for (start, step) in [
+            (0.0, 0.1),
+            (-3.7, 0.1),
+            (1.7e9, 1e-3),
+            (5.0, 1.0),
+            (-1e3, 0.02),
+        ] {
+            let store = Store::new(1 << 30);
+            let id = store.create(SeriesInfo::default());
+            let values: Vec<f64> = (0..20_000).map(f64::from).collect();
+            let times = XValues::Regular { start, step };
+            store.append(id, times, &values).unwrap();
+            let [least, greatest] = [start, start + 19_999.0 * step];
+            for columns in [1, 2, 3, 7, 10, 40, 199, 200, 1_000] {
+                for last in [None, Some(7_777.7 * step)] {
+                    let query = SeriesQuery {
+                        last,
+                        columns,
+                        ..SeriesQuery::default()
+                    };
+                    let read_out = read_series(&store, id, &query).unwrap();
+                    let what = format!("{columns} columns from {start} by {step}, {last:?}");
+                    let Points::Columns(told) = &read_out.points else {
+                        panic!("{what}: samples")
+                    };
+                    assert_eq!(told.len(), columns, "{what}");
+                    let from = last.map_or(least, |last| greatest - last);
+                    let ends = [told[0].range[0], told[columns - 1].range[1]];
+                    assert!(ends[0] >= from && ends[1] <= greatest, "{what}: {ends:?}");
+                    assert_eq!(told[columns - 1].column.last, 19_999.0, "{what}");
+                    let joined = |pair: &[ColumnsOut]| {
+                        pair[0].column.last + 1.0 == pair[1].column.first
+                            && pair[0].range[1] == pair[1].range[0]
+                    };
+                    assert!(told.windows(2).all(joined), "{what}: nothing is left out");
+                    assert!(!read_out.is_truncated, "{what}");
+                    let limited = SeriesQuery { limit: 3, ..query };
+                    let limited = read_series(&store, id, &limited).unwrap();
+                    let newest = &told[columns.saturating_sub(3)..];
+                    assert_eq!(limited.points, Points::Columns(newest.to_vec()), "{what}");
+                    assert_eq!(limited.is_truncated, columns > 3, "{what}");
+                }
+            }
+        }
     }
 
     #[test]

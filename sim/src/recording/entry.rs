@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::lines::Lines;
 use crate::difference::RecordedDifference;
 use crate::hub::{News, RunSeries};
-use crate::job::{Fact, JobId, Ledger, Progress};
+use crate::job::{ControlValue, Fact, JobId, Ledger, Progress};
 use crate::store::{SeriesId, SeriesState, XAxis};
 use crate::written;
 
@@ -87,6 +87,9 @@ pub(super) struct RecordedJob {
     /// Which of its series others may stand over, each with whether it says the wall clock's time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) axes: Vec<(String, bool)>,
+    /// How long it is given to apply what is asked of its controls, in seconds; not in what older versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grace: Option<f64>,
     /// Of what its series is the difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) difference: Option<RecordedDifference>,
@@ -106,6 +109,9 @@ pub(super) struct Findings {
     /// Once the run is an earlier one: what it has added to the series of its job.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) series: Vec<RunSeries>,
+    /// Once the run is an earlier one: what it left of its controls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) controls: Option<Vec<ControlValue>>,
 }
 
 /// Entries stand in frames of so many bytes, about: what is damaged takes no more of them with it.
@@ -129,8 +135,10 @@ impl Entry {
             Self::News(news) => match news {
                 News::State(change) => Some(change.t),
                 News::Mark(mark) => Some(mark.t),
+                News::Control { t, .. } => *t,
                 News::Gap { t, .. }
                 | News::Asked { t, .. }
+                | News::Sending { t, .. }
                 | News::Applied { t, .. }
                 | News::Dropped { t, .. } => Some(*t),
                 _ => None,

@@ -9,6 +9,9 @@ use crate::job::{
     ControlSpec, History, JobChange, JobId, JobRecord, Ledger, Reason, RecordedRun, Turn,
 };
 
+/// What a job is given to apply what is asked, where that isn't told.
+const GRACE_SECS: f64 = 2.0;
+
 /// What is told of each job that is still listed at the end.
 pub(super) fn jobs_told(entries: &[Entry]) -> BTreeMap<JobId, JobTold<'_>> {
     let mut told: BTreeMap<JobId, JobTold<'_>> = BTreeMap::new();
@@ -20,52 +23,20 @@ pub(super) fn jobs_told(entries: &[Entry]) -> BTreeMap<JobId, JobTold<'_>> {
             Entry::News(News::State(change)) => {
                 told.entry(change.job).or_default().changes.push(change);
             }
-            Entry::News(News::Control { job, spec, value }) => {
+            Entry::News(news @ News::Control { job, spec, .. }) => {
                 let of_job = told.entry(*job).or_default();
-                of_job.history.add_control(&spec.name, *value);
                 let controls = &mut of_job.controls;
-                match controls
-                    .iter_mut()
-                    .find(|(known, _)| known.name == spec.name)
-                {
-                    Some(known) => *known = (Arc::clone(spec), *value),
-                    None => controls.push((Arc::clone(spec), *value)),
+                match controls.iter_mut().find(|known| known.name == spec.name) {
+                    Some(known) => *known = Arc::clone(spec),
+                    None => controls.push(Arc::clone(spec)),
                 }
+                of_job.turn(&spec.name, now, news);
             }
-            Entry::News(News::Applied {
-                job,
-                control,
-                value,
-                t,
-                ..
-            }) => {
-                let of_job = told.entry(*job).or_default();
-                of_job.history.add_turn(Turn {
-                    t: *t,
-                    control: Arc::clone(control),
-                    value: *value,
-                    is_applied: true,
-                });
-                let controls = &mut of_job.controls;
-                if let Some(known) = controls
-                    .iter_mut()
-                    .find(|(spec, _)| *spec.name == **control)
-                {
-                    known.1 = *value;
-                }
-            }
-            Entry::News(News::Asked {
-                job,
-                control,
-                value,
-                t,
-                ..
-            }) => told.entry(*job).or_default().history.add_turn(Turn {
-                t: *t,
-                control: Arc::clone(control),
-                value: *value,
-                is_applied: false,
-            }),
+            Entry::News(
+                news @ (News::Asked { job, control, .. }
+                | News::Sending { job, control, .. }
+                | News::Applied { job, control, .. }),
+            ) => told.entry(*job).or_default().turn(control, now, news),
             Entry::Lines(lines) => {
                 told.entry(lines.job).or_default().log_lines += lines.lines().len() as u64;
             }
@@ -91,12 +62,41 @@ pub(super) struct JobTold<'a> {
     changes: Vec<&'a JobChange>,
     /// What was told of its runs last.
     pub(super) findings: BTreeMap<u32, &'a Findings>,
-    controls: Vec<(Arc<ControlSpec>, f64)>,
+    controls: Vec<Arc<ControlSpec>>,
     log_lines: u64,
     history: History,
 }
 
 impl JobTold<'_> {
+    /// Something happened to a control.
+    fn turn(&mut self, control: &str, t: f64, news: &News) {
+        let turn = match news {
+            News::Control { value, is_line, .. } => Turn::Announced {
+                value: *value,
+                is_line: *is_line,
+            },
+            News::Asked { value, request, .. } => Turn::Asked {
+                value: *value,
+                request: *request,
+            },
+            News::Sending {
+                request, sending, ..
+            } => Turn::Sending {
+                request: *request,
+                sending: *sending,
+            },
+            News::Applied { value, request, .. } => Turn::Applied {
+                value: *value,
+                request: *request,
+            },
+            _ => return,
+        };
+        // One of which nothing else is left was lost with what was damaged.
+        if let Some(spec) = self.controls.iter().find(|spec| spec.name == control) {
+            self.history.add_turn(spec, t, turn);
+        }
+    }
+
     /// Whether nothing is told of the end of its last run.
     pub(super) fn is_running(&self) -> bool {
         self.changes
@@ -105,7 +105,9 @@ impl JobTold<'_> {
     }
 
     /// As it is listed. Runs of which no end is told ended then, for this reason.
-    pub(super) fn record(self, end: f64, reason: &Reason) -> Option<JobRecord> {
+    pub(super) fn record(mut self, end: f64, reason: &Reason) -> Option<JobRecord> {
+        let grace = self.about.and_then(|about| about.grace);
+        self.history.end_at(grace.unwrap_or(GRACE_SECS), end);
         let name = self.changes.last()?.name.to_string();
         let mut runs: Vec<RecordedRun> = Vec::new();
         for change in &self.changes {
@@ -122,6 +124,13 @@ impl JobTold<'_> {
                     run.goes_on.clone_from(&change.goes_on);
                 }
             }
+        }
+        for run in &mut runs {
+            let left = self.findings.get(&run.number);
+            run.controls = match left.and_then(|findings| findings.controls.clone()) {
+                Some(left) => left,
+                None => self.history.values(&self.controls, run.ended),
+            };
         }
         let about = self.about;
         let details = about.map(|about| &about.details[..]).unwrap_or_default();
@@ -149,6 +158,7 @@ impl JobTold<'_> {
             rungs: Vec::new(),
             ended_by: None,
             goes_on: None,
+            controls: Vec::new(),
             facts: findings.map_or_else(|| Arc::new([]) as _, |found| Arc::clone(&found.facts)),
             progress: findings.and_then(|found| found.progress),
             ledger: findings.map_or_else(Ledger::default, |found| found.ledger.clone()),

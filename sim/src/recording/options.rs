@@ -5,6 +5,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::file_trouble::file_trouble;
+
 /// What outlasts a power cut. What a killed process had written outlasts it in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {
@@ -63,7 +65,7 @@ pub enum RecordError {
         path: PathBuf,
     },
     /// It can't be made.
-    #[error("{}: {error}", path.display())]
+    #[error("{}", file_trouble(path, error))]
     Io {
         /// Which.
         path: PathBuf,

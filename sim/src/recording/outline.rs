@@ -9,7 +9,7 @@ use super::entry::{Entry, RecordingHead};
 use super::job_told::jobs_told;
 use super::reader::{OpenError, Reading, Recording};
 use crate::hub::{News, SeriesNews};
-use crate::job::{ControlSpec, Fact, JobId, Reason};
+use crate::job::{ControlValue, Fact, JobId, Reason};
 use crate::store::{ChunkOrigin, RestoredPart, SavedPiece, SeriesState, Summary};
 
 /// What became of each run of each job in a recording.
@@ -44,8 +44,8 @@ pub struct OutlinedRun {
     pub reason: Reason,
     /// What it said once.
     pub facts: Arc<[Fact]>,
-    /// Its controls, and what they were set to in the end.
-    pub controls: Vec<(Arc<ControlSpec>, f64)>,
+    /// What it left of its controls.
+    pub controls: Vec<ControlValue>,
     /// What it added to the job's series.
     pub series: Vec<OutlinedSeries>,
 }
@@ -90,7 +90,6 @@ impl Outline {
                 .map(|(number, _)| recording.counted(*number, states.get(number)))
                 .collect();
             for run in record.runs {
-                let controls = controls_at(&recording.entries, id, run.ended, &record.controls);
                 let of_run = own.iter().zip(&mut counted);
                 let of_run = of_run.filter_map(|((_, about), counted)| {
                     let counted = counted.remove(&run.number)?;
@@ -104,7 +103,7 @@ impl Outline {
                     seconds: run.ended - run.began,
                     reason: run.reason,
                     facts: run.facts,
-                    controls,
+                    controls: run.controls,
                     series: of_run.collect(),
                 });
             }
@@ -149,37 +148,6 @@ fn series_of(entries: &[Entry]) -> BTreeMap<JobId, Vec<(u32, SeriesNews)>> {
         by_job.entry(series.job).or_default().push((number, series));
     }
     by_job
-}
-
-/// What the controls of a job were set to at this second.
-fn controls_at(
-    entries: &[Entry],
-    of: JobId,
-    end: f64,
-    last: &[(Arc<ControlSpec>, f64)],
-) -> Vec<(Arc<ControlSpec>, f64)> {
-    let value = |spec: &ControlSpec| {
-        let mut applied = entries.iter().filter_map(|entry| match entry {
-            Entry::News(News::Applied {
-                job,
-                control,
-                value,
-                t,
-                ..
-            }) if *job == of && **control == *spec.name && *t <= end => Some(*value),
-            Entry::News(News::Control {
-                job,
-                spec: known,
-                value,
-            }) if *job == of && known.name == spec.name => Some(*value),
-            _ => None,
-        });
-        applied.next_back()
-    };
-    let all = last
-        .iter()
-        .map(|(spec, known)| (Arc::clone(spec), value(spec).unwrap_or(*known)));
-    all.collect()
 }
 
 /// What is known of the values of a run.

@@ -17,6 +17,7 @@ use super::index::{
     pieces_of,
 };
 use super::origin::{FileChunk, Source};
+use crate::file_trouble::file_trouble;
 use crate::job::JobIds;
 use crate::store::{RestoredPart, SavedPiece, SeriesState, piece_range};
 
@@ -40,7 +41,7 @@ pub(super) enum Reading {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// It can't be read.
-    #[error("{}: {error}", path.display())]
+    #[error("{}", file_trouble(path, error))]
     Io {
         /// Which.
         path: PathBuf,

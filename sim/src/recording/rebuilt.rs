@@ -104,6 +104,7 @@ impl Recording {
             | News::TurnedOutData { job, .. }
             | News::Control { job, .. }
             | News::Asked { job, .. }
+            | News::Sending { job, .. }
             | News::Applied { job, .. }
             | News::Dropped { job, .. }
             | News::Removed { job } => job,
@@ -273,10 +274,57 @@ impl Rebuilding<'_> {
                 job: here(job)?,
                 lines: lines.clone(),
             },
-            News::Control { job, spec, value } => Message::Control {
+            News::Control {
+                job,
+                spec,
+                value,
+                is_line,
+                t,
+            } => Message::Control {
                 job: here(job)?,
                 spec: Arc::clone(spec),
                 value: *value,
+                is_line: *is_line,
+                t: t.unwrap_or(0.0),
+            },
+            News::Asked {
+                job,
+                control,
+                value,
+                request,
+                t,
+            } => Message::Asked {
+                job: here(job)?,
+                control: Arc::clone(control),
+                value: *value,
+                request: *request,
+                t: *t,
+            },
+            News::Sending {
+                job,
+                control,
+                request,
+                sending,
+                t,
+            } => Message::Sending {
+                job: here(job)?,
+                control: Arc::clone(control),
+                request: *request,
+                sending: *sending,
+                t: *t,
+            },
+            News::Applied {
+                job,
+                control,
+                value,
+                request,
+                t,
+            } => Message::Confirmed {
+                job: here(job)?,
+                control: Arc::clone(control),
+                value: *value,
+                request: *request,
+                t: *t,
             },
             _ => return None,
         })

@@ -2,6 +2,7 @@
 
 mod asked;
 mod beside;
+mod controls;
 mod damage;
 mod differences;
 mod faults;

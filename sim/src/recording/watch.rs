@@ -57,6 +57,7 @@ impl Watch {
                         progress: past.progress,
                         ledger: past.ledger,
                         series: owned.past(job.id(), past.number),
+                        controls: Some(past.controls),
                     }))
                 }));
             }
@@ -68,6 +69,7 @@ impl Watch {
                 progress: job.progress(),
                 ledger: job.ledger(),
                 series: Vec::new(),
+                controls: None,
             };
             if watched.findings.as_ref() != Some(&findings) {
                 let told = Findings {
@@ -95,6 +97,7 @@ fn about(job: &Job) -> RecordedJob {
             .map(|name| (name.clone(), job.offers_clock(&name)))
             .collect(),
         details: details.collect(),
+        grace: Some(job.grace().as_secs_f64()),
         difference: Difference::of(job).map(|difference| difference.recorded()),
     }
 }

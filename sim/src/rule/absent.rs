@@ -1,7 +1,6 @@
 //! Series that a rule names and that don't come: said in the logs after a while, and once at the end.
 
 use super::trials::Trials;
-use super::waiting::no_series;
 use crate::job::JobId;
 
 /// So long after a job was there first, those that haven't come are told of.
@@ -40,18 +39,9 @@ impl Absent {
 
 /// What is to be said of a rule of which series never came; `None` where all did, or there was no job.
 pub(super) fn said(trials: &Trials) -> Option<String> {
-    let missing = trials.never_came();
-    let known = trials.known();
-    if missing.is_empty() || known.jobs.is_empty() {
+    if trials.known().jobs.is_empty() {
         return None;
     }
-    let jobs: Vec<JobId> = known.jobs.keys().copied().collect();
-    let mut names = trials.names_of_series(&jobs);
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    Some(format!(
-        "rule {}: {}",
-        trials.rule(),
-        no_series(&missing, names)
-    ))
+    let missing = trials.never_came()?;
+    Some(format!("rule {}: {}", trials.rule(), missing.words))
 }

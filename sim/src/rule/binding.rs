@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Leaf, Rule};
 use crate::hub::SeriesNews;
-use crate::job::JobId;
+use crate::job::{Fact, JobId};
 use crate::store::{SeriesId, XAxis};
 
 /// A job as a rule knows it.
@@ -16,6 +16,8 @@ pub(super) struct KnownJob {
     pub has_ended: bool,
     /// When it said something last, in seconds since the scope's start.
     pub said: f64,
+    /// What its run has said once so far.
+    pub facts: Arc<[Fact]>,
 }
 
 /// A series as a rule knows it.
@@ -67,11 +69,33 @@ impl Known {
 
     /// Whether a name means this series where a rule is tried for this job.
     pub(super) fn means(&self, name: &str, subject: Option<JobId>, series: &KnownSeries) -> bool {
-        if Some(series.job) == subject && *series.name == *name {
-            return true;
-        }
-        let job = self.jobs.get(&series.job);
-        job.is_some_and(|job| within_job(name, &job.name) == Some(&series.name))
+        let names = self.own_names_of(name, subject, series.job);
+        names.contains(&Some(&*series.name))
+    }
+
+    /// What a name calls something of this job within it, where a rule is tried for that subject; `None` where it is of
+    /// another job. A series of the subject itself may be called like one of another job.
+    fn own_names_of<'a>(
+        &self,
+        name: &'a str,
+        subject: Option<JobId>,
+        job: JobId,
+    ) -> [Option<&'a str>; 2] {
+        let known = self.jobs.get(&job);
+        [
+            (Some(job) == subject).then_some(name),
+            known.and_then(|known| within_job(name, &known.name)),
+        ]
+    }
+
+    /// The fact that a name means, where a rule is tried for this job.
+    pub(super) fn fact(&self, name: &str, subject: Option<JobId>) -> Option<&Fact> {
+        let mut jobs = self.jobs.iter();
+        jobs.find_map(|(id, job)| {
+            let names = self.own_names_of(name, subject, *id);
+            let mut facts = job.facts.iter();
+            facts.find(|fact| names.contains(&Some(&*fact.name)))
+        })
     }
 }
 

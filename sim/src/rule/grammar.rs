@@ -117,6 +117,11 @@ impl Reader<'_> {
         if number.is_nan() {
             return Err(self.error("no value compares with nan: write `is nan`"));
         }
+        if number.is_infinite() {
+            return Err(
+                self.error("a finite number is expected here: this one is beyond all of them")
+            );
+        }
         self.next += 1;
         Ok(match compare {
             Compare::Less => Test::Less(number),

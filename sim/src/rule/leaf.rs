@@ -33,6 +33,13 @@ pub(crate) enum Hold {
     Seconds(f64),
 }
 
+impl Hold {
+    /// One sample is enough.
+    pub(super) fn is_once(self) -> bool {
+        self == Self::Samples(1)
+    }
+}
+
 /// A part of a rule that is looked at by itself.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Leaf {
@@ -49,6 +56,16 @@ pub(crate) enum Leaf {
     Ended { job: Option<String> },
 }
 
+impl Leaf {
+    /// Whether it holds with one sample alone.
+    pub(super) fn holds_once(&self, value: f64) -> bool {
+        match self {
+            Self::Series { test, hold, .. } => hold.is_once() && test.passes(value),
+            Self::Quiet { .. } | Self::Ended { .. } => false,
+        }
+    }
+}
+
 /// How a part stands, as far as samples went.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Standing {
@@ -60,6 +77,18 @@ pub(super) struct Standing {
 }
 
 impl Standing {
+    /// Of what is said once it holds from now on, or doesn't; of what has samples these alone count.
+    pub(super) fn say_once(&mut self, holds: bool) {
+        if !self.is_of_samples() {
+            self.holds = holds;
+        }
+    }
+
+    /// Samples say so, and no fact.
+    pub(super) fn is_of_samples(&self) -> bool {
+        self.count > 0
+    }
+
     /// Takes the next sample, which came at this second; returns whether it holds otherwise than before.
     #[inline]
     pub(super) fn take(&mut self, (test, hold): (Test, Hold), seconds: f64, value: f64) -> bool {

@@ -2,7 +2,9 @@
 
 mod at_work;
 mod brute_force;
+mod facts;
 mod feed;
+mod fuzz;
 
 use super::*;
 

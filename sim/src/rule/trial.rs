@@ -28,7 +28,15 @@ pub(super) struct Held {
     /// In seconds since the scope's start.
     pub t: f64,
     /// The sample with which it did.
-    pub sample: Option<(SeriesId, f64)>,
+    pub sample: Option<(Sampled, f64)>,
+}
+
+/// Of what a sample is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sampled {
+    Series(SeriesId),
+    /// Of a fact, which is said once: what the part of this number names.
+    Fact(usize),
 }
 
 /// A rule as it stands for one job.
@@ -70,6 +78,21 @@ impl Trial {
             self.lanes.len() - 1
         });
         self.lanes[place].parts.push((leaf, test, hold));
+        // What a fact of its name said is said again as its first sample.
+        self.standings[leaf].say_once(false);
+        self.holds = self.do_parts_hold(rule);
+    }
+
+    /// The part of this number has no series: a fact of its name is looked at as one sample is.
+    pub(super) fn look_at_fact(&mut self, rule: &Rule, leaf: usize, value: Option<f64>, t: f64) {
+        let holds = value.is_some_and(|value| rule.leaves[leaf].holds_once(value));
+        if self.standings[leaf].holds == holds {
+            return;
+        }
+        self.settle(rule);
+        self.standings[leaf].say_once(holds);
+        let sample = value.map(|value| (Sampled::Fact(leaf), value));
+        self.judge(rule, Held { t, sample });
     }
 
     /// Whether it is known what the part of this number is about.
@@ -186,14 +209,17 @@ impl Trial {
     fn judge_sample(&mut self, rule: &Rule, lane: usize, (x, value): (f64, f64), came: f64) {
         let lane = &self.lanes[lane];
         let (t, series) = (lane.t(x, came), lane.series);
-        let sample = Some((series, value));
+        let sample = Some((Sampled::Series(series), value));
         self.judge(rule, Held { t, sample });
+    }
+
+    fn do_parts_hold(&self, rule: &Rule) -> bool {
+        rule.condition.holds(&|leaf| self.standings[leaf].holds)
     }
 
     /// Whether the parts hold together, now that one does otherwise than before.
     fn judge(&mut self, rule: &Rule, held: Held) {
-        let standings = &self.standings;
-        let holds = rule.condition.holds(&|leaf| standings[leaf].holds);
+        let holds = self.do_parts_hold(rule);
         let has_begun = holds && !self.holds;
         self.holds = holds;
         if has_begun && held.t >= self.quiet_until {

@@ -1,14 +1,18 @@
 //! A rule, tried for each job or for one, as news come.
 
+mod missing;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::binding::{Known, KnownJob, KnownSeries};
-use super::trial::{Held, Pace, Trial};
+use super::trial::{Held, Pace, Sampled, Trial};
 use super::{Leaf, Rule};
 use crate::hub::{News, SeriesNews};
-use crate::job::{JobChange, JobId, Stream, Times};
+use crate::job::{Fact, JobChange, JobId, Stream, Times};
 use crate::store::SeriesId;
+
+pub(super) use self::missing::Missing;
 
 /// For which job a rule is tried where it doesn't name one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +96,55 @@ impl Trials {
         self.firings()
     }
 
+    /// A job's run has said this once so far. A part that names a fact, and has no series, looks at it as at one sample.
+    pub(super) fn take_facts(&mut self, job: JobId, facts: &Arc<[Fact]>, now: f64) -> Vec<Firing> {
+        let Some(known) = self.known.jobs.get_mut(&job) else {
+            return Vec::new();
+        };
+        if !Arc::ptr_eq(&known.facts, facts) {
+            known.facts = Arc::clone(facts);
+            self.look_at_facts(now);
+        }
+        self.firings()
+    }
+
+    /// Whether a fact may come that a part is about.
+    pub(super) fn awaits_facts(&self) -> bool {
+        self.known.jobs.values().any(|job| !job.has_ended) && self.may_be_about_facts()
+    }
+
+    /// Whether a part names a series that isn't there so far.
+    pub(super) fn may_be_about_facts(&self) -> bool {
+        let is_unbound = |trial: &Trial| {
+            let mut leaves = self.rule.leaves.iter().enumerate();
+            leaves.any(|(number, leaf)| {
+                matches!(leaf, Leaf::Series { .. }) && !trial.is_bound(number)
+            })
+        };
+        self.by_job.values().any(is_unbound)
+    }
+
+    fn look_at_facts(&mut self, now: f64) {
+        let Self {
+            rule,
+            known,
+            by_job,
+            was_bound,
+            ..
+        } = self;
+        for (subject, trial) in by_job.iter_mut() {
+            for (number, leaf) in rule.leaves.iter().enumerate() {
+                if let Leaf::Series { name, .. } = leaf
+                    && !trial.is_bound(number)
+                {
+                    let value = known.fact(name, *subject).and_then(Fact::number);
+                    was_bound[number] |= value.is_some_and(|value| leaf.holds_once(value));
+                    trial.look_at_fact(rule, number, value, now);
+                }
+            }
+        }
+    }
+
     /// A job has this name from now on.
     pub(super) fn name(&mut self, job: JobId, name: &Arc<str>) {
         let Some(known) = self.known.jobs.get_mut(&job) else {
@@ -133,47 +186,6 @@ impl Trials {
         ends.filter(|end| *end > now).min_by(f64::total_cmp)
     }
 
-    /// The names of the series of these jobs, within each.
-    pub(super) fn names_of_series(&self, jobs: &[JobId]) -> Vec<String> {
-        let series = self.known.series.iter();
-        let mut series: Vec<_> = series
-            .filter(|(_, series)| jobs.contains(&series.job))
-            .collect();
-        series.sort_unstable_by_key(|(number, _)| **number);
-        series
-            .into_iter()
-            .map(|(_, series)| series.name.to_string())
-            .collect()
-    }
-
-    /// The series that the rule names and that aren't there so far, tried for this job.
-    pub(super) fn missing(&self) -> Vec<&str> {
-        let trials = self.by_job.values();
-        let missing = trials.flat_map(|trial| {
-            let leaves = self.rule.leaves.iter().enumerate();
-            leaves.filter_map(|(number, leaf)| match leaf {
-                Leaf::Series { name, .. } => (!trial.is_bound(number)).then_some(&**name),
-                _ => None,
-            })
-        });
-        missing.collect()
-    }
-
-    /// The series that the rule names and that never came, of whichever job.
-    pub(super) fn never_came(&self) -> Vec<&str> {
-        let leaves = self.rule.leaves.iter().zip(&self.was_bound);
-        let mut names: Vec<&str> = Vec::new();
-        for (leaf, was_bound) in leaves {
-            if let Leaf::Series { name, .. } = leaf
-                && !was_bound
-                && !names.contains(&&**name)
-            {
-                names.push(name);
-            }
-        }
-        names
-    }
-
     /// Makes the trials there are to be, where there are others.
     fn begin_trials(&mut self) {
         let new = || Trial::new(&self.rule, self.pace);
@@ -201,6 +213,8 @@ impl Trials {
         let said = known
             .filter(|_| !is_next_run)
             .map_or(now, |known| known.said);
+        let facts = known.filter(|_| !is_next_run);
+        let facts = facts.map_or_else(Arc::default, |known| Arc::clone(&known.facts));
         let name = Arc::clone(&change.name);
         let was_named = known.is_some_and(|known| known.name == name);
         let run = change.run;
@@ -209,6 +223,7 @@ impl Trials {
             run,
             has_ended,
             said,
+            facts,
         };
         self.known.jobs.insert(job, as_known);
         if is_new || !was_named {
@@ -223,6 +238,7 @@ impl Trials {
                 }
             }
         }
+        self.look_at_facts(now);
         self.set_ended(job, change.t);
     }
 
@@ -403,8 +419,17 @@ impl Trials {
             let firing = |Held { t, sample }| Firing {
                 t,
                 jobs: subject.map_or_else(|| named_jobs(known, &self.rule), |job| vec![job]),
-                sample: sample.and_then(|(series, value)| {
-                    Some((Arc::clone(&known.series.get(&series)?.name), value))
+                sample: sample.and_then(|(sampled, value)| {
+                    let name = match sampled {
+                        Sampled::Series(series) => Arc::clone(&known.series.get(&series)?.name),
+                        Sampled::Fact(leaf) => {
+                            let Leaf::Series { name, .. } = &self.rule.leaves[leaf] else {
+                                return None;
+                            };
+                            known.fact(name, *subject)?.name.as_str().into()
+                        }
+                    };
+                    Some((name, value))
                 }),
             };
             firings.extend(held.into_iter().map(firing));

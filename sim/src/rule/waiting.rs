@@ -7,7 +7,7 @@ use super::Leaf;
 use super::Rule;
 use super::look::{Look, Looked};
 use super::trial::Pace;
-use super::trials::{Firing, Subject, Trials};
+use super::trials::{Firing, Missing, Subject, Trials};
 use crate::hub::News;
 use crate::job::{JobId, JobManager};
 use crate::order::{JobRef, OrderError};
@@ -87,7 +87,8 @@ impl Waiting {
 
     /// The series that the rule names and that aren't there so far, as a sentence with those that are.
     pub(crate) fn missing(&self) -> Option<String> {
-        missing(&self.look.trials, &self.about)
+        let missing = self.look.trials.missing(&self.about);
+        missing.map(|missing| missing.words)
     }
 
     fn have_ended(&self) -> bool {
@@ -100,24 +101,18 @@ impl Waiting {
     }
 
     fn ended(&self) -> Waited {
-        self.missing().map_or(Waited::Ended, Waited::NoSeries)
+        Waited::without(self.look.trials.missing(&self.about))
     }
 }
 
-/// That there are no such series, with those that there are.
-pub(super) fn no_series(missing: &[&str], names: Vec<String>) -> String {
-    let wanted = missing.first().copied().unwrap_or_default();
-    let there_are = crate::listing::there_are(wanted, names.into_iter());
-    format!("no series {}: {there_are}", missing.join(", "))
-}
-
-fn missing(trials: &Trials, about: &[JobId]) -> Option<String> {
-    let missing = trials.missing();
-    if missing.is_empty() {
-        return None;
+impl Waited {
+    /// It never held. Of a rule that looked at facts in the place of series that is no mistake.
+    fn without(missing: Option<Missing>) -> Self {
+        match missing {
+            Some(missing) if !missing.are_looked_at => Self::NoSeries(missing.words),
+            _ => Self::Ended,
+        }
     }
-    let there_are = trials.names_of_series(about);
-    Some(no_series(&missing, there_are))
 }
 
 impl Rule {
@@ -149,10 +144,14 @@ impl Rule {
             }
         });
         let held = held.or_else(|| trials.pass_time(now + SETTLED_SECS).into_iter().next());
-        Ok(match (held, missing(&trials, &about)) {
-            (Some(firing), _) => Waited::Held(firing),
-            (None, None) => Waited::Ended,
-            (None, Some(missing)) => Waited::NoSeries(missing),
+        let held = held.or_else(|| {
+            let facts = jobs.list().into_iter().map(|job| (job.id(), job.facts()));
+            let mut firings = facts.flat_map(|(job, facts)| trials.take_facts(job, &facts, now));
+            firings.next()
+        });
+        Ok(match held {
+            Some(firing) => Waited::Held(firing),
+            None => Waited::without(trials.missing(&about)),
         })
     }
 

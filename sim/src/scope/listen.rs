@@ -46,7 +46,7 @@ impl Scope {
             log: Box::new(move |job| logs.of(job)),
             refusals: self.inner.refusals.clone(),
             desk: self.news(),
-            painter: self.inner.painter.clone(),
+            picture_drawer: self.inner.picture_drawer.clone(),
             long_answers: LongAnswers::default(),
         }
     }

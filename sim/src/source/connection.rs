@@ -98,7 +98,7 @@ pub(super) fn accepted(
                     pumped => close(&mut feed, pumped?).await,
                 }
             };
-            until_stopped(&ctx, "the connection", source).await
+            Box::pin(until_stopped(&ctx, "the connection", source)).await
         }
     });
     JobSpec::new(name)
@@ -347,5 +347,69 @@ mod tests {
         let mut job = watch(connection(address, ReadOptions::default()));
         std::thread::sleep(Duration::from_millis(30));
         assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+    }
+
+    /// Bytes as chance makes them, the same each time; no ends of lines among the last ones.
+    fn noise(bytes: usize, mut state: u64) -> Vec<u8> {
+        let next = |_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 56) as u8
+        };
+        (0..bytes).map(next).collect()
+    }
+
+    /// Whatever comes between good lines, in whichever order and over how many connections: each good line is read,
+    /// what is none is counted, and each byte has been received.
+    #[test]
+    fn good_lines_are_read_whatever_comes_before_and_what_is_no_text_is_counted() {
+        let lines = |from: usize, count: usize| -> Vec<u8> {
+            let lines = (from..from + count).map(|number| format!("a={number}.5 and more\n"));
+            lines.collect::<String>().into_bytes()
+        };
+        let gzip = [&b"\x1f\x8b\x08\0"[..], &noise(700, 1), b"\n"].concat();
+        let tls = [&b"\x16\x03\x01\x02\0\x01"[..], &noise(90, 2), b"\n"].concat();
+        let plain_noise = [&noise(900, 3)[..], b"\n"].concat();
+        for strange in [&gzip, &tls, &plain_noise] {
+            // In front, behind few and behind many lines, once and twice, in one connection and in several.
+            let streams: [Vec<Vec<u8>>; 5] = [
+                vec![[&strange[..], &lines(0, 40)].concat()],
+                vec![[&lines(0, 3), &strange[..], &lines(3, 37)].concat()],
+                vec![[&lines(0, 36), &strange[..], &lines(36, 4)].concat()],
+                vec![
+                    [&lines(0, 10)[..], b"a=9"].concat(),
+                    [&strange[..], &lines(10, 10)].concat(),
+                    [&strange[..], &lines(20, 10), strange, &lines(30, 10)].concat(),
+                ],
+                vec![
+                    strange.clone(),
+                    lines(0, 20),
+                    [&strange[..], &lines(20, 20)].concat(),
+                ],
+            ];
+            for stream in streams {
+                let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+                let mut job = watch(connection(tcp(&listener), ReadOptions::default()));
+                for part in &stream {
+                    let (mut peer, _) = listener.accept().unwrap();
+                    peer.write_all(part).unwrap();
+                }
+                let bytes: usize = stream.iter().map(Vec::len).sum();
+                job.until("all bytes", |heard| {
+                    let source = heard.job.counts().source;
+                    source.is_some_and(|source| source.received == bytes as u64)
+                });
+                job.until("all lines", |heard| heard.values("a").len() >= 40);
+                let expected: Vec<f64> = (0..40).map(|number| f64::from(number) + 0.5).collect();
+                assert_eq!(job.values("a"), expected);
+                let counts = job.job.counts();
+                // Noise that draws on a terminal is read as what it draws.
+                let lines = counts.source.unwrap().read + counts.bad_lines;
+                assert!(lines > 40, "{counts:?}");
+                assert!(job.job.ledger().is_closed());
+                job.stop(StopMethod::Event).end();
+            }
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! What an export of ours wrote as text, a row a sample: `t,series,unit,over,value,label` with commas or tabs, or the
-//! same as JSON lines. It says by itself what each column is, so that however few rows there are, all of it comes
+//! same as JSON lines; or aligned, a row for all series: `t,job/loss [V],job/phase`. It says by itself what each column is, so that however few rows there are, all of it comes
 //! back to the bit; what lines of others mean is told by many of them.
 
 mod json_rows;
+mod lines;
 mod separated;
+mod wide_json;
+mod wide_rows;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,6 +18,7 @@ use tokio::task::yield_now;
 
 use self::json_rows::JsonRows;
 use self::separated::Separated;
+use self::wide_json::WideJson;
 use super::ReadOptions;
 use super::curves::Curves;
 use super::file_job::{file_job, read_as};
@@ -55,6 +59,9 @@ trait Rows {
 /// are to have.
 fn rows_of(front: &[u8]) -> Option<Box<dyn Rows + Send>> {
     if let Some(rows) = JsonRows::of(front) {
+        return Some(Box::new(rows));
+    }
+    if let Some(rows) = WideJson::of(front) {
         return Some(Box::new(rows));
     }
     Some(Box::new(Separated::of(front)?))

@@ -6,7 +6,7 @@ use super::curves::{CurveKey, Curves, X};
 use crate::job::{AxisKind, AxisReading, AxisSpec, Over};
 
 /// What an x counts that is no date: seconds, as an export of ours calls them.
-const SECONDS: &str = "t";
+pub(super) const SECONDS: &str = "t";
 
 /// A sample with all that its row says of it.
 #[derive(Clone, Copy, Debug)]
@@ -70,22 +70,9 @@ impl LongRows {
 
     fn make(&mut self, row: &LongRow<'_>, curves: &mut Curves) -> Option<CurveKey> {
         let [name, axis] = [row.series, row.axis].map(String::from_utf8_lossy);
-        let kind = match &*axis {
-            _ if self.is_date => AxisKind::Clock,
-            SECONDS => AxisKind::Elapsed,
-            _ => AxisKind::Number,
-        };
-        let axis = AxisSpec::named(axis).kind(kind);
+        let (axis, reading) = axis_named(&axis, self.is_date);
         if !std::mem::replace(&mut self.has_axis, true) {
-            curves.stand_over(AxisReading {
-                kind: match kind {
-                    AxisKind::Number => Over::Column,
-                    _ => Over::Time,
-                },
-                name: axis.name.clone(),
-                first: None,
-                last: None,
-            });
+            curves.stand_over(reading);
         }
         let key = curves.find(&name, Some(&axis))?;
         if let Some(unit) = row.unit.filter(|unit| !unit.is_empty()) {
@@ -94,6 +81,26 @@ impl LongRows {
         }
         Some(key)
     }
+}
+
+/// What stands over an axis that an export calls so.
+pub(super) fn axis_named(name: &str, is_date: bool) -> (AxisSpec, AxisReading) {
+    let kind = match name {
+        _ if is_date => AxisKind::Clock,
+        SECONDS => AxisKind::Elapsed,
+        _ => AxisKind::Number,
+    };
+    let axis = AxisSpec::named(name).kind(kind);
+    let reading = AxisReading {
+        kind: match kind {
+            AxisKind::Number => Over::Column,
+            _ => Over::Time,
+        },
+        name: axis.name.clone(),
+        first: None,
+        last: None,
+    };
+    (axis, reading)
 }
 
 /// What is infinite, as JSON has a text for it.

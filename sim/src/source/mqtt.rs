@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -36,15 +37,17 @@ use super::started_jobs::StartJob;
 use super::started_jobs::StartedJobs;
 use super::{Address, ReadOptions};
 
-use self::hold::Hold;
+use self::hold::{CutOff, Hold};
 pub use self::listing::{TopicListing, TopicsHeard};
-use self::member::{Common, PUBLISHER};
+use self::member::Common;
 pub use self::password::Password;
 use self::route::Levels;
 use self::router::{Members, Router};
 use self::session::{Fault, Heard, Remembered, Session};
 use self::steering::Saying;
 
+/// Who isn't stopped by the end of a job that only listens.
+const PUBLISHER: &str = "whoever publishes";
 /// So many sayings may wait for the broker: more than there are jobs that are stopped together.
 const SAYINGS_MAX: usize = 20_000;
 /// After so long without a message that is told: a broker may keep messages back without a word.
@@ -132,6 +135,7 @@ async fn watch(
         start: &*broker.start,
         scope: broker.options.client_id.clone(),
         says,
+        ended: Arc::new(Notify::new()),
     };
     let levels = Levels::new(&broker.address, broker.options.job_level);
     let mut router = Router::new(ctx, intake, levels, &broker.members, common, hold);
@@ -163,12 +167,18 @@ async fn watch(
                     hold,
                 };
                 let mut fault = conversation.hold(&mut session, &mut router).await?;
-                if stop.is_set() && router.own_steering().stop() {
-                    ctx.tell_goes_on(None);
-                    hold.begin();
-                    fault = conversation.hold(&mut session, &mut router).await?;
-                }
                 if stop.is_set() {
+                    if router.own_steering().stop() {
+                        ctx.tell_goes_on(None);
+                        hold.begin();
+                    }
+                    let others = router.stopping();
+                    if !others.is_empty() {
+                        hold.begin_for(ctx, others);
+                    }
+                    if hold.is_held() {
+                        fault = conversation.hold(&mut session, &mut router).await?;
+                    }
                     session.end().await;
                 }
                 fault
@@ -176,6 +186,9 @@ async fn watch(
         };
         if stop.is_set() {
             router.finish().await?;
+            if hold.is_told() && !router.has_own_ended {
+                return Err(Hold::cut_off(ctx, CutOff::ConnectionEnded));
+            }
             return Ok(Pumped::UntilStopped);
         }
         let why = match fault {
@@ -212,7 +225,8 @@ impl Conversation<'_, '_> {
         session: &mut Session,
         router: &mut Router<'_>,
     ) -> Result<Fault, PumpError> {
-        let mut is_told = false;
+        // After the stop event it is the connection that was told of before.
+        let mut is_told = self.hold.is_held();
         let mut silent_until = Instant::now() + SILENCE;
         loop {
             loop {
@@ -237,7 +251,7 @@ impl Conversation<'_, '_> {
             }
             // A broker that is always ahead would keep the loop from everything else.
             yield_now().await;
-            if router.has_own_ended {
+            if self.hold.is_held() && router.has_all_ended(self.hold) {
                 return Ok(Fault::Now(String::new()));
             }
             let wait = router.own().wait();
@@ -247,8 +261,9 @@ impl Conversation<'_, '_> {
                 () = self.ctx.stop_event().wait(), if !self.hold.is_held() => {
                     return Ok(Fault::Now(String::new()));
                 }
+                () = router.member_ended().notified(), if self.hold.is_held() => {}
                 () = self.hold.overdue(self.ctx), if self.hold.is_held() => {
-                    return Err(Hold::unanswered());
+                    return Err(Hold::cut_off(self.ctx, CutOff::Unanswered));
                 }
                 saying = self.said.recv_async() => if let Ok(saying) = saying
                     && let Err(fault) = session.publish(saying, self.remembered)

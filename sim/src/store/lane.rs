@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Answer, Run};
+use super::columns::{Answer, Column, Run};
 use super::held::Held;
 use super::label_columns::is_same;
 use super::pyramid::shift_of;
@@ -78,15 +78,16 @@ pub(super) fn lane(answer: Answer, question: &Question) -> Lane {
                         Held::of(value),
                     );
                 }
-                for (column, number) in columns.iter().zip(start..) {
+                for ((place, column), number) in columns.iter().enumerate().zip(start..) {
                     if column.is_empty() {
                         continue;
                     }
                     let x = question.x_from_column(number);
-                    open.hold(&mut lane, x, column.held());
+                    let held = passing(&columns, place).or(column.held());
+                    open.hold(&mut lane, x, held);
                     // What comes after it is what its last sample holds.
                     let rest = Held::of(column.last);
-                    if column.held() != rest {
+                    if held != rest {
                         open.hold(&mut lane, question.x_from_column(number + 1), rest);
                     }
                     open.reach(question.x_from_column(number + 1));
@@ -110,6 +111,30 @@ pub(super) fn lane(answer: Answer, question: &Question) -> Lane {
         }
     }
     lane
+}
+
+/// The one other label that a column holds where all around it one label is held: what passes is seen among what stays.
+/// `None` where there may be others, or where it may come again in the next column.
+fn passing(columns: &[Column], place: usize) -> Option<Held> {
+    let column = &columns[place];
+    let around = column.first;
+    let is_around =
+        |column: &Column| column.is_empty() || column.is_steady() && is_same(column.first, around);
+    let before = place.checked_sub(1).and_then(|place| columns.get(place));
+    let behind = columns.get(place + 1);
+    // No number of a label lies between two that follow each other.
+    let is_of_two = column.max - column.min == 1.0 && !column.flags.has_gap();
+    let is_passing = column.held() == Some(Held::Several)
+        && is_of_two
+        && is_same(column.last, around)
+        && before.is_some_and(is_around)
+        && behind.is_some_and(is_around);
+    let other = if is_same(column.min, around) {
+        column.max
+    } else {
+        column.min
+    };
+    Held::of(other).filter(|_| is_passing)
 }
 
 /// The block that may go on.

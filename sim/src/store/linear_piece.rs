@@ -48,6 +48,16 @@ impl LinearPiece {
         if self.unit == 1.0 { x } else { x / self.unit }
     }
 
+    /// x of its first sample.
+    #[inline]
+    fn start_x(&self) -> f64 {
+        if self.unit == 1.0 {
+            self.start
+        } else {
+            self.start / self.unit
+        }
+    }
+
     /// Whether the x is the one that stands there, to the bit.
     #[inline]
     pub(super) fn has(&self, place: usize, x: f64) -> bool {
@@ -118,4 +128,23 @@ pub(super) fn piece_at(pieces: &[LinearPiece], place: usize) -> &LinearPiece {
         [piece] => piece,
         _ => &pieces[pieces.partition_point(|piece| piece.first <= place as i64) - 1],
     }
+}
+
+/// The first place in `range` whose x is not below `x`, else the range's end: the pieces' beginnings tell which one has it,
+/// however many places there are.
+pub(super) fn lower_bound(pieces: &[LinearPiece], range: Range<usize>, x: f64) -> usize {
+    if range.is_empty() {
+        return range.start;
+    }
+    let at = |place: usize| pieces.partition_point(|piece| piece.first <= place as i64) - 1;
+    let (first, last) = (at(range.start), at(range.end - 1));
+    // Those after the first begin inside the range, so the x they begin with are sorted.
+    let later = first + 1..last + 1;
+    let piece = partition_point(later, |number| pieces[number].start_x() < x) - 1;
+    let end = pieces.get(piece + 1).map_or(range.end, |next| {
+        usize::try_from(next.first).map_or(range.end, |next| next.min(range.end))
+    });
+    let start =
+        usize::try_from(pieces[piece].first).map_or(range.start, |own| own.max(range.start));
+    pieces[piece].lower_bound(start..end, x)
 }

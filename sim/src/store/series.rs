@@ -380,7 +380,7 @@ impl Series {
             history_samples: seen.end - seen.start,
             cleared_samples: seen.start - history.start,
             history_first_x: (!seen.is_empty()).then(|| self.x(seen.start)),
-            history_last_x: self.last_x(),
+            history_last_x: self.last_x().filter(|_| !seen.is_empty()),
             history_min: finite(extent.min),
             history_max: finite(extent.max),
         }

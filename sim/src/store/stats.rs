@@ -15,7 +15,7 @@ pub struct SeriesStats {
     /// Greatest finite value ever appended.
     #[serde(with = "written::maybe_number")]
     pub max: Option<f64>,
-    /// The last value as it came: NaN is a gap.
+    /// The last value ever appended, as it came: NaN is a gap.
     #[serde(with = "written::maybe_number")]
     pub last: Option<f64>,
     /// How much values differ from the ones before them of late, as a moving mean over batches; none while none did.
@@ -50,6 +50,11 @@ pub struct SeriesStats {
 }
 
 impl SeriesStats {
+    /// The last value, where history still holds it: none of a series that was cleared.
+    pub fn seen_last(&self) -> Option<f64> {
+        self.last.filter(|_| self.history_last_x.is_some())
+    }
+
     /// Samples that came from the source.
     pub fn came(&self) -> u64 {
         self.samples - self.gaps

@@ -7,7 +7,7 @@ use super::refusals::Refusals;
 use super::view::SeriesView;
 use crate::hub::Owned;
 use crate::job::{JobId, JobManager, Log};
-use crate::painter::Painter;
+use crate::picture_drawer::PictureDrawer;
 use crate::scope::NewsDesk;
 use crate::store::Store;
 
@@ -27,7 +27,7 @@ pub(crate) struct Backend {
     /// What passes the hub.
     pub desk: NewsDesk,
     /// Who draws pictures.
-    pub painter: Painter,
+    pub picture_drawer: PictureDrawer,
     /// Who is answered as time goes by.
     pub long_answers: LongAnswers,
 }

@@ -113,6 +113,7 @@ fn begin_long(backend: &Backend, line: &[u8]) -> Result<Long, Box<Answer>> {
         }));
     }
     let job = reading::named_job(backend, &request.job).map_err(refuse)?;
+    reading::is_some("limit", request.limit).map_err(refuse)?;
     let events = Events::of(&request, &backend.desk, job);
     Ok(Box::new(|connection, goes_on| {
         events.answer(connection, goes_on);

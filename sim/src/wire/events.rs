@@ -1,5 +1,6 @@
 //! A controller that is told what passes, as it does.
 
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +11,9 @@ use super::long_answers::GoesOn;
 use super::message::{Answer, Reply, Request};
 use super::numbers::{Written, json_numbers};
 use crate::hub::{Interest, News, Subscription, WhenFull};
-use crate::job::{JobId, JobManager, Times};
+use crate::job::{ControlSpec, JobId, JobManager, Times};
 use crate::scope::NewsDesk;
+use crate::tuning::to_json;
 
 /// Pieces that wait for a slow reader, at most: others are missed, and counted.
 const PIECES_MOST: usize = 65_536;
@@ -29,7 +31,10 @@ pub(super) struct Events {
     has_samples: bool,
     /// Only of this job.
     job: Option<JobId>,
+    /// Of how things stand the newest so many at most.
+    limit: Option<usize>,
     jobs: Arc<JobManager>,
+    told: Told,
 }
 
 impl Events {
@@ -43,7 +48,9 @@ impl Events {
             is_once: !request.follow,
             has_samples,
             job,
+            limit: request.limit,
             jobs: Arc::clone(desk.jobs()),
+            told: Told::default(),
         }
     }
 
@@ -54,13 +61,20 @@ impl Events {
             let is_closing = !goes_on.is_open();
             let patience = if is_closing { Duration::ZERO } else { LOOK };
             let bundle = self.subscription.next(patience);
+            let limit = bundle.as_ref().and_then(|_| self.limit.take());
+            let mut newest = limit.map(Newest::of);
             for news in bundle.iter().flat_map(|bundle| bundle.iter()) {
-                if let Some(event) = self.event(news) {
-                    lines.extend(Reply::Event { event }.line());
+                match (self.event(news), &mut newest) {
+                    (Some(event), Some(newest)) => newest.push(event),
+                    (Some(event), None) => lines.extend(Reply::Event { event }.line()),
+                    (None, _) => {}
                 }
                 if lines.len() > TOGETHER && !send(&mut connection, &mut lines, goes_on) {
                     return;
                 }
+            }
+            for event in newest.into_iter().flat_map(Newest::into_events) {
+                lines.extend(Reply::Event { event }.line());
             }
             if !send(&mut connection, &mut lines, goes_on) || connection.is_closed() {
                 return;
@@ -75,14 +89,95 @@ impl Events {
         send(&mut connection, &mut line, goes_on);
     }
 
-    fn event(&self, news: &News) -> Option<Value> {
+    fn event(&mut self, news: &News) -> Option<Value> {
         let is_wanted = self.has_samples || !matches!(news, News::Samples { .. });
-        is_wanted.then(|| event(news, self.job))?
+        is_wanted.then(|| self.told.event(news, self.job))?
     }
 }
 
-/// A piece of news as it is told, to one who asks for all jobs or for this one.
-pub(super) fn event(news: &News, job: Option<JobId>) -> Option<Value> {
+/// What was told so far of what later events are about.
+#[derive(Default)]
+pub(super) struct Told {
+    /// What each control of each job is.
+    controls: HashMap<(JobId, Arc<str>), Arc<ControlSpec>>,
+}
+
+impl Told {
+    /// A piece of news as it is told, to one who asks for all jobs or for this one.
+    pub(super) fn event(&mut self, news: &News, job: Option<JobId>) -> Option<Value> {
+        if let News::Control { job, spec, .. } = news {
+            let name = spec.name.as_str().into();
+            self.controls.insert((*job, name), Arc::clone(spec));
+        }
+        let mut event = event(news, job)?;
+        if let Some(value) = self.value(news) {
+            event.as_object_mut()?.insert("value".into(), value);
+        }
+        Some(event)
+    }
+
+    /// The value of a control as a producer says it: a label of a choice, whether a toggle is on.
+    fn value(&self, news: &News) -> Option<Value> {
+        let (job, control, value) = match news {
+            News::Control {
+                job, spec, value, ..
+            } => (*job, spec.name.as_str().into(), *value),
+            News::Asked {
+                job,
+                control,
+                value,
+                ..
+            }
+            | News::Applied {
+                job,
+                control,
+                value,
+                ..
+            } => (*job, Arc::clone(control), Some(*value)),
+            _ => return None,
+        };
+        let spec = self.controls.get(&(job, control))?;
+        Some(value.map_or(Value::Null, |value| to_json(spec, value)))
+    }
+}
+
+/// The newest of what is told.
+pub(super) struct Newest {
+    limit: usize,
+    kept: VecDeque<Value>,
+    /// So many came before those that are kept.
+    left_out: u64,
+}
+
+impl Newest {
+    /// So many at most.
+    pub(super) fn of(limit: usize) -> Self {
+        Self {
+            limit,
+            kept: VecDeque::new(),
+            left_out: 0,
+        }
+    }
+
+    /// The next one.
+    pub(super) fn push(&mut self, event: Value) {
+        self.kept.push_back(event);
+        if self.kept.len() > self.limit {
+            self.kept.pop_front();
+            self.left_out += 1;
+        }
+    }
+
+    /// All that are kept, behind one that says how many aren't.
+    pub(super) fn into_events(self) -> impl Iterator<Item = Value> {
+        let events = self.left_out;
+        let truncated = (events > 0).then(|| json!({"kind": "truncated", "events": events}));
+        truncated.into_iter().chain(self.kept)
+    }
+}
+
+/// A piece of news without what is told of controls' values.
+fn event(news: &News, job: Option<JobId>) -> Option<Value> {
     let mut event = match news {
         News::Samples {
             job,
@@ -120,4 +215,21 @@ fn send(connection: &mut Blocking, lines: &mut Vec<u8>, goes_on: &GoesOn) -> boo
     let is_sent = connection.write(lines, || goes_on.is_open());
     lines.clear();
     is_sent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_more_events_than_the_limit_the_newest_are_told_behind_how_many_are_not() {
+        for (limit, first) in [(3, Some(7)), (9, Some(1)), (10, None), (11, None)] {
+            let mut newest = Newest::of(limit);
+            (0..10).for_each(|number| newest.push(json!(number)));
+            let told: Vec<Value> = newest.into_events().collect();
+            let left_out = first.map(|events| json!({"kind": "truncated", "events": events}));
+            let rest = (first.unwrap_or_default()..10).map(Value::from);
+            assert_eq!(told, left_out.into_iter().chain(rest).collect::<Vec<_>>());
+        }
+    }
 }

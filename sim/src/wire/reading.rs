@@ -13,9 +13,10 @@ use crate::hub::JobSeries;
 use crate::job::{Job, JobId};
 use crate::listing::there_are;
 use crate::order::JobRef;
-use crate::painter::PictureAsked;
+use crate::picture_drawer::PictureAsked;
 use crate::read_out::{
-    ColumnsOut, LinesQuery, Points, SeriesQuery, SeriesReadOut, read_lines, read_series,
+    ColumnsOut, LinesQuery, LinesReadOut, Points, SeriesQuery, SeriesReadOut, read_lines,
+    read_series,
 };
 use crate::store::{SeriesId, SeriesInfo, XAxis, XKind};
 
@@ -106,8 +107,24 @@ fn found_series(backend: &Backend, request: &Request) -> Result<(Job, JobSeries)
     of(&job, wanted).ok_or_else(|| {
         let all = backend.owned.of(job.id());
         let names = there_are(wanted, all.iter().map(|series| series.name.to_string()));
-        ("no-series", format!("no series {wanted}: {names}"))
+        let own_name = own_name_of(&job, wanted);
+        let fact = job
+            .facts()
+            .iter()
+            .find(|fact| fact.name == own_name)
+            .cloned();
+        let error = match fact {
+            Some(fact) => format!("no series {own_name}: {}", fact.instead_of_series()),
+            None => format!("no series {wanted}: {names}"),
+        };
+        ("no-series", error)
     })
+}
+
+/// What `[JOB/]SERIES` calls something within this job.
+fn own_name_of<'a>(job: &Job, wanted: &'a str) -> &'a str {
+    let own = wanted.strip_prefix(&**job.name());
+    own.and_then(|own| own.strip_prefix('/')).unwrap_or(wanted)
 }
 
 fn series(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
@@ -119,7 +136,9 @@ fn series(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
     is_some("columns", request.columns)?;
     is_some("limit", request.limit)?;
     let usual = SeriesQuery::default();
-    let limit = request.limit.unwrap_or(usual.limit).min(SAMPLES_MOST);
+    // Who says how many columns it is to be has said how many values.
+    let usual_limit = request.columns.unwrap_or_default().max(usual.limit);
+    let limit = request.limit.unwrap_or(usual_limit).min(SAMPLES_MOST);
     let query = SeriesQuery {
         last,
         columns: request.columns.unwrap_or(usual.columns).min(COLUMNS_MOST),
@@ -137,7 +156,7 @@ fn series(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
 }
 
 /// Nobody asks for nothing.
-fn is_some(what: &str, count: Option<usize>) -> Result<(), Refusal> {
+pub(super) fn is_some(what: &str, count: Option<usize>) -> Result<(), Refusal> {
     match count {
         Some(0) => Err(("no-value", format!("{what}: give 1 or more"))),
         _ => Ok(()),
@@ -212,17 +231,30 @@ fn told_axis(x: &XAxis) -> Value {
 }
 
 fn lines(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
+    let (job, query) = lines_asked(backend, request)?;
+    let read = read_lines(&(backend.log)(job.id()), &query);
+    Ok(told_lines(&job, &read))
+}
+
+/// Of which job's log what is asked.
+pub(super) fn lines_asked(
+    backend: &Backend,
+    request: &Request,
+) -> Result<(Job, LinesQuery), Refusal> {
     let job = found_job(backend, &request.job)?;
     is_some("limit", request.limit)?;
     let limit = request.limit.map(|limit| limit.min(LINES_MOST));
     let query = LinesQuery::new(request.grep.as_deref(), limit)
         .map_err(|error| ("no-pattern", format!("grep: {error}")))?;
-    let read = read_lines(&(backend.log)(job.id()), &query);
-    Ok(json!({
+    Ok((job, query))
+}
+
+pub(super) fn told_lines(job: &Job, read: &LinesReadOut) -> Value {
+    json!({
         "job": {"id": job.id().0, "name": &**job.name()},
         "lines": read.lines,
         "truncated": read.is_truncated,
-    }))
+    })
 }
 
 /// Pixels across and down, unless told.
@@ -240,7 +272,7 @@ fn picture(backend: &Backend, request: &Request) -> Result<Value, Refusal> {
         size,
         theme: request.theme.clone(),
     };
-    let svg = backend.painter.draw(&asked);
+    let svg = backend.picture_drawer.draw(&asked);
     svg.map(|svg| json!({ "svg": svg }))
         .map_err(|error| ("no-picture", error))
 }

@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::backend::Backend;
+use super::events::{Newest, Told};
 use super::message::{Answer, Reply, Request};
 use super::remote::{RemoteError, refused};
-use super::{events, reading, waiting};
+use super::{reading, waiting};
+use crate::hub::News;
+use crate::read_out::{LineSearch, read_lines};
 use crate::recording::{Damage, OpenError, Recording};
 use crate::scope::{Scope, ScopeOptions};
 
@@ -61,7 +64,11 @@ impl RecordedScope {
     /// What is to be said against it.
     pub fn request(&mut self, kind: &str, fields: &Value) -> Result<Value, RemoteError> {
         let request = asked(fields)?;
-        answered(match reading::read(&self.backend, kind, &request) {
+        let read = match kind {
+            "log" => self.lines(&request)?,
+            _ => reading::read(&self.backend, kind, &request),
+        };
+        answered(match read {
             Ok(Value::Object(told)) => Answer {
                 told,
                 ..Answer::yes(Value::Null)
@@ -87,25 +94,62 @@ impl RecordedScope {
         if kind == "wait" {
             return answered(self.wait(&recording, &request)).map(Some);
         }
-        let job = match reading::named_job(&self.backend, &request.job) {
+        let job = reading::is_some("limit", request.limit)
+            .and_then(|()| reading::named_job(&self.backend, &request.job));
+        let job = match job {
             Ok(job) => job,
             Err((code, error)) => {
                 return answered(Answer::no(Value::Null, Some(code), &error)).map(Some);
             }
         };
+        let mut passed = Told::default();
         let mut is_broken_off = false;
+        let mut newest = request.limit.map(Newest::of);
         recording.replay(&|_| request.samples, &mut |news, _| {
-            let Some(event) = events::event(&self.recording.here(news.clone()), job) else {
+            let Some(event) = passed.event(&self.recording.here(news.clone()), job) else {
                 return ControlFlow::Continue(());
             };
-            let flow = told(&json!({"type": "event", "event": event}));
-            is_broken_off |= flow.is_break();
-            flow
+            let Some(newest) = &mut newest else {
+                let flow = told(&json!({"type": "event", "event": event}));
+                is_broken_off |= flow.is_break();
+                return flow;
+            };
+            newest.push(event);
+            ControlFlow::Continue(())
         });
+        let mut newest = newest.into_iter().flat_map(Newest::into_events);
+        is_broken_off |=
+            newest.any(|event| told(&json!({"type": "event", "event": event})).is_break());
         if is_broken_off {
             return Ok(None);
         }
         answered(Answer::yes(Value::Null)).map(Some)
+    }
+
+    /// Of a log that has more lines than a scope keeps in memory all are looked through, in the file.
+    fn lines(&self, request: &Request) -> io::Result<Result<Value, reading::Refusal>> {
+        let (job, query) = match reading::lines_asked(&self.backend, request) {
+            Ok(asked) => asked,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let log = (self.backend.log)(job.id());
+        if log.range().start == 0 {
+            return Ok(Ok(reading::told_lines(&job, &read_lines(&log, &query))));
+        }
+        let recording = Recording::open(&self.path).map_err(io::Error::other)?;
+        let mut search = LineSearch::new(&query);
+        recording.replay(&|_| false, &mut |news, _| {
+            if let News::Log { job: of, lines } = self.recording.here(news.clone())
+                && of == job.id()
+            {
+                for line in &lines {
+                    search.take(line);
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        let read = search.finish(log.range().end);
+        Ok(Ok(reading::told_lines(&job, &read)))
     }
 
     fn wait(&self, recording: &Recording, request: &Request) -> Answer {

@@ -56,7 +56,7 @@ pub struct StopJob {
 pub struct SetControls {
     /// The job's name or number
     pub job: String,
-    /// Controls and their values: lr=3e-4
+    /// Controls and their values: lr=3e-4; a button is pressed by its name alone
     #[arg(required = true, value_name = "NAME=VALUE")]
     pub values: Vec<String>,
     /// Whose.
@@ -116,7 +116,7 @@ pub struct GetSeries {
     /// Samples, however many
     #[arg(long, conflicts_with = "columns")]
     pub samples: bool,
-    /// The newest so many samples at most (10000)
+    /// The newest so many samples or columns at most (10000)
     #[arg(long, value_name = "N", value_parser = parse_some)]
     pub limit: Option<u64>,
     /// Whose.
@@ -149,6 +149,9 @@ pub struct FollowEvents {
     /// Samples, too
     #[arg(long)]
     pub samples: bool,
+    /// Of what there is already the newest so many events at most (all of them)
+    #[arg(long, value_name = "N", value_parser = parse_some)]
+    pub limit: Option<u64>,
     /// Whose.
     #[command(flatten)]
     pub whence: Whence,

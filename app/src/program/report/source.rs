@@ -15,6 +15,8 @@ pub(super) struct SourceReport {
     pub kernel_dropped: u64,
     reconnected: u64,
     possibly_twice: u64,
+    /// Of those that came: for jobs that were stopped.
+    unheard: u64,
 }
 
 impl SourceReport {
@@ -27,6 +29,7 @@ impl SourceReport {
             kernel_dropped: counts.kernel_dropped,
             reconnected: counts.reconnected,
             possibly_twice: counts.possibly_twice,
+            unheard: counts.unheard,
         }
     }
 
@@ -68,6 +71,7 @@ mod tests {
             kernel_dropped: dropped,
             reconnected,
             possibly_twice: twice,
+            unheard: 0,
         };
         assert_eq!(report(0, 0, 0).words(), None);
         let words = |of: SourceReport| of.words().unwrap();

@@ -11,6 +11,7 @@ use sprintscope_sim::quantity::{quantity_text, rough_elapsed_text};
 
 use super::{Row, best_of, program_of};
 use crate::view::best::Best;
+use crate::view::told::control_left_text;
 
 /// Columns of facts, controls and series, at most: the JSON has them all.
 const COLUMNS_MOST: usize = 16;
@@ -124,9 +125,10 @@ fn cells_of(row: &Row) -> Vec<((u8, String), String)> {
         };
         cells.push(((FACT, fact.name.clone()), text));
     }
-    for (spec, value) in &row.run.controls {
-        if spec.kind != ControlKind::Button {
-            cells.push(((CONTROL, spec.name.clone()), spec.text(*value)));
+    for control in &row.run.controls {
+        if control.spec.kind != ControlKind::Button {
+            let name = control.name.to_string();
+            cells.push(((CONTROL, name), control_left_text(control)));
         }
     }
     for series in &row.run.series {

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 use sprintscope_sim::source::{FileKind, ReadOptions, data_file};
-use sprintscope_sim::{Job, Scope};
+use sprintscope_sim::{Job, Scope, file_trouble};
 
 use super::sources::starter;
 use super::{Audience, read_options};
@@ -18,8 +18,8 @@ use crate::program::recordings::Recordings;
 pub(crate) fn is_recording(path: &Path) -> anyhow::Result<bool> {
     // What isn't there yet can be watched, but not looked at.
     let found = path.metadata();
-    let found = found.with_context(|| path.display().to_string())?;
-    let kind = FileKind::of(path).with_context(|| path.display().to_string())?;
+    let found = found.map_err(|error| anyhow!(file_trouble(path, &error)))?;
+    let kind = FileKind::of(path).map_err(|error| anyhow!(file_trouble(path, &error)))?;
     if found.is_dir() && kind == FileKind::Lines {
         let path = path.display();
         bail!(

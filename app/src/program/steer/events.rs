@@ -20,6 +20,7 @@ pub(super) fn events(asked: &FollowEvents) -> anyhow::Result<ExitCode> {
     let FollowEvents {
         follow,
         samples,
+        limit,
         whence,
     } = asked;
     let target = &whence.target;
@@ -27,7 +28,7 @@ pub(super) fn events(asked: &FollowEvents) -> anyhow::Result<ExitCode> {
         Ok(peer) => peer,
         Err(code) => return Ok(code),
     };
-    let request = json!({"follow": follow, "samples": samples});
+    let request = json!({"follow": follow, "samples": samples, "limit": limit});
     let mut names = Names::default();
     let told = |message: &Value| {
         let event = &message["event"];
@@ -83,6 +84,7 @@ impl Names {
             "mark" => format!("{job}mark {}{at}", text("text")),
             "series" => format!("{job}series {}", text("own_name")),
             "missed" => format!("missed: {} events", event["pieces"]),
+            "truncated" => format!("truncated: {} events came before these", event["events"]),
             "control" => format!(
                 "{job}control {} = {}",
                 event["spec"]["name"].as_str().unwrap_or_default(),

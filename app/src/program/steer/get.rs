@@ -35,9 +35,12 @@ pub(super) fn get(asked: &GetSeries) -> anyhow::Result<ExitCode> {
     }
     print_text(&words(&answer))?;
     if answer["truncated"] == true {
-        let told = answer["values"].as_array().map_or(0, Vec::len);
+        let columns = &answer["columns"]["from"];
+        let told = columns.as_array().or(answer["values"].as_array());
+        let told = told.map_or(0, Vec::len);
+        let of = if columns.is_null() { "" } else { " columns" };
         say(&format!(
-            "truncated: these are the newest {told}; --limit N tells more, as far as they are kept"
+            "truncated: these are the newest {told}{of}; --limit N tells more, as far as they are kept"
         ));
     }
     Ok(ExitCode::SUCCESS)

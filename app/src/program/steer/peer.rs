@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::Value;
+use sprintscope_sim::recording::OpenError;
 use sprintscope_sim::wire::{RecordedScope, Remote, RemoteError};
 
 use super::{find, refused};
@@ -26,7 +27,7 @@ impl Peer {
         if let Some(file) = &whence.file {
             return match opened(file) {
                 Ok(recorded) => Ok(Ok(Self::Recorded(Box::new(recorded)))),
-                Err(why) => refused(target, &why, "no-file").map(Err),
+                Err((why, code)) => refused(target, &why, code).map(Err),
             };
         }
         match find(target)? {
@@ -60,15 +61,23 @@ impl Peer {
 }
 
 /// The recording in a file, or of that name among those that are kept.
-fn opened(file: &Path) -> Result<RecordedScope, String> {
+///
+/// # Errors
+/// A sentence, and what it is as one word.
+fn opened(file: &Path) -> Result<RecordedScope, (String, &'static str)> {
     let path = Recordings::found(file);
     if !path.exists() {
-        return Err(format!(
+        let why = format!(
             "{}: there is no such file, and no recording of that name is kept: sprintscope recordings lists those that are",
             file.display()
-        ));
+        );
+        return Err((why, "no-file"));
     }
-    let recorded = RecordedScope::open(&path).map_err(|error| error.to_string())?;
+    let recorded = RecordedScope::open(&path).map_err(|error| {
+        let is_other = matches!(error, OpenError::NoRecording { .. });
+        let code = if is_other { "no-recording" } else { "no-file" };
+        (error.to_string(), code)
+    })?;
     if let Some(words) = recorded.damage().words() {
         say(&format!("{}: {words}", path.display()));
     }

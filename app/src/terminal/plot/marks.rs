@@ -12,9 +12,9 @@ use crate::terminal::pen::Pen;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
 
-/// Marks of the plot's jobs, each with its words where they have room.
+/// Marks of the plot's jobs, each with its words where they have room: below so many lines, which lanes take.
 pub(super) fn draw_marks(
-    (canvas, buffer): (Rect, &mut Buffer),
+    (canvas, below, buffer): (Rect, u16, &mut Buffer),
     shared: Shared<'_>,
     plot: &PlotPlan,
     grid: &Grid,
@@ -38,7 +38,7 @@ pub(super) fn draw_marks(
     for (x, mark) in marks {
         let sign = inks.sign("┊", ":");
         let at = draw_upright((canvas, buffer), grid, x, (sign, inks.line()));
-        let Some(at) = at.filter(|at| *at >= free_from) else {
+        let Some(at) = at.filter(|at| *at >= free_from && below < canvas.height) else {
             continue;
         };
         let room = Rect {
@@ -47,7 +47,7 @@ pub(super) fn draw_marks(
             ..canvas
         };
         if mark.text.width() < usize::from(room.width) {
-            let mut pen = Pen::new(buffer, room, 0);
+            let mut pen = Pen::new(buffer, room, below);
             pen.write(&mark.text, inks.muted());
             free_from = pen.x() + 1;
         }

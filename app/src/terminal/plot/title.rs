@@ -14,6 +14,7 @@ use crate::terminal::target::{Target, Targets};
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
+use crate::view::curve_names::{CurveName, cut};
 use crate::view::curves::Curve;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
@@ -116,20 +117,23 @@ pub(super) fn draw_values(
     // The one name says no more than the title of its line.
     let is_alone = plot.series.len() == 1 && view.plot_folds.is_folded(&plot.id);
     let (curves, count) = Curve::of_plot(plan, view, plot, CURVES_MOST);
-    for (place, curve) in curves.into_iter().enumerate() {
+    // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
+    let name = |curve: &Curve| match (is_alone, curve.name(plan, plot)) {
+        (true, CurveName { runs, .. }) => CurveName {
+            series: String::new(),
+            runs,
+        },
+        (false, name) => name,
+    };
+    let names: Vec<CurveName> = curves.iter().map(name).collect();
+    // Within what a name of a series has, a run has its room, too.
+    let runs = names.iter().map(|name| name.runs.chars().count()).max();
+    let names = cut(&names, NAME + runs.unwrap_or(0));
+    for (place, (curve, name)) in curves.into_iter().zip(names).enumerate() {
         let series = &curve.series;
-        // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
-        let name = if is_alone {
-            ""
-        } else if plot.jobs.len() > 1 {
-            plan.infos.get(series).map_or("", |info| info.name.as_str())
-        } else {
-            plan.short_name(*series)
-        };
         let axis = axes.get(plot.y_axis_of(*series));
         let value = value_at(shared, curve, axis);
         let left = count - place;
-        let name = name_end(name, NAME) + &curve.run_words();
         let needed = name.width() + value.width() + 5;
         let more = format!("+{left}");
         let kept = if left > 1 { more.len() + 1 } else { 0 };
@@ -190,17 +194,14 @@ fn value_at(shared: Shared<'_>, curve: Curve, axis: Option<&YAxis>) -> String {
     let scope = shared.scope;
     let plan = shared.plan;
     let series = curve.series;
-    let trace = match (plan.compared(), curve.run) {
-        (None, None) => Some(plan.data_of(series).into()),
-        _ => curve.trace(plan, shared.view),
-    };
+    let trace = curve.trace(plan, shared.view);
     let at = |trace: Trace, x: f64| {
         let (first, last) = trace.range(scope)?;
         let [_, value] = trace.nearest(scope, x)?;
         (first..=last).contains(&x).then_some(value)
     };
     let value = match shared.cursor {
-        None if curve.run.is_none() => scope.stats(series).and_then(|stats| stats.last),
+        None if curve.run.is_none() => scope.stats(series).and_then(|stats| stats.seen_last()),
         None => trace.and_then(|trace| {
             let (_, last) = trace.range(scope)?;
             trace.nearest(scope, last).map(|[_, value]| value)

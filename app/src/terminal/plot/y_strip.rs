@@ -4,13 +4,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use sprintscope_sim::quantity::value_text;
 use unicode_width::UnicodeWidthStr;
 
 use super::{LABELS, LINES};
 use crate::terminal::inks::Inks;
+use crate::view::number_text::number_text;
 use crate::view::y_axis::YAxis;
 use crate::view::y_ticks::YTicks;
+
+/// Ends of an axis are told so exactly, as a part of it.
+const STEP: f64 = 1e-2;
 
 /// A y axis as it is drawn.
 pub(super) struct YStrip {
@@ -62,7 +65,9 @@ impl YStrip {
                 (parts.trim().to_owned(), self.style)
             }
             _ => {
-                let [low, high] = self.y.values().map(value_text);
+                let ends = self.y.values();
+                let step = (ends[1] - ends[0]) * STEP;
+                let [low, high] = ends.map(|end| number_text(end, step));
                 let Self {
                     name, unit, notes, ..
                 } = self;

@@ -26,7 +26,8 @@ pub(crate) fn regrouped(
     let by_job = Rules::of(arrangement);
     let mut arranged: Vec<PlotPlan> = Vec::new();
     let mut places: HashMap<PlotId, usize> = HashMap::new();
-    let mut guests: HashMap<usize, Vec<&str>> = HashMap::new();
+    // Of each, from which plots its series are: those places, and the series.
+    let mut origins: Vec<Vec<(usize, Vec<SeriesId>)>> = Vec::new();
     let own: HashMap<&PlotId, usize> = (0..).zip(plots).map(|(at, plot)| (&plot.id, at)).collect();
     // By the places in the plan: a plot that was made by hand stands behind the one that its first series was in.
     let mut order: Vec<(usize, usize)> = Vec::new();
@@ -69,31 +70,34 @@ pub(crate) fn regrouped(
                 arranged.len() - 1
             });
             arranged[place].series.push(*series);
-            // What came from a plot of another unit is named in the title: the plot isn't of one kind any more.
-            if arranged[place].id != plot.id && plot.unit != arranged[place].unit {
-                let guests: &mut Vec<&str> = guests.entry(place).or_default();
-                if !guests.contains(&&*plot.title) {
-                    guests.push(&plot.title);
-                }
+            origins.resize_with(arranged.len(), Vec::new);
+            let parts = &mut origins[place];
+            match parts.last_mut() {
+                Some((origin, all)) if *origin == at => all.push(*series),
+                _ => parts.push((at, vec![*series])),
             }
         }
     }
-    // What is left of a plot whose own series are elsewhere is called as what was put into it.
-    let has_own = |plot: &PlotPlan| {
-        let own = own.get(&plot.id).map(|own| &plots[*own].series);
-        own.is_none_or(|own| own.iter().any(|series| plot.series.contains(series)))
-    };
-    for (place, plot) in arranged.iter_mut().enumerate() {
+    for (plot, parts) in arranged.iter_mut().zip(&origins) {
         plot.series.sort_unstable();
         let key = PlotKey::from(&plot.id);
         if let Some(label) = arrangement.label(&key) {
             label.clone_into(&mut plot.title);
-        } else if plot.title.is_empty() || !has_own(plot) {
-            plot.title = title(&plot.series, names);
-        } else if let Some(guests) = guests.get(&place) {
-            let own = std::mem::take(&mut plot.title);
-            plot.title = listed(std::iter::once(&*own).chain(guests.iter().copied()));
+            continue;
         }
+        let is_own = |(at, _): &&(usize, Vec<SeriesId>)| plots[*at].id == plot.id;
+        let words = |(at, here): &(usize, Vec<SeriesId>)| words_of(&plots[*at], here, names);
+        // What is left of a plot whose own series are elsewhere is called as what was put into it. What came from a plot
+        // of another unit is named beside its own: the plot isn't of one kind any more.
+        plot.title = match parts.iter().find(is_own) {
+            None => title(&plot.series, names),
+            Some(own) => {
+                let is_other = |part: &&(usize, Vec<SeriesId>)| plots[part.0].unit != plot.unit;
+                let guests = parts.iter().filter(|part| !is_own(part)).filter(is_other);
+                let all: Vec<String> = std::iter::once(own).chain(guests).flat_map(words).collect();
+                listed(all.iter().map(String::as_str))
+            }
+        };
     }
     let mut arranged: Vec<_> = order.into_iter().zip(arranged).collect();
     arranged.sort_by_key(|(place, _)| *place);
@@ -131,6 +135,19 @@ impl<'a> Rules<'a> {
             .chain(fitting)
             .max_by_key(|(turn, _)| *turn);
         last.map(|(_, into)| into)
+    }
+}
+
+/// What series of a plot of the plan are called elsewhere, or where others of it have left: as the plot, unless that is the
+/// name of series none of which is here.
+fn words_of(plot: &PlotPlan, here: &[SeriesId], names: &Names<'_>) -> Vec<String> {
+    let name = |series: &SeriesId| names.get(series).map(|(_, name)| *name);
+    let is_meant = |series: &&SeriesId| name(series) == Some(&*plot.title);
+    let mut meant = plot.series.iter().filter(is_meant).peekable();
+    if meant.peek().is_some() && !meant.any(|series| here.contains(series)) {
+        here.iter().filter_map(name).map(str::to_owned).collect()
+    } else {
+        vec![plot.title.clone()]
     }
 }
 

@@ -16,6 +16,7 @@ use crate::view::command::Command;
 use crate::view::plan::Plan;
 use crate::view::plot_id::PlotId;
 
+mod titles;
 mod undo;
 
 /// Longer than any test may take: reached only where something hangs.

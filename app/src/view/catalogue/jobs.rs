@@ -115,7 +115,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["Search", "Search jobs and series"],
         &["Ctrl+F"],
         |_| Some(Command::Search),
-    ),
+    )
+    .while_typing(),
     entry(
         "view.jobs-up",
         ["Jobs up", "Scroll the list of jobs up"],

@@ -52,14 +52,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         &["F3"],
         |_| Some(Command::Log(LogCommand::NextHit(1))),
     )
-    .repeating(),
+    .repeating()
+    .while_typing(),
     entry(
         "log.previous-hit",
         ["Previous hit", "The hit of the log's filter before"],
         &["Shift+F3"],
         |_| Some(Command::Log(LogCommand::NextHit(-1))),
     )
-    .repeating(),
+    .repeating()
+    .while_typing(),
     entry(
         "log.hits-only",
         [

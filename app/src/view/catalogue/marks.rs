@@ -5,7 +5,7 @@ use crate::view::command::mark::MarkCommand;
 use crate::view::entry::{Entry, entry};
 
 /// What opens the field for a note.
-pub(crate) const NOTE: &str = "view.note";
+const NOTE: &str = "view.note";
 
 /// In the order of the overlay.
 pub(super) const ENTRIES: &[Entry] = &[

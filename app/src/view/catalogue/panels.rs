@@ -11,19 +11,22 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["Jobs panel", "Show or hide the jobs panel"],
         &["Ctrl+1"],
         |_| Some(Command::Panel(Panel::Jobs)),
-    ),
+    )
+    .while_typing(),
     entry(
         "panel.controls",
         ["Controls panel", "Show or hide the controls panel"],
         &["Ctrl+2"],
         |_| Some(Command::Panel(Panel::Controls)),
-    ),
+    )
+    .while_typing(),
     entry(
         "panel.log",
         ["Log panel", "Show or hide the log panel"],
         &["Ctrl+3"],
         |_| Some(Command::Panel(Panel::Log)),
-    ),
+    )
+    .while_typing(),
     entry(
         "panel.reading",
         [
@@ -32,7 +35,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         &["Ctrl+4"],
         |_| Some(Command::Panel(Panel::Reading)),
-    ),
+    )
+    .while_typing(),
     entry(
         "layout.save",
         ["Save layout", "Save the layout to the file of --layout"],

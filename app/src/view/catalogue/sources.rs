@@ -15,10 +15,13 @@ fn let_go_of_port(selection: &Selection) -> Option<Command> {
     order(Order::Press { job, control })
 }
 
+/// What opens the dialog that starts one.
+pub(crate) const WATCH: &str = "source.watch";
+
 /// In the order of the overlay.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
-        "source.watch",
+        WATCH,
         [
             "Watch …",
             "Watch …: a serial line, a socket, a broker, a server, a file or a program",

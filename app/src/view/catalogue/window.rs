@@ -3,6 +3,9 @@
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
 
+/// What opens the list of keys.
+pub(crate) const KEYS: &str = "view.keys";
+
 /// In the order of the overlay.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("window.theme", ["Theme", "Light or dark"], &["T"], |_| {
@@ -13,7 +16,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["Palette", "Find a command, a job, a series or a control"],
         &["Ctrl+P"],
         |_| Some(Command::Palette),
-    ),
+    )
+    .while_typing(),
     entry(
         "view.notify",
         [
@@ -23,10 +27,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[],
         |_| Some(Command::Notify),
     ),
-    entry("view.keys", ["Keys", "Show these keys"], &["?"], |_| {
+    entry(KEYS, ["Keys", "Show these keys"], &["?"], |_| {
         Some(Command::Keys)
     }),
     entry("window.quit", ["Quit", "Quit"], &["Ctrl+Q"], |_| {
         Some(Command::Quit)
-    }),
+    })
+    .while_typing(),
 ];

@@ -569,3 +569,19 @@ fn a_view_keeps_what_was_done_after_a_rest_and_a_named_file_only_when_asked() {
         }
     }
 }
+
+#[test]
+fn fuzz_a_file_that_somebody_changed_is_a_layout_or_says_in_a_line_what_is_wrong() {
+    let file = layouts().prop_map(|layout| written(&layout).unwrap().into_bytes());
+    let new = text().prop_map(String::into_bytes);
+    crate::fuzz::hold(&crate::fuzz::changed(file, new), |file| {
+        match parse(&String::from_utf8_lossy(&file)) {
+            Ok(layout) => {
+                let again = written(&layout).unwrap();
+                prop_assert_eq!(parse(&again), Ok(layout), "{}", again);
+            }
+            Err(words) => prop_assert!(!words.is_empty() && !words.contains('\n'), "{}", words),
+        }
+        Ok(())
+    });
+}

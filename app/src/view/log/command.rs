@@ -67,6 +67,14 @@ pub(crate) fn copied(
 
 /// Does it.
 pub(crate) fn carry_out(command: LogCommand, view: &mut View) {
+    let picks = matches!(
+        command,
+        LogCommand::Pick { .. } | LogCommand::PickTo { .. } | LogCommand::PickLetters { .. }
+    );
+    if picks {
+        // Plots read out at the line from now on.
+        view.mark_at = None;
+    }
     let log = &mut view.log;
     match command {
         LogCommand::NextHit(_) if log.filter.is_empty() => {

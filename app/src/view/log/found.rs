@@ -3,10 +3,13 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use sprintscope_sim::job::{Log, LoggedLine, Stream};
+use sprintscope_sim::job::{Log, LogPiece, LoggedLine, Stream};
 
 use super::query::{Query, Verdict};
 use crate::view::level::Level;
+
+/// Where a line and the next one have a hit, so many are looked at one by one.
+const DENSE: u64 = 32;
 
 /// Numbers of lines, in order.
 #[derive(Clone, Debug, Default)]
@@ -34,13 +37,39 @@ pub(super) struct Finds {
 }
 
 impl Finds {
-    pub(super) fn add(
-        &mut self,
-        number: u64,
-        line: &LoggedLine<'_>,
-        query: &Query,
-        errors_from: Option<u64>,
-    ) {
+    /// Looks at all lines of a piece: at each, or, where a hit is wanted and may be looked for in all of the text at once,
+    /// at those in which something begins that looks like one.
+    pub(super) fn add_all(&mut self, piece: LogPiece<'_>, query: &Query, errors_from: Option<u64>) {
+        let Range { start, end } = piece.numbers();
+        if !query.looks_for_hits_alone() {
+            for number in start..end {
+                self.add(number, &piece.line(number), query, errors_from);
+            }
+            return;
+        }
+        let mut next = start;
+        while next < end {
+            let byte = query.pattern.first_in(piece.text_from(next));
+            let found = byte.and_then(|byte| piece.line_of_byte(next, byte));
+            // Of others only those are to be known that may turn out to be something else.
+            for number in (next..found.unwrap_or(end)).filter(|number| !piece.is_plain(*number)) {
+                self.add(number, &piece.line(number), query, errors_from);
+            }
+            let Some(found) = found else { break };
+            // Hits in line after line are found faster there.
+            let behind = if found == next {
+                found + DENSE
+            } else {
+                found + 1
+            };
+            next = behind.min(end);
+            for number in found..next {
+                self.add(number, &piece.line(number), query, errors_from);
+            }
+        }
+    }
+
+    fn add(&mut self, number: u64, line: &LoggedLine<'_>, query: &Query, errors_from: Option<u64>) {
         let verdict = query.judge(line);
         if verdict.is_shown || verdict.is_hit || verdict.is_spoken_data {
             self.lines.push((number, verdict));
@@ -166,5 +195,58 @@ fn set(list: &mut VecDeque<u64>, number: u64, is_in: bool) {
         }
         Err(place) if is_in => list.insert(place, number),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use sprintscope_sim::job::LogLine;
+
+    use super::*;
+    use crate::view::log::LogView;
+
+    fn words() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "", "a", "b", "ab", "loss", "Loss=0.5", "ß", "error", "ERROR x", "温度", "foo",
+            "bar baz",
+        ]);
+        prop::collection::vec(word, 0..4).prop_map(|words| words.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn all_of_the_text_at_once_has_the_hits_that_line_after_line_has(
+            lines in prop::collection::vec((words(), 0..8_u8), 0..200),
+            pattern in prop::sample::select(vec![
+                "a", "ab", "ba", "loss", "LOSS=", "a.b", "b{2}", "ss$", "^a", r"\bloss", "x*", "(foo|bar)+", "ß|度", "[^a]b",
+                "aa", "nowhere", r"\d\.\d", "(?s).", "lossloss",
+            ]),
+            from in 0..40_u64,
+        ) {
+            let log = Log::default();
+            for (t, (text, kind)) in (0..).zip(&lines) {
+                log.push(&LogLine {
+                    t: f64::from(t),
+                    stream: [Stream::Out, Stream::Err, Stream::Note][usize::from(kind % 3)],
+                    text: text.as_str().into(),
+                    is_open: false,
+                    is_shown: false,
+                    is_data: kind / 3 == 1,
+                });
+            }
+            let wanted = LogView { filter: pattern.into(), ..LogView::default() };
+            let query = Query::of(&wanted, &Query::default());
+            let part = log.part(from..lines.len() as u64);
+            let (mut at_once, mut one_by_one) = (Finds::default(), Finds::default());
+            for piece in part.pieces() {
+                at_once.add_all(piece, &query, Some(10));
+            }
+            for (number, line) in part.iter() {
+                one_by_one.add(number, &line, &query, Some(10));
+            }
+            prop_assert_eq!(at_once.lines, one_by_one.lines);
+            prop_assert_eq!(at_once.errors, one_by_one.errors);
+        }
     }
 }

@@ -12,6 +12,8 @@ const COMPILED_BYTES: usize = 1 << 20;
 pub(crate) struct Pattern {
     typed: String,
     regex: Option<Regex>,
+    /// A hit is one whatever stands around it, and has a letter at least.
+    is_found_anywhere: bool,
     complaint: Option<String>,
 }
 
@@ -32,7 +34,9 @@ impl Pattern {
             Ok(regex) => (Some(regex), None),
             Err(error) => (built(&regex::escape(typed)).ok(), Some(said(&error))),
         };
+        let has_letters = regex.as_ref().is_some_and(|regex| !regex.is_match(""));
         Self {
+            is_found_anywhere: has_letters && (complaint.is_some() || !looks_around(typed)),
             typed: typed.to_owned(),
             regex,
             complaint,
@@ -54,6 +58,16 @@ impl Pattern {
         self.complaint.as_deref()
     }
 
+    /// Whether all hits of a text are hits of the same text among others.
+    pub(super) fn is_found_anywhere(&self) -> bool {
+        self.is_found_anywhere
+    }
+
+    /// At which byte of the text the first hit begins.
+    pub(super) fn first_in(&self, text: &str) -> Option<usize> {
+        Some(self.regex.as_ref()?.find(text)?.start())
+    }
+
     /// Whether the text has it.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         match &self.regex {
@@ -68,6 +82,18 @@ impl Pattern {
         let hits = found.map(|hit| hit.range());
         hits.filter(|hit| !hit.is_empty()).collect()
     }
+}
+
+/// Whether an expression may ask what stands before or behind a hit: the beginning or the end of a text or a word.
+fn looks_around(expression: &str) -> bool {
+    let mut signs = expression.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let is_word = |next: &char| "bBAzZG<>".contains(*next);
+        if matches!(sign, '^' | '$') || sign == '\\' && signs.peek().is_some_and(is_word) {
+            return true;
+        }
+    }
+    false
 }
 
 fn built(expression: &str) -> Result<Regex, regex::Error> {

@@ -53,6 +53,11 @@ impl Query {
         !self.pattern.is_empty() && !self.is_all_shown
     }
 
+    /// Whether nothing but hits is to be known, which may be looked for in the texts of many lines at once.
+    pub(super) fn looks_for_hits_alone(&self) -> bool {
+        self.shows_hits_only() && self.pattern.is_found_anywhere()
+    }
+
     pub(super) fn judge(&self, line: &LoggedLine<'_>) -> Verdict {
         let kind = LineKind::of(line);
         let is_serious = |least: Level| {

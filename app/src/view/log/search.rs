@@ -35,8 +35,8 @@ impl Shared {
         };
         let to = kept.end.min(from + LINES);
         let mut finds = Finds::default();
-        for (number, line) in self.log.part(from..to).iter() {
-            finds.add(number, &line, &self.query, errors_from);
+        for piece in self.log.part(from..to).pieces() {
+            finds.add_all(piece, &self.query, errors_from);
         }
         self.found.lock().take(finds, to, kept.start, &self.query);
         to < kept.end

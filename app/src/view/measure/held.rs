@@ -1,5 +1,7 @@
 //! What is told of a series of labels at the cursors and between them.
 
+use sprintscope_sim::store::XAxis;
+
 use crate::view::View;
 use crate::view::cursors::{Cursor, Places};
 use crate::view::curves::Curve;
@@ -20,20 +22,24 @@ pub(super) struct HeldText {
     pub between: Option<String>,
 }
 
-/// What a series of labels, or one run of it, holds at and between these places.
-pub(super) fn held_text(
+/// The label that a series, or one run of it, holds at a place.
+pub(crate) fn label_at(
     watched: &dyn Watched,
     (plan, view): (&Plan, &View),
     curve: Curve,
-    places: Places,
-) -> HeldText {
-    let nothing = HeldText {
-        labels: [None, None],
-        between: None,
-    };
-    let (Some(trace), Some(axis)) = (curve.trace(plan, view), plan.axis_of(curve.series)) else {
-        return nothing;
-    };
+    x: f64,
+) -> Option<String> {
+    let (row, axis) = row_of(watched, (plan, view), curve)?;
+    stay_text(watched, plan, (&row, axis), x).map(|(label, _)| label)
+}
+
+/// The lane of a curve alone, and what it is drawn over.
+fn row_of<'a>(
+    watched: &dyn Watched,
+    (plan, view): (&'a Plan, &View),
+    curve: Curve,
+) -> Option<(LaneRow, &'a XAxis)> {
+    let trace = curve.trace(plan, view)?;
     let part = LanePart {
         trace,
         strength: 100,
@@ -45,6 +51,23 @@ pub(super) fn held_text(
         series_name: String::new(),
         runs: None,
         parts: vec![part],
+    };
+    Some((row, plan.drawn_over(curve.series)?))
+}
+
+/// What a series of labels, or one run of it, holds at and between these places.
+pub(super) fn held_text(
+    watched: &dyn Watched,
+    (plan, view): (&Plan, &View),
+    curve: Curve,
+    places: Places,
+) -> HeldText {
+    let nothing = HeldText {
+        labels: [None, None],
+        between: None,
+    };
+    let Some((row, axis)) = row_of(watched, (plan, view), curve) else {
+        return nothing;
     };
     let label = |cursor| {
         let x = places.of(cursor)?;

@@ -31,19 +31,23 @@ impl Plan {
                 Some(Some((job, home))) => comparison.moved_by((job, run.unwrap_or(0)), home)?,
                 Some(None) | None => 0.0,
             };
-            let strength = match (run, runs) {
+            let ink = match (run, runs) {
                 (Some(run), Some(runs)) if Some(run) != newest => {
                     let place = runs.partition_point(|other| *other < run);
-                    comparison.strength_of_earlier(place, runs.len() - 1)
+                    let earlier = runs.len() - 1;
+                    let strength = comparison.strength_of_earlier(place, earlier);
+                    // One behind the other they are told apart by where they are.
+                    let age = comparison.alignment().map_or(0, |_| earlier - place);
+                    ink.of_earlier_run(age).receded(strength)
                 }
-                _ => 100,
+                _ => ink,
             };
             let trace = Trace {
                 series: data,
                 run,
                 moved_by,
             };
-            Some((trace, ink.receded(strength)))
+            Some((trace, ink))
         })
     }
 

@@ -72,6 +72,16 @@ impl Zone {
         }
     }
 
+    /// The time on its clocks alone, with the date where that is another one than at `start`: `10:01:25.0`.
+    pub(crate) fn time_text(&self, start: f64, secs: f64, step: f64) -> String {
+        let Moment { date, time, .. } = self.moment(secs, Hands::seconds(step));
+        if date == self.date_of(start) {
+            time
+        } else {
+            format!("{} {time}", day_month(date))
+        }
+    }
+
     pub(super) fn moment(&self, secs: f64, hands: Hands) -> Moment {
         let (second, digits) = hands.split(secs);
         let at = timestamp(second);

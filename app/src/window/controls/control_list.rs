@@ -113,7 +113,8 @@ pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut V
                 }
                 let is_selected = view.picked_control() == Some(place);
                 let shown = as_shown(job, control);
-                if let Some(value) = control_row::show(&mut ui, &shown, is_selected) {
+                if let Some(value) = control_row::show(&mut ui, (&shown, view.times()), is_selected)
+                {
                     let values = [(control.name.to_string(), value)].into();
                     let job = job.id().into();
                     asked.push(Asked::by_button(Command::Order(Order::Set { job, values })));

@@ -11,6 +11,7 @@ use sprintscope_sim::control::{ControlKind, ControlSpec, ControlState, ControlSt
 use sprintscope_sim::order::Setting;
 
 use super::control_widgets::{segments, switch};
+use crate::view::axis::Times;
 use crate::view::told::{control_text, is_elsewhere};
 use crate::view::turn::{entered, first_value, part_of};
 use crate::window::theme::{Look, mono};
@@ -45,7 +46,11 @@ fn are_few(choices: &[String]) -> bool {
 }
 
 /// Draws it; what it was turned to, if it was.
-pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> Option<Setting> {
+pub(crate) fn show(
+    ui: &mut Ui,
+    (control, times): (&ControlStatus, Times<'_>),
+    is_selected: bool,
+) -> Option<Setting> {
     ui.spacing_mut().item_spacing.y = 1.0;
     let asked = match &control.spec.kind {
         ControlKind::Slider {
@@ -61,7 +66,7 @@ pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> O
         ControlKind::Choice(choices) => choice(ui, control, choices, is_selected),
         ControlKind::Button if control.spec.takes_text => {
             let said = button_with_text(ui, control, is_selected);
-            say_state(ui, control);
+            say_state(ui, control, times);
             return said;
         }
         ControlKind::Button => named(ui, control, is_selected, |ui, _| press(ui, control)),
@@ -70,7 +75,7 @@ pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> O
             None
         }
     };
-    say_state(ui, control);
+    say_state(ui, control, times);
     asked.map(Setting::from)
 }
 
@@ -285,7 +290,7 @@ fn value(ui: &mut Ui, control: &ControlStatus) {
     ui.add(Label::new(text).truncate());
 }
 
-fn say_state(ui: &mut Ui, control: &ControlStatus) {
+fn say_state(ui: &mut Ui, control: &ControlStatus, times: Times<'_>) {
     let look = Look::of(ui);
     let ink = match control.state {
         ControlState::Asked | ControlState::Sent => look.waiting,
@@ -295,7 +300,7 @@ fn say_state(ui: &mut Ui, control: &ControlStatus) {
     };
     if let Some(why) = Refused::of(ui, control) {
         state_line(ui, why, look.dead);
-    } else if let Some(text) = control_text(control) {
+    } else if let Some(text) = control_text(control, times) {
         state_line(ui, text, ink);
     }
 }

@@ -95,7 +95,7 @@ impl Raster {
             let scale = frame.pixels_per_point;
             pieces::add(&mut self.pieces, primitive, (&self.textures, scale), all);
         }
-        self.tiles.sort(frame.size_px, &self.pieces);
+        self.tiles.sort(frame.size_px, &self.pieces, &self.textures);
     }
 
     fn paint_tiles(&mut self, (pixels, width): (&mut [u32], usize), stands: Stands) -> Vec<PxRect> {

@@ -66,7 +66,7 @@ impl Surface {
             }
             #[cfg(target_os = "linux")]
             Way::Wire(wire) => wire
-                .send(pixels, width, changed)
+                .send(pixels, [width, height], changed)
                 .map_err(|error| NoWindow::from_toolkit(&error)),
         }
     }

@@ -12,8 +12,8 @@ use x11rb::cookie::Cookie;
 use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
 use x11rb::protocol::shm::{self, ConnectionExt as _};
 use x11rb::protocol::xproto::{
-    ConnectionExt as _, CreateGCAux, Gcontext, GetInputFocusReply, ImageFormat, ImageOrder,
-    VisualClass, Visualtype,
+    ConnectionExt as _, CreateGCAux, Drawable, Gcontext, GetInputFocusReply, ImageFormat,
+    ImageOrder, Pixmap, VisualClass, Visualtype,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -57,6 +57,16 @@ pub(super) struct Wire {
     awaited: Option<SequenceNumber>,
     /// Rows on their way.
     bytes: Vec<u8>,
+    /// The picture as the server has it. A slow line brings it in parts: in the window it is seen once all of them
+    /// are there.
+    picture: Option<Picture>,
+}
+
+/// Pixels that the server keeps, if it has room for so many.
+#[derive(Clone, Copy, Debug)]
+struct Picture {
+    pixmap: Option<Pixmap>,
+    size: [usize; 2],
 }
 
 /// How a display has its pixels.
@@ -100,6 +110,7 @@ impl Wire {
             form,
             awaited: None,
             bytes: Vec::new(),
+            picture: None,
         };
         Ok(Some((wire, shares)))
     }
@@ -109,30 +120,26 @@ impl Wire {
     pub(super) fn send(
         &mut self,
         pixels: &[u32],
-        width: usize,
+        size: [usize; 2],
         changed: &[PxRect],
     ) -> Result<(), WireError> {
         if let Some(number) = self.awaited.take() {
             Cookie::<_, GetInputFocusReply>::new(&self.connection, number).reply()?;
         }
-        let room = self.connection.maximum_request_bytes().saturating_sub(HEAD);
+        let kept = self.kept(size)?;
+        let to = kept.unwrap_or(self.window);
         for part in changed {
-            let row_bytes = self.form.padded(part.width());
-            let rows = (room / row_bytes.max(1)).clamp(1, usize::from(u16::MAX));
-            let mut top = part.top;
-            while top < part.bottom {
-                let bottom = part.bottom.min(top.saturating_add(rows as i32));
-                self.send_part(
-                    pixels,
-                    width,
-                    PxRect {
-                        top,
-                        bottom,
-                        ..*part
-                    },
-                )?;
-                top = bottom;
-            }
+            self.send_in_pieces((pixels, size[0]), *part, to)?;
+        }
+        for part in changed.iter().filter(|_| kept.is_some()) {
+            let [x, y] = [part.left, part.top].map(|pixel| pixel as i16);
+            let [width, height] = [part.width(), part.height()].map(|pixels| pixels as u16);
+            let [from, to] = [to, self.window];
+            let copied =
+                self.connection
+                    .copy_area(from, to, self.context, x, y, x, y, width, height)?;
+            // A window that was taken away is told of by the toolkit.
+            copied.ignore_error();
         }
         let answer = self.connection.get_input_focus()?;
         self.awaited = Some(answer.sequence_number());
@@ -142,7 +149,67 @@ impl Wire {
         Ok(())
     }
 
-    fn send_part(&mut self, pixels: &[u32], width: usize, part: PxRect) -> Result<(), WireError> {
+    /// What the server keeps of a picture of this size; none where it has no room for it.
+    fn kept(&mut self, size: [usize; 2]) -> Result<Option<Pixmap>, WireError> {
+        if let Some(picture) = self.picture {
+            if picture.size == size {
+                return Ok(picture.pixmap);
+            }
+            if let Some(pixmap) = picture.pixmap {
+                self.connection.free_pixmap(pixmap)?.ignore_error();
+            }
+        }
+        let pixmap = self.new_pixmap(size)?;
+        self.picture = Some(Picture { pixmap, size });
+        Ok(pixmap)
+    }
+
+    fn new_pixmap(&self, size: [usize; 2]) -> Result<Option<Pixmap>, WireError> {
+        let [Ok(width), Ok(height)] = size.map(u16::try_from) else {
+            return Ok(None);
+        };
+        let pixmap = self.connection.generate_id()?;
+        let depth = self.form.depth;
+        let made = self
+            .connection
+            .create_pixmap(depth, pixmap, self.window, width, height)?;
+        match made.check() {
+            Ok(()) => Ok(Some(pixmap)),
+            Err(ReplyError::X11Error(_)) => Ok(None),
+            Err(ReplyError::ConnectionError(error)) => Err(error.into()),
+        }
+    }
+
+    /// Sends a part in requests that aren't larger than the server takes.
+    fn send_in_pieces(
+        &mut self,
+        picture: (&[u32], usize),
+        part: PxRect,
+        to: Drawable,
+    ) -> Result<(), WireError> {
+        let room = self.connection.maximum_request_bytes().saturating_sub(HEAD);
+        let row_bytes = self.form.padded(part.width());
+        let rows = (room / row_bytes.max(1)).clamp(1, usize::from(u16::MAX));
+        let mut top = part.top;
+        while top < part.bottom {
+            let bottom = part.bottom.min(top.saturating_add(rows as i32));
+            let piece = PxRect {
+                top,
+                bottom,
+                ..part
+            };
+            self.send_piece(picture, piece, to)?;
+            top = bottom;
+        }
+        Ok(())
+    }
+
+    fn send_piece(
+        &mut self,
+        (pixels, width): (&[u32], usize),
+        part: PxRect,
+        to: Drawable,
+    ) -> Result<(), WireError> {
         self.bytes.clear();
         for y in part.top..part.bottom {
             let begin = y as usize * width + part.left as usize;
@@ -152,7 +219,7 @@ impl Wire {
         let [x, y] = [part.left, part.top].map(|pixel| pixel as i16);
         let cookie = self.connection.put_image(
             ImageFormat::Z_PIXMAP,
-            self.window,
+            to,
             self.context,
             part.width() as u16,
             part.height() as u16,

@@ -1,6 +1,6 @@
 //! What stands at the head of the log, as far as there is room for it.
 
-use eframe::egui::{self, Align, ComboBox, Label, Layout, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Align2, ComboBox, Label, Layout, RichText, TextEdit, Ui, vec2};
 use sprintscope_sim::Job;
 use sprintscope_sim::quantity::count_text;
 
@@ -19,7 +19,7 @@ const GAP: f32 = 10.0;
 /// What the filter has found, and why it is no regular expression: what is longer is cut, and told in full beside it.
 const HITS: f32 = 90.0;
 /// A narrower filter can't be typed into, a wider one has too much.
-const FILTER: std::ops::RangeInclusive<f32> = 50.0..=160.0;
+const FILTER: std::ops::RangeInclusive<f32> = 72.0..=160.0;
 /// On either side of what is typed.
 const MARGIN: f32 = 4.0;
 /// The button that follows the log.
@@ -61,8 +61,8 @@ impl Fitting {
             width >= taken
         };
         let has_levels = fits(LEVELS + GAP);
-        let has_rate = fits(RATE);
         let has_chips = fits(CHIPS);
+        let has_rate = fits(RATE);
         let has_hidden = fits(HIDDEN);
         let has_name = fits(NAME);
         let parts = [
@@ -131,7 +131,7 @@ pub(super) fn show(
                     let layout = Layout::left_to_right(Align::Center);
                     ui.allocate_ui_with_layout(room, layout, |ui| {
                         ui.set_min_width(NAME);
-                        show_name(ui, name, reader);
+                        show_name(ui, name, (reader, view));
                     });
                 }
                 show_filter(ui, (reader, view), (fits.filter, fits.hits), &mut ask);
@@ -140,14 +140,14 @@ pub(super) fn show(
     });
 }
 
-fn show_name(ui: &mut Ui, name: &str, reader: &Reader) {
+fn show_name(ui: &mut Ui, name: &str, (reader, view): (&Reader, &View)) {
     let look = Look::of(ui);
     ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
-    let name = RichText::new(name).size(11.0).color(look.text);
-    let shown = ui.add(Label::new(name).truncate());
+    let text = RichText::new(name).size(11.0).color(look.text);
+    let shown = ui.add(Label::new(text).truncate());
     if reader.forgotten() > 0 {
-        let forgotten = count_text(reader.forgotten() as f64);
-        shown.on_hover_text(format!("{forgotten} older lines are forgotten"));
+        let recordings = &view.recordings;
+        shown.on_hover_text(recordings.where_forgotten_are(reader.forgotten(), name));
     }
 }
 
@@ -164,6 +164,7 @@ fn show_filter(
     let mut field = TextEdit::singleline(&mut text)
         .hint_text("Filter")
         .desired_width(width - 2.0 * MARGIN)
+        .align(Align2::LEFT_CENTER)
         .font(egui::TextStyle::Small);
     if complaint.is_some() {
         field = field.text_color(look.waiting);
@@ -318,7 +319,8 @@ mod tests {
         assert_eq!(has(850.0), [true; 5]);
         assert_eq!(has(680.0), [true, true, true, true, false]);
         assert_eq!(has(605.0), [true, true, true, false, false]);
-        assert_eq!(has(410.0), [true, true, false, false, false]);
+        assert_eq!(has(560.0), [true, false, true, false, false]);
+        assert_eq!(has(410.0), [true, false, false, false, false]);
         assert_eq!(has(330.0), [true, false, false, false, false]);
         assert_eq!(has(150.0), [false; 5]);
     }

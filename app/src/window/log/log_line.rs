@@ -9,9 +9,9 @@ use eframe::egui::{Color32, Galley, Label, Pos2, Response, RichText, Ui, vec2};
 use sprintscope_sim::job::{LogLine, Stream};
 
 use super::drawn_lines::Words;
+use crate::view::axis::Times;
 use crate::view::level::Level;
 use crate::view::log::pattern::Pattern;
-use crate::view::quantity::clock_text;
 use crate::view::record::Record;
 use crate::view::wall_clock::Zone;
 use crate::window::theme::{Look, mono};
@@ -31,13 +31,13 @@ pub(crate) fn words(line: &LogLine, zone: &Zone, pattern: &Pattern, look: &Look)
 /// Draws a line in its row, over what `behind` draws where its text begins. Returns that place and the text.
 pub(crate) fn show(
     ui: &mut Ui,
-    line: &LogLine,
+    (line, times): (&LogLine, Times<'_>),
     words: &Words,
     behind: impl FnOnce(&Ui, Pos2, &Galley) -> Option<()>,
 ) -> (Pos2, Arc<Galley>) {
     let look = Look::of(ui);
     ui.spacing_mut().item_spacing.x = 8.0;
-    let time = clock_text(line.t, 0.1);
+    let time = times.text(line.t, 0.1);
     let time = RichText::new(time).font(mono()).color(look.muted);
     ui.add(Label::new(time).extend().selectable(false));
     let galley = ui.painter().layout_job(LayoutJob::clone(&words.job));

@@ -8,9 +8,13 @@ use crate::view::level::Level;
 use crate::view::line_rate::{KINDS, LineRate, Second, end};
 use crate::window::theme::{Look, mono};
 
+/// So high, in points, and the same where the log has few lines, which keep three quarters of its height.
 const HEIGHT: f32 = 46.0;
-/// Room for the words over the bars.
+const LOW: f32 = 20.0;
+const PART: f32 = 0.25;
+/// Room for the words over the bars; where these are low, the words stand before them.
 const WORDS: f32 = 14.0;
+const OVER: f32 = 36.0;
 /// Width of a second, in points, its gap included.
 const SECOND: f32 = 4.0;
 
@@ -34,13 +38,19 @@ impl LogRate {
         if self.rate.keep_up(log) {
             ui.ctx().request_repaint();
         }
-        let size = vec2(ui.available_width(), HEIGHT);
+        let height = (ui.available_height() * PART).clamp(LOW, HEIGHT);
+        let size = vec2(ui.available_width(), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let count = (rect.width() / SECOND).max(1.0) as usize;
         let seconds = self.rate.before(end(scope, log, job), count);
         let most = seconds.iter().map(total).max().unwrap_or(0);
-        show_bars(ui, rect, &seconds, most);
-        show_words(ui, rect, &seconds, most);
+        let words = show_words(ui, rect, &seconds, most);
+        let bars = if height < OVER {
+            rect.with_min_x(words.min(rect.center().x))
+        } else {
+            rect.with_min_y(rect.top() + WORDS)
+        };
+        show_bars(ui, bars, &seconds, most);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, said(&seconds, most)));
     }
 }
@@ -52,15 +62,16 @@ fn total(second: &Second) -> u32 {
 fn show_bars(ui: &Ui, rect: Rect, seconds: &[Second], most: u32) {
     let look = Look::of(ui);
     let painter = ui.painter();
-    let height = rect.height() - WORDS;
     painter.hline(rect.x_range(), rect.bottom(), (1.0, look.line));
-    for (place, second) in seconds.iter().enumerate() {
+    let count = (rect.width() / SECOND) as usize;
+    let first = seconds.len().saturating_sub(count);
+    for (place, second) in seconds.iter().enumerate().skip(first) {
         let left = rect.right() - (seconds.len() - place) as f32 * SECOND;
         let mut bottom = rect.bottom();
         for (kind, count) in second.iter().enumerate().filter(|(_, count)| **count > 0) {
             // What came is to be seen, though there was much more at other times.
-            let part = (*count as f32 / most as f32 * height).max(1.0);
-            let top = (bottom - part).max(rect.top() + WORDS);
+            let part = (*count as f32 / most as f32 * rect.height()).max(1.0);
+            let top = (bottom - part).max(rect.top());
             let bar = Rect::from_min_max(pos2(left, top), pos2(left + SECOND - 1.0, bottom));
             painter.rect_filled(bar, 0, ink(kind, look));
             bottom = top;
@@ -68,7 +79,8 @@ fn show_bars(ui: &Ui, rect: Rect, seconds: &[Second], most: u32) {
     }
 }
 
-fn show_words(ui: &Ui, rect: Rect, seconds: &[Second], most: u32) {
+/// Returns where they end.
+fn show_words(ui: &Ui, rect: Rect, seconds: &[Second], most: u32) -> f32 {
     let look = Look::of(ui);
     let font = FontId::new(11.0, mono().family);
     let mut at = rect.left_top();
@@ -82,6 +94,7 @@ fn show_words(ui: &Ui, rect: Rect, seconds: &[Second], most: u32) {
     for kind in (0..KINDS).filter(|kind| seconds.iter().any(|second| second[*kind] > 0)) {
         word(name(kind), ink(kind, look));
     }
+    at.x
 }
 
 fn said(seconds: &[Second], most: u32) -> String {

@@ -195,14 +195,15 @@ fn draw(
                 let words = drawn.words_before(*number);
                 let words = words
                     .unwrap_or_else(|| log_line::words(line, &view.zone, reader.pattern(), look));
-                let (at, galley) = log_line::show(&mut row, line, &words, |ui, at, galley| {
-                    let ends = letters?;
-                    let part = part_of(ends, *number, galley.text().chars().count())?;
-                    let rect = drawn_lines::place_of(ui, galley, (at, place), part);
-                    ui.painter()
-                        .rect_filled(rect, 0, look.accent.gamma_multiply(0.4));
-                    Some(())
-                });
+                let (at, galley) =
+                    log_line::show(&mut row, (line, view.times()), &words, |ui, at, galley| {
+                        let ends = letters?;
+                        let part = part_of(ends, *number, galley.text().chars().count())?;
+                        let rect = drawn_lines::place_of(ui, galley, (at, place), part);
+                        ui.painter()
+                            .rect_filled(rect, 0, look.accent.gamma_multiply(0.4));
+                        Some(())
+                    });
                 drawn.add(*number, at, (galley, words));
                 width = width.max(row.min_rect().width());
             }

@@ -1,6 +1,6 @@
 //! The field in which a cursor's place stands, and is typed.
 
-use eframe::egui::{Key, RichText, Role, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{Align2, Key, RichText, Role, TextEdit, Ui, WidgetInfo};
 use sprintscope_sim::store::XAxis;
 
 use crate::view::View;
@@ -57,6 +57,7 @@ impl MeasureField {
         let needed = said.chars().count() as f32 * SIGN + 2.0 * MARGIN;
         let width = width.min((room - BESIDE).max(needed.max(NARROW)));
         let field = TextEdit::singleline(&mut self.text)
+            .align(Align2::LEFT_CENTER)
             .font(mono())
             .hint_text("–")
             .text_color(ink)

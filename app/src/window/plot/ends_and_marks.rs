@@ -4,8 +4,9 @@ use eframe::egui::{Color32, Ui};
 use sprintscope_sim::Mark;
 use sprintscope_sim::job::MarkKind;
 
-use super::picture_item::MarkLine;
-use super::{Shared, shown_series, traces};
+use super::mark_labels::{Named, Room};
+use super::picture_item::{MarkLine, mark_galley};
+use super::{Shared, mark_labels, shown_series, traces};
 use crate::view::View;
 use crate::view::plan::PlotPlan;
 use crate::view::y_axis::YAxis;
@@ -28,12 +29,30 @@ pub(super) fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec
             Some(MarkLine {
                 x: shared.plan.x_of(mark, &plot.id.axis, &view.comparison)?,
                 text: mark.text.clone(),
+                label: None,
             })
         })
         .collect();
     // A note may stand before what happened earlier.
     lines.sort_by(|a, b| a.x.total_cmp(&b.x));
     lines
+}
+
+/// Gives the marks that are in sight, between these ends of x, places for their names in a plot of this size.
+pub(super) fn name_marks(ui: &Ui, marks: &mut [MarkLine], ends: [f64; 2], room: &Room<'_>) {
+    let look = Look::of(ui);
+    let [left, right] = ends;
+    let across = |x: f64| ((x - left) / (right - left)) as f32 * room.size.x;
+    let is_in_sight = |mark: &&mut MarkLine| (left..=right).contains(&mark.x);
+    let mut seen: Vec<&mut MarkLine> = marks.iter_mut().filter(is_in_sight).collect();
+    let named = |mark: &&mut MarkLine| Named {
+        x: across(mark.x),
+        size: mark_labels::size(mark_galley(ui, &mark.text, look).size()),
+    };
+    let named: Vec<Named> = seen.iter().map(named).collect();
+    for (mark, label) in seen.iter_mut().zip(mark_labels::places(&named, room)) {
+        mark.label = label;
+    }
 }
 
 /// More live ends than this are a crowd.

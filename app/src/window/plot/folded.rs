@@ -13,11 +13,12 @@ use super::wanted::Wanted;
 use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series};
 use crate::view::View;
 use crate::view::asked::Asked;
+use crate::view::curve_names::{CurveName, cut};
+use crate::view::curves::Curve;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
 use crate::view::plot_text::{curves_name, values_told};
-use crate::view::quantity::name_end;
 use crate::view::told::last_value_text;
 use crate::window::theme::{Look, mono, pattern, semibold};
 use crate::window::widgets::dash;
@@ -32,6 +33,8 @@ const MARGIN: f32 = 3.0;
 const PEN: f32 = 1.2;
 /// Signs of a name.
 const NAME_CHARS: usize = 18;
+/// Series that are named, at most: far more than have room.
+const NAMED_MOST: usize = 256;
 
 impl PlotState {
     /// Draws the plot as a line.
@@ -162,15 +165,14 @@ fn show_values(ui: &Ui, room: Rect, shared: &Shared<'_>, plot: &PlotPlan, view: 
     let mut x = room.left();
     let all: Vec<SeriesId> = shown_series(plot, view).collect();
     let is_one = all.len() == 1;
-    for (place, series) in all.iter().enumerate() {
+    let curve = |series: &SeriesId| Curve::from(*series).name(shared.plan, plot);
+    let names: Vec<CurveName> = all.iter().take(NAMED_MOST).map(curve).collect();
+    let names = cut(&names, NAME_CHARS);
+    for (place, (series, name)) in all.iter().zip(names).enumerate() {
         let Some(value) = last_value(shared, *series) else {
             continue;
         };
-        let name = if is_one {
-            String::new()
-        } else {
-            name_end(&name(shared, plot, *series), NAME_CHARS)
-        };
+        let name = if is_one { String::new() } else { name };
         let galleys = [layout(name, look.muted), layout(value, look.text)];
         let [name_width, value_width] = [&galleys[0], &galleys[1]].map(|galley| galley.size().x);
         let gap = if is_one { 0.0 } else { 6.0 };
@@ -202,18 +204,10 @@ fn show_values(ui: &Ui, room: Rect, shared: &Shared<'_>, plot: &PlotPlan, view: 
     }
 }
 
-/// Whose a series is stands there only where jobs share the plot.
-fn name(shared: &Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
-    if plot.jobs.len() > 1 {
-        let info = shared.plan.infos.get(&series);
-        info.map_or_else(String::new, |info| info.name.clone())
-    } else {
-        shared.plan.short_name(series).to_owned()
-    }
-}
-
 fn last_value(shared: &Shared<'_>, series: SeriesId) -> Option<String> {
     let info = shared.plan.infos.get(&series)?;
     let stats = shared.watched.stats(shared.plan.data_of(series))?;
-    stats.last.map(|_| last_value_text(&stats, Some(info)))
+    stats
+        .seen_last()
+        .map(|_| last_value_text(&stats, Some(info)))
 }

@@ -28,6 +28,8 @@ pub(crate) struct YHandle<'a> {
     pub axis: YAxis,
     /// Whether a person set that.
     pub is_held: bool,
+    /// How far down a pin shows that, in points.
+    pub pin_y: f32,
 }
 
 impl YHandle<'_> {
@@ -70,8 +72,8 @@ impl YHandle<'_> {
             });
         }
         let at = match side {
-            Side::Left => pos2(strip.right() - PIN / 2.0 - 2.0, strip.top() + PIN / 2.0),
-            Side::Right => pos2(strip.left() + PIN / 2.0 + 2.0, strip.top() + PIN / 2.0),
+            Side::Left => pos2(strip.right() - PIN / 2.0 - 2.0, self.pin_y),
+            Side::Right => pos2(strip.left() + PIN / 2.0 + 2.0, self.pin_y),
         };
         let is_let_go = self.is_held && pin(ui, at, ("y pin", self.place), &name);
         if response.double_clicked() || is_let_go {

@@ -1,11 +1,12 @@
 //! The history of state series in its strip: a band for each lane, in the colours of its labels.
 
 use eframe::egui::{Color32, ColorImage};
-use sprintscope_sim::store::{Block, Held};
+use sprintscope_sim::store::Held;
 
 use super::shown_history::Shown;
 use crate::view::grid::Grid;
 use crate::view::history::SERIES;
+use crate::view::lane_cells::{Cells, Stretch, seen};
 use crate::view::lane_rows::LaneRow;
 use crate::view::lanes::{Lanes, held_text};
 use crate::window::theme::Look;
@@ -29,29 +30,25 @@ pub(super) fn image(
     for (place, (row, blocks)) in rows.iter().zip(lanes).enumerate() {
         // A line is left free between two of them.
         let lines = line(place)..(line(place + 1) - 1).max(line(place) + 1);
-        for (block, strength) in blocks {
-            let color = color(shown, row, (block, strength), look);
+        for stretch in seen(&blocks, &Cells::between(grid.ends(), width)) {
+            let color = color(shown, row, &stretch, look);
             for down in lines.clone() {
-                image.pixels[down * width..][..width][columns(grid, block, width)].fill(color);
+                image.pixels[down * width..][..width][stretch.cells.clone()].fill(color);
             }
         }
     }
     image
 }
 
-/// The columns that a block covers: one at least, where it is in sight.
-fn columns(grid: &Grid, block: Block, width: usize) -> std::ops::Range<usize> {
-    let column = |x: f64| (grid.column_from_x(x) - grid.first).clamp(0, width as i64) as usize;
-    let (from, to) = (column(block.from), column(block.to));
-    from..to.max(from + 1).min(width).max(from)
-}
-
-fn color(shown: &Shown<'_>, row: &LaneRow, (block, strength): (Block, u8), look: &Look) -> Color32 {
+fn color(shown: &Shown<'_>, row: &LaneRow, stretch: &Stretch, look: &Look) -> Color32 {
     let info = shown.plan.infos.get(&row.series);
-    let Some(info) = info.filter(|_| block.held != Held::Several) else {
+    let Some(info) = info.filter(|_| stretch.held != Held::Several) else {
         return look.muted;
     };
-    let label = held_text(info, block.held);
-    let ink = shown.plan.label_ink(row.series, label).receded(strength);
+    let label = held_text(info, stretch.held);
+    let ink = shown
+        .plan
+        .label_ink(row.series, label)
+        .receded(stretch.strength);
     look.curve(ink).gamma_multiply(SHARE)
 }

@@ -3,9 +3,10 @@
 use eframe::egui::{Rect, Ui};
 use egui_plot::{PlotPoint, PlotTransform};
 
+use super::Drawn;
 use super::lanes::places;
 use super::readout_place::{Around, Spot, covered};
-use super::readout_table::{Row, Table, lines_in};
+use super::readout_table::{PlacedTable, Row, Table, lines_in};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::lane_rows::{LaneRow, rows};
@@ -20,15 +21,16 @@ const LINES_LEAST: usize = 2;
 /// Of what a lane holds in sight so many labels are told at least, where there are so many.
 const TIMES_LEAST: usize = 3;
 
-/// Draws the table: what each lane holds at `x`, and how long the one under the pointer held what.
-pub(super) fn show(
+/// The table: what each lane holds at `x`, and how long the one under the pointer held what.
+pub(super) fn table(
     ui: &Ui,
     (watched, plan): (&dyn Watched, &Plan),
     plot: &PlotPlan,
     view: &View,
-    (transform, x, others): (&PlotTransform, f64, &[Rect]),
+    (drawn, x, others): (&Drawn, f64, &[Rect]),
     spot: &mut Spot,
-) {
+) -> PlacedTable {
+    let transform = &drawn.transform;
     let area = *transform.frame();
     let lanes = rows(watched, plan, plot, view);
     let bars: Vec<Rect> = places(area, lanes.len()).collect();
@@ -60,9 +62,11 @@ pub(super) fn show(
         dots: &[],
         lanes: &read,
         others,
+        heads: &drawn.heads,
+        labels: &drawn.labels,
         ink: &|rect| covered(&bars, rect),
     };
-    table.show(ui, &around, spot);
+    table.placed(ui, &around, spot)
 }
 
 /// How high a table may be that covers neither all lanes nor the one under the pointer: what is free below the lanes, or
@@ -164,7 +168,7 @@ fn lane_row(
     };
     Row {
         ink,
-        name: lane.name.clone(),
+        name: lane.curve_name(),
         value,
     }
 }
@@ -178,13 +182,13 @@ fn times_of(
 ) -> Vec<Row> {
     let heading = Row {
         ink: None,
-        name: format!("{} in view", lane.name),
+        name: format!("{} in view", lane.name).into(),
         value: String::new(),
     };
     let times = times_in_states(watched, plan, (lane, &plot.id.axis), sight);
     let row = |(label, text): (String, String)| Row {
         ink: Some(plan.label_ink(lane.series, &label)),
-        name: label,
+        name: label.into(),
         value: text,
     };
     let times = times.into_iter().map(|time| row((time.label, time.text)));

@@ -1,5 +1,6 @@
 //! A plot of state series: a lane each, with a block for each stay.
 
+use eframe::egui::emath::GuiRounding;
 use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 use sprintscope_sim::store::{Block, Held};
@@ -7,6 +8,7 @@ use sprintscope_sim::store::{Block, Held};
 use super::Shared;
 use crate::view::View;
 use crate::view::grid::Grid;
+use crate::view::lane_cells::{Cells, Stretch, seen};
 use crate::view::lane_rows::{LaneRow, rows};
 use crate::view::lanes::{self, held_text};
 use crate::view::plan::PlotPlan;
@@ -27,6 +29,8 @@ const GAP: f32 = 3.0;
 const MARGIN: f32 = 4.0;
 /// A narrower block has no label.
 const LABELLED: f32 = 12.0;
+/// Two blocks that are both at least so wide have a line between them.
+const PARTED: f32 = 6.0;
 
 /// Signs of a name that stands beside a lane, at most.
 const BESIDE: usize = 12;
@@ -42,6 +46,7 @@ pub(crate) struct DrawnLane {
 }
 
 struct DrawnBlock {
+    /// From where to where, at the edges of pixels.
     x: [f64; 2],
     label: String,
     /// None where labels changed more often than pixels can show.
@@ -59,13 +64,18 @@ pub(super) fn lanes(
     let plan = shared.plan;
     let rows = rows(shared.watched, plan, plot, view);
     let all = known.update(shared.watched, &rows, grid);
+    let cells = Cells::of(grid);
     let drawn = |(row, blocks): (LaneRow, Vec<(Block, u8)>)| {
         let info = plan.infos.get(&row.series)?;
-        let block = |(Block { from, to, held }, strength)| {
+        let block = |Stretch {
+                         cells: pixels,
+                         held,
+                         strength,
+                     }| {
             let label = held_text(info, held);
             let ink = plan.label_ink(row.series, label).receded(strength);
             DrawnBlock {
-                x: [from, to],
+                x: [pixels.start, pixels.end].map(|pixel| cells.x(pixel)),
                 color: (held != Held::Several).then(|| look.curve(ink)),
                 label: label.to_owned(),
             }
@@ -73,7 +83,7 @@ pub(super) fn lanes(
         Some(DrawnLane {
             name: row.name.clone(),
             short: row.short(BESIDE),
-            blocks: blocks.into_iter().map(block).collect(),
+            blocks: seen(&blocks, &cells).into_iter().map(block).collect(),
         })
     };
     rows.into_iter().zip(all).filter_map(drawn).collect()
@@ -130,8 +140,18 @@ pub(super) fn shapes(
             pos2(place.left(), place.top() + top),
             place.max - vec2(0.0, bottom),
         );
+        let mut before: Option<Rect> = None;
         for block in &lane.blocks {
-            draw_block(block, bar, ui, transform, look, shapes);
+            let rect = rect_of(block, bar, ui.pixels_per_point(), transform);
+            draw_block(block, rect, ui, look, shapes);
+            let parted = before.filter(|before| are_parted(*before, rect));
+            if block.color.is_some() && parted.is_some() {
+                // Where two of a shade meet there is a line between them.
+                let edge = [rect.left_top(), rect.left_bottom()];
+                let stroke = Stroke::new(1.0, look.background);
+                shapes.push(Shape::line_segment(edge, stroke));
+            }
+            before = block.color.map(|_| rect);
         }
     }
 }
@@ -161,44 +181,40 @@ pub(super) fn names(
     }
 }
 
-fn draw_block(
-    block: &DrawnBlock,
-    bar: Rect,
-    ui: &Ui,
-    transform: &PlotTransform,
-    look: &Look,
-    shapes: &mut Vec<Shape>,
-) {
-    let [from, to] = block.x.map(|x| {
-        transform
-            .position_from_point(&egui_plot::PlotPoint::new(x, 0.0))
-            .x
-    });
-    // A stay is seen, however short.
-    let rect = Rect::from_x_y_ranges(
-        from.max(bar.left())..=to.max(from + 1.0).min(bar.right()),
-        bar.y_range(),
-    );
+/// Where a block stands, at the edges of pixels.
+fn rect_of(block: &DrawnBlock, bar: Rect, to_pixels: f32, transform: &PlotTransform) -> Rect {
+    let across = |x| {
+        let at = transform.position_from_point(&egui_plot::PlotPoint::new(x, 0.0));
+        at.x.round_to_pixels(to_pixels)
+    };
+    let [from, to] = block.x.map(across);
+    let to = to.max(from + 1.0 / to_pixels);
+    Rect::from_x_y_ranges(from.max(bar.left())..=to.min(bar.right()), bar.y_range())
+}
+
+/// Whether a line parts two blocks: it takes no state its pixels.
+fn are_parted(before: Rect, rect: Rect) -> bool {
+    let touch = (rect.left() - before.right()).abs() < 0.1;
+    touch && before.width() >= PARTED && rect.width() >= PARTED
+}
+
+fn draw_block(block: &DrawnBlock, rect: Rect, ui: &Ui, look: &Look, shapes: &mut Vec<Shape>) {
     if rect.width() <= 0.0 {
         return;
     }
     let Some(color) = block.color else {
-        shapes.push(Shape::rect_filled(rect, 0, look.line));
+        // As far from the ground as from all curves: a column of it is no line between two states.
+        shapes.push(Shape::rect_filled(rect, 0, look.faint));
         let middle = [rect.left_center(), rect.right_center()];
         shapes.extend(Shape::dashed_line(
             &middle,
-            Stroke::new(1.0, look.muted),
+            Stroke::new(1.0, look.text),
             2.0,
             2.0,
         ));
         return;
     };
     shapes.push(Shape::rect_filled(rect, 0, color));
-    // Where two of a shade meet there is a line between them.
-    shapes.push(Shape::line_segment(
-        [rect.left_top(), rect.left_bottom()],
-        Stroke::new(1.0, look.background),
-    ));
     if rect.width() < LABELLED || rect.height() < 10.0 {
         return;
     }

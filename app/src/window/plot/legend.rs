@@ -18,6 +18,7 @@ use crate::view::arrangement::arrange::Arrange;
 use crate::view::asked::Asked;
 use crate::view::axis::{self, Times};
 use crate::view::command::Command;
+use crate::view::curve_names::{CurveName, cut};
 use crate::view::curves::Curve;
 use crate::view::folds::Fold;
 use crate::view::lane_rows;
@@ -53,8 +54,6 @@ const BEHIND: f32 = 62.0;
 const TITLE_LEAST: f32 = 120.0;
 /// Signs that are left of a title at least.
 const TITLE_CHARS: usize = 6;
-/// Less room shows nothing of what a plot stands over; with more than this, names behind it give way.
-const OVER_LEAST: f32 = 80.0;
 /// Behind a name, before the next one.
 const BEHIND_NAME: f32 = 16.0;
 
@@ -62,9 +61,23 @@ const BEHIND_NAME: f32 = 16.0;
 #[derive(Default)]
 pub(crate) struct Legend {
     list: LegendList,
+    names_all: bool,
+}
+
+/// The line over a plot, as it was drawn.
+pub(crate) struct Head {
+    /// All of it, which is dragged, and clicked for a menu.
+    pub title: Response,
+    /// What the plot stands over, where the line has no room for that.
+    pub over: Option<String>,
 }
 
 impl Legend {
+    /// Whether the line named all curves when it was drawn last.
+    pub(crate) fn names_all(&self) -> bool {
+        self.names_all
+    }
+
     /// Draws the line, with the values at a place where one is read out there, each in what its axis is in. A click on a dash hides its curve or shows it again; one on a name has the
     /// curve stand out. What doesn't fit is in a list of its own.
     pub(crate) fn show(
@@ -74,7 +87,7 @@ impl Legend {
         (plot, read_at, ticked): (&PlotPlan, Option<f64>, &[Arc<Ticked>]),
         view: &mut View,
         asked: &mut Vec<Asked>,
-    ) -> Response {
+    ) -> Head {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
         let taken = take_title(ui, row, plot, asked);
         fold_mark::show(ui, row, plot, Fold::Open, asked);
@@ -96,21 +109,30 @@ impl Legend {
             view,
         );
         let entries = as_many_as_fit(ui, entries, row.width());
-        let names = width(ui, &entries, LEGEND_CHARS);
-        let (mut x, has_legend) = show_title(ui, (row, names), (plan, plot), view.times());
+        let names = shown(&entries, LEGEND_CHARS);
+        // Values come and go with the pointer, and move nothing.
+        let names = names.iter().map(|name| name_width(ui, name)).sum();
+        let (mut x, has_legend, over) = show_title(ui, (row, names), (plan, plot), view.times());
         // All of them with shorter names rather than some with whole ones.
-        let has_room = |chars: &usize| width(ui, &entries, *chars) <= row.right() - x;
         let is_all = entries.len() == count;
+        let room = row.right() - x;
+        let all_have_room = |names: &Vec<String>| width(ui, &entries, names) <= room;
         // Where that isn't enough, at least the first one.
-        let first_has_room = |chars: &usize| {
-            let first = entries.first();
-            let wide = first.map_or(0.0, |first| first.width(ui, *chars));
-            *chars <= CHARS_OF_MANY && wide + MORE <= row.right() - x
+        let first_has_room = |names: &Vec<String>| {
+            let first = entries.first().zip(names.first());
+            let wide = first.map_or(0.0, |(first, name)| first.width(ui, name));
+            wide + MORE <= room
         };
-        let chars = CHARS.into_iter().find(has_room).filter(|_| is_all);
-        let chars = chars.or_else(|| CHARS.into_iter().find(first_has_room));
-        let chars = chars.unwrap_or(CHARS_OF_MANY);
-        for (place, entry) in entries.iter().enumerate() {
+        let names = |chars| shown(&entries, chars);
+        let whole = is_all.then(|| CHARS.into_iter().map(names).find(all_have_room));
+        let of_many = || {
+            let few = CHARS.into_iter().filter(|chars| *chars <= CHARS_OF_MANY);
+            few.map(names).find(first_has_room)
+        };
+        let names = whole.flatten().or_else(of_many);
+        let names = names.unwrap_or_else(|| shown(&entries, CHARS_OF_MANY));
+        self.names_all = is_all;
+        for (place, (entry, name)) in entries.iter().zip(&names).enumerate() {
             let left = count - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = if has_legend {
@@ -120,7 +142,7 @@ impl Legend {
             };
             let room = if is_all && place > 0 && left > 1 {
                 // The rest may fit.
-                let rest = width(ui, &entries[place..], chars);
+                let rest = width(ui, &entries[place..], &names[place..]);
                 if rest <= row.right() - x {
                     room + MORE
                 } else {
@@ -131,7 +153,8 @@ impl Legend {
             };
             let seen = (plan, &mut *view);
             let at = (row.with_min_x(x), room);
-            let Some(width) = show_entry(ui, at, (entry, chars), seen, asked) else {
+            let Some(width) = show_entry(ui, at, (entry, name), seen, asked) else {
+                self.names_all = false;
                 if !has_legend {
                     break;
                 }
@@ -143,7 +166,7 @@ impl Legend {
             x += width;
         }
         smoothing::show(ui, (line, x), smooth, (plot, view), asked);
-        taken
+        Head { title: taken, over }
     }
 }
 
@@ -166,13 +189,14 @@ pub(crate) fn take_title(ui: &Ui, row: Rect, plot: &PlotPlan, asked: &mut Vec<As
     response
 }
 
-/// Draws the title; returns where the legend begins, and whether there is one.
+/// Draws the title, and behind it what the plot stands over where that leaves the names of all curves their room; returns
+/// where the legend begins, whether there is one, and what had no room.
 fn show_title(
     ui: &Ui,
     (row, names): (Rect, f32),
     (plan, plot): (&Plan, &PlotPlan),
     times: Times<'_>,
-) -> (f32, bool) {
+) -> (f32, bool, Option<String>) {
     let look = Look::of(ui);
     let mut x = row.left() + Y_LABELS;
     let width_in = |text: &str, font: FontId| {
@@ -195,25 +219,28 @@ fn show_title(
     let mut lengths = (TITLE_CHARS..=LEGEND_CHARS).rev().map(titled);
     let title = lengths.find(|text| width(text.trim_end()) <= end - x);
     let title = title.unwrap_or_else(|| titled(TITLE_CHARS));
-    let mut word = |text: String, font: FontId, ink: Color32, [least, kept]: [f32; 2]| {
-        let room = (end - x - kept).max(least).min(end - x);
-        if room < least {
-            return;
-        }
+    let mut word = |text: String, font: FontId, ink: Color32| {
         let mut job = LayoutJob::simple_singleline(text, font, ink);
-        job.wrap = TextWrapping::truncate_at_width(room);
+        job.wrap = TextWrapping::truncate_at_width((end - x).max(0.0));
         let galley = ui.painter().layout_job(job);
         let at = pos2(x, row.center().y - galley.size().y / 2.0);
         x += galley.size().x + 8.0;
         ui.painter().galley(at, galley, ink);
+        x
     };
-    word(title.trim_end().into(), semibold(13.0), look.text, [0.0; 2]);
-    if let Some(text) = axis::over_words(&plot.id.axis, times, LEGEND_CHARS) {
-        // The names of curves go before what is long of it.
-        let kept = if has_legend { names - BEHIND } else { 0.0 };
-        word(text, mono(), look.muted, [OVER_LEAST, kept.max(0.0)]);
+    let behind = word(title.trim_end().into(), semibold(13.0), look.text);
+    let mut over = axis::over_words(&plot.id.axis, times, LEGEND_CHARS);
+    let kept = if has_legend { names.max(BEHIND) } else { 0.0 };
+    let has_room = |text: &String| {
+        let wide = width_in(text, mono());
+        behind + wide + 8.0 + 14.0 + kept <= row.right()
+    };
+    if over.as_ref().is_some_and(has_room)
+        && let Some(text) = over.take()
+    {
+        word(text, mono(), look.muted);
     }
-    ((x + 14.0).min(end + 14.0), has_legend)
+    ((x + 14.0).min(end + 14.0), has_legend, over)
 }
 
 /// The curves of a plot with their values at a place, where one is read out there.
@@ -227,7 +254,7 @@ fn entries<'a>(
         let series = &curve.series;
         let info = plan.infos.get(series);
         let name = info.map_or("", |info| info.name.as_str()).to_owned() + &curve.run_words();
-        let shown = lane_rows::name(plan, plot, *series).to_owned() + &curve.run_words();
+        let shown = curve.name(plan, plot);
         let value = read_at.and_then(|x| value_of(watched, curve.trace(plan, view)?, x));
         // Only what is read out says how exact it is: a look at each series has its price.
         let value = value.map(|value| {
@@ -254,7 +281,8 @@ fn as_many_as_fit(ui: &Ui, entries: impl Iterator<Item = Entry>, room: f32) -> V
     let mut fitting = Vec::new();
     let mut wide = 0.0;
     for entry in entries {
-        wide += entry.width(ui, CHARS[CHARS.len() - 1]);
+        let shortest = shown(std::slice::from_ref(&entry), CHARS[CHARS.len() - 1]);
+        wide += entry.width(ui, &shortest[0]);
         fitting.push(entry);
         // One more than fits says that not all do.
         if wide > room {
@@ -264,9 +292,16 @@ fn as_many_as_fit(ui: &Ui, entries: impl Iterator<Item = Entry>, room: f32) -> V
     fitting
 }
 
-/// How wide all of them are, one behind the other.
-fn width(ui: &Ui, entries: &[Entry], chars: usize) -> f32 {
-    entries.iter().map(|entry| entry.width(ui, chars)).sum()
+/// Their names as they stand there, with so many signs at most.
+fn shown(entries: &[Entry], chars: usize) -> Vec<String> {
+    let names: Vec<CurveName> = entries.iter().map(|entry| entry.shown.clone()).collect();
+    cut(&names, chars)
+}
+
+/// How wide all of them are with these names, one behind the other.
+fn width(ui: &Ui, entries: &[Entry], names: &[String]) -> f32 {
+    let both = entries.iter().zip(names);
+    both.map(|(entry, name)| entry.width(ui, name)).sum()
 }
 
 /// A curve as the legend names it.
@@ -274,22 +309,31 @@ struct Entry {
     curve: Curve,
     name: String,
     /// The same as it stands there: whose it is is told where jobs share the plot.
-    shown: String,
+    shown: CurveName,
     /// What is read out, if anything is.
     value: String,
 }
 
 impl Entry {
-    /// How wide it is, with its dash and what is free behind it, where its name has so many signs at most.
-    fn width(&self, ui: &Ui, chars: usize) -> f32 {
-        let ink = Look::of(ui).muted;
-        let wide = |text: String| ui.painter().layout_no_wrap(text, mono(), ink).size().x;
+    /// How wide it is with this name, its dash and what is free behind it.
+    fn width(&self, ui: &Ui, name: &str) -> f32 {
         let value = match &*self.value {
             "" => 0.0,
-            value => wide(value.to_owned()) + VALUE,
+            value => wide(ui, value) + VALUE,
         };
-        NAME + wide(series_name_cut(&self.shown, chars)) + value + BEHIND_NAME
+        name_width(ui, name) + value
     }
+}
+
+/// How wide a curve is with this name, without a value.
+fn name_width(ui: &Ui, name: &str) -> f32 {
+    NAME + wide(ui, name) + BEHIND_NAME
+}
+
+fn wide(ui: &Ui, text: &str) -> f32 {
+    let ink = Look::of(ui).muted;
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), mono(), ink);
+    galley.size().x
 }
 
 /// Whether anything stands behind a title as wide as this: the one name there is, or the button for more.
@@ -306,7 +350,7 @@ fn has_legend(row: Rect, title: f32, name: Option<f32>) -> bool {
 fn show_entry(
     ui: &Ui,
     (row, room): (Rect, f32),
-    (entry, chars): (&Entry, usize),
+    (entry, shown): (&Entry, &str),
     (plan, view): (&Plan, &mut View),
     asked: &mut Vec<Asked>,
 ) -> Option<f32> {
@@ -320,8 +364,7 @@ fn show_entry(
         (true, _) => look.faint,
         _ => look.muted,
     };
-    let shown = series_name_cut(&entry.shown, chars);
-    let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
+    let galley = ui.painter().layout_no_wrap(shown.to_owned(), mono(), ink);
     let value = entry.value.clone();
     let value = ui.painter().layout_no_wrap(value, mono(), look.accent);
     let value_width = match value.size().x {

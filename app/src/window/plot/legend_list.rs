@@ -8,6 +8,7 @@ use sprintscope_sim::store::SeriesId;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::curve_names::near;
 use crate::view::needle::Needle;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::window::jobs::branch::LINE;
@@ -90,8 +91,13 @@ impl LegendList {
                     let series = self.found[place];
                     let corner = pos2(origin.x - 10.0, origin.y + place as f32 * LINE);
                     let rect = Rect::from_min_size(corner, vec2(width + 8.0, LINE));
-                    let name = plan.infos.get(&series).map_or("", |info| &info.name);
-                    let command = series_row::show(ui, rect, series, name, (scope, plan, view));
+                    let name = |series: &SeriesId| {
+                        let info = plan.infos.get(series);
+                        info.map_or_else(String::new, |info| info.name.clone())
+                    };
+                    let beside = || near(&self.found, place).iter().map(name).collect();
+                    let named = (&*name(&series), &beside as &dyn Fn() -> Vec<String>);
+                    let command = series_row::show(ui, rect, series, named, (scope, plan, view));
                     asked.extend(command.map(Asked::by_button));
                 }
             });

@@ -3,7 +3,8 @@
 use eframe::egui::{Align2, FontFamily, FontId, Ui, vec2};
 use sprintscope_sim::Scope;
 
-use crate::view::missing::{WATCH, what_is_missing};
+use crate::view::catalogue::WATCH;
+use crate::view::missing::what_is_missing;
 use crate::window::keys::shown;
 use crate::window::theme::Look;
 

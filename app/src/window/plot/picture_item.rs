@@ -1,8 +1,10 @@
 //! The picture of a plot's curves as the plot's item, with what lies over it: marks, live ends, the
 //! pointer's line.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2,
+    Color32, FontFamily, FontId, Galley, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2,
 };
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
@@ -14,9 +16,6 @@ use crate::view::cursors::Places;
 use crate::view::extents::Lost;
 use crate::window::theme::Look;
 
-/// Labels of marks stand in so many rows at most.
-const LABEL_ROWS: usize = 3;
-
 /// How much of the other curves is left while one stands out.
 const RECEDED: f32 = 0.3;
 
@@ -26,6 +25,8 @@ pub(crate) struct MarkLine {
     pub x: f64,
     /// What stands at it.
     pub text: String,
+    /// Where that stands, from the upper left corner of the curves; `None` where it has no room.
+    pub label: Option<Rect>,
 }
 
 /// The picture as an item of the plot, with what lies over it.
@@ -95,40 +96,37 @@ impl PictureItem {
         })
     }
 
-    /// A mark's line, and its label in the first row where it covers no other; `taken` says how far
-    /// each row's labels reach. Without room in any row the line stands alone.
-    fn mark(
-        &self,
-        ui: &Ui,
-        transform: &PlotTransform,
-        (mark, taken): (&MarkLine, &mut [f32; LABEL_ROWS]),
-        shapes: &mut Vec<Shape>,
-    ) {
+    /// A mark's line.
+    fn mark_line(&self, transform: &PlotTransform, mark: &MarkLine, shapes: &mut Vec<Shape>) {
         let area = *transform.frame();
         let x = transform
             .position_from_point(&PlotPoint::new(mark.x, 0.0))
             .x;
-        if !area.x_range().contains(x) {
-            return;
+        if area.x_range().contains(x) {
+            let stroke = Stroke::new(1.0, self.look.accent);
+            let line = [pos2(x, area.top()), pos2(x, area.bottom())];
+            shapes.extend(Shape::dashed_line(&line, stroke, 3.0, 3.0));
         }
-        let stroke = Stroke::new(1.0, self.look.accent);
-        let line = [pos2(x, area.top()), pos2(x, area.bottom())];
-        shapes.extend(Shape::dashed_line(&line, stroke, 3.0, 3.0));
-        let font = FontId::new(11.0, FontFamily::Monospace);
-        let galley = ui
-            .painter()
-            .layout_no_wrap(mark.text.clone(), font, self.look.accent);
-        let size = galley.size() + vec2(10.0, 6.0);
-        let fits_left = x - 4.0 - size.x > area.left();
-        let left = if fits_left { x - 4.0 - size.x } else { x + 4.0 };
-        let Some(row) = taken.iter().position(|reach| *reach < left) else {
-            return;
-        };
-        taken[row] = left + size.x;
-        let top = area.top() + 4.0 + row as f32 * (size.y + 3.0);
-        let at = pos2(left, top) + vec2(5.0, 3.0);
-        shapes.extend(outlined(at, galley, self.look.accent, self.look.background));
     }
+
+    /// What stands at a mark, where it has room.
+    fn mark_label(
+        &self,
+        ui: &Ui,
+        area: Rect,
+        mark: &MarkLine,
+    ) -> Option<impl Iterator<Item = Shape>> {
+        let label = mark.label?.translate(area.min.to_vec2());
+        let galley = mark_galley(ui, &mark.text, self.look);
+        let at = label.center() - galley.size() / 2.0;
+        Some(outlined(at, galley, self.look.accent, self.look.background))
+    }
+}
+
+/// What stands at a mark, in letters.
+pub(super) fn mark_galley(ui: &Ui, text: &str, look: &Look) -> Arc<Galley> {
+    let font = FontId::new(11.0, FontFamily::Monospace);
+    ui.painter().layout_no_wrap(text.into(), font, look.accent)
 }
 
 impl PlotItem for PictureItem {
@@ -140,10 +138,16 @@ impl PlotItem for PictureItem {
         shapes.extend(self.pictures(transform, ui.pixels_per_point()));
         shapes.extend(self.lost(transform, ui.pixels_per_point()));
         lanes::shapes(&self.lanes, ui, transform, self.look, shapes);
-        let mut taken = [f32::MIN; LABEL_ROWS];
         for mark in &self.marks {
-            self.mark(ui, transform, (mark, &mut taken), shapes);
+            self.mark_line(transform, mark, shapes);
         }
+        // No line of another one crosses a name.
+        let labels = self.marks.iter();
+        shapes.extend(
+            labels
+                .filter_map(|mark| self.mark_label(ui, area, mark))
+                .flatten(),
+        );
         cursor_lines::lines(transform, self.look, self.cursors, shapes);
         for ([x, y], color) in &self.live {
             let at = transform.position_from_point(&PlotPoint::new(*x, *y));

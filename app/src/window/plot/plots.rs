@@ -5,15 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::containers::scroll_area::ScrollSource;
-use eframe::egui::{PointerButton, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2};
+use eframe::egui::{Context, Id, PointerButton, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2};
 use sprintscope_sim::Scope;
+use sprintscope_sim::store::XAxis;
 
 use super::handles::{XHandle, YHandle};
 use super::history_strips::HistoryStrips;
 use super::places::Places;
+use super::readout_table::PlacedTable;
 use super::run_drag::{self, Drags};
 use super::tile_handles::Changing;
-use super::wheel::{Wheel, WheelDoes};
+use super::wheel::{Turned, Wheel, WheelDoes};
 use super::y_strips::{Margins, strip_rect};
 use super::{Drawn, PlotState, Shared, box_zoom, dragging, handles, nothing};
 use crate::view::as_of::AsOf;
@@ -21,6 +23,7 @@ use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
+use crate::view::grid::Grid;
 use crate::view::lost_counts::LostCounts;
 use crate::view::paths::WithPaths;
 use crate::view::plan::{Plan, PlotPlan};
@@ -39,8 +42,6 @@ const PICTURES: usize = 64;
 const WHILE_FINDING: Duration = Duration::from_millis(50);
 /// Height of the numbers below a plot, in points.
 const X_LABELS: f32 = 16.0;
-/// Points of scrolling that halve or double what is shown.
-const ZOOM_POINTS: f32 = 240.0;
 
 /// What the plots keep from frame to frame.
 #[derive(Default)]
@@ -65,10 +66,77 @@ pub(crate) struct Plots {
     /// How often everything had been fitted.
     fits: u64,
     ends: DataEnds,
+    /// The ends of what is drawn at the moment that is shown, and whether they grow, in this frame.
+    drawn_ends: HashMap<XAxis, [f64; 2]>,
+    growth: Growth,
+    /// Where curves were drawn last and by which response the pointer is told.
+    responses: Vec<PlotResponse>,
     lost_counts: Arc<LostCounts>,
+    /// What is read out in this frame: painted over all plots, when they are drawn.
+    table: Option<PlacedTable>,
+    /// Where it stood last, for tests.
+    #[cfg(test)]
+    read_out: Option<Rect>,
+}
+
+/// A plot as it was drawn in the frame before: the pointer is where that says, before any of this frame is drawn.
+struct PlotResponse {
+    axis: XAxis,
+    id: Id,
+    curves: Rect,
 }
 
 impl Plots {
+    /// Finds the moment that is shown, and where the pointer is on which axis, before anything is drawn: all panels tell
+    /// of the same place.
+    pub(crate) fn look(&mut self, ctx: &Context, (scope, plan): (&Scope, &Plan), view: &mut View) {
+        let paths = Arc::clone(&view.paths);
+        let all = WithPaths::new(scope, &paths);
+        view.take_playback_steps(&all, plan);
+        let moment = view.playback.moment();
+        self.ends.update(&all, plan, view);
+        self.drawn_ends = self.ends.by_axis();
+        view.look_at_moment(scope, &mut self.drawn_ends);
+        self.growth = Growth::of(scope.is_live() || moment.is_some());
+        view.cursor = self.pointed(ctx, (scope, plan), view);
+        let watched = AsOf::new(&all, (scope, plan), moment);
+        steps::take(&watched, plan, view);
+        view.look_where(scope, plan);
+    }
+
+    /// What x is under the pointer in this frame.
+    fn pointed(
+        &self,
+        ctx: &Context,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+    ) -> Option<(XAxis, f64)> {
+        // The one that was drawn last lies in front.
+        let mut plots = self.responses.iter().rev();
+        let (plot, at) =
+            plots.find_map(|plot| Some((plot, ctx.read_response(plot.id)?.hover_pos()?)))?;
+        let curves = plot.curves;
+        let ends = self.shown_ends(&plot.axis, (scope, plan), view);
+        let size = (curves.size() * ctx.pixels_per_point())
+            .round()
+            .max(Vec2::splat(1.0));
+        let [left, right] = Grid::new(ends, [size.x as usize, size.y as usize]).ends();
+        let part = f64::from((at.x - curves.left()) / curves.width());
+        Some((plot.axis.clone(), left + (right - left) * part))
+    }
+
+    /// The ends of x that are shown in this frame.
+    fn shown_ends(
+        &self,
+        axis: &XAxis,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+    ) -> [f64; 2] {
+        let known = self.drawn_ends.get(axis);
+        view.windows.begin(axis, known, (scope, plan));
+        view.ends(axis, known.copied().unwrap_or([0.0, 1.0]), self.growth)
+    }
+
     /// Draws all plots.
     pub(crate) fn show(
         &mut self,
@@ -80,6 +148,7 @@ impl Plots {
         view.pointed_jobs.clear();
         if plan.plots.is_empty() {
             view.cursor = None;
+            self.responses.clear();
             nothing::show(ui, scope);
             return;
         }
@@ -103,6 +172,13 @@ impl Plots {
         let watched = WithPaths::new(scope, &paths);
         let source: (&dyn Watched, &Plan) = (&watched, plan);
         self.histories.show(ui, strips, source, view, asked);
+        #[cfg(test)]
+        {
+            self.read_out = self.table.as_ref().map(PlacedTable::rect);
+        }
+        if let Some(table) = self.table.take() {
+            table.paint(ui);
+        }
     }
 
     /// Draws the plots into this room.
@@ -115,15 +191,10 @@ impl Plots {
         asked: &mut Vec<Asked>,
     ) {
         self.arrange(plan, view, self.laid_out);
-        if self.laid_out.y > room.height() + 0.5 {
-            let seen = ui.clip_rect();
-            ui.set_clip_rect(seen.with_max_y(room.bottom().min(seen.bottom())));
-        }
-        let steps = match view.overlay {
-            // That scrolls itself.
-            Overlay::Keys => 0,
-            _ => view.scrolls.take(Scrolled::Plots),
-        };
+        // What is below the edge is cut off, and what is read out stands above it.
+        let seen = ui.clip_rect();
+        ui.set_clip_rect(seen.with_max_y(room.bottom().min(seen.bottom())));
+        let steps = view.scrolls.take(Scrolled::Plots) as f32;
         let is_scrolled = self.places.is_scrolled(self.laid_out);
         let is_over_curves = ui
             .input(|input| input.pointer.hover_pos())
@@ -146,7 +217,7 @@ impl Plots {
                 ..ScrollSource::default()
             })
             .show(ui, |ui| {
-                scroll_by(ui, steps, self.places.step());
+                scroll_by(ui, steps * self.places.step());
                 dragging::scroll_at_edges(ui);
                 let corner = ui.max_rect().min;
                 self.show_in(ui, (scope, plan), view, corner, asked);
@@ -181,6 +252,12 @@ impl Plots {
         view.y_scales.retain(is_there);
         view.y_shown.retain(|id, _| is_there(id));
         view.y_data.retain(|id, _| is_there(id));
+    }
+
+    /// Where the table of what is read out stands, for tests.
+    #[cfg(test)]
+    pub(crate) fn read_out(&self) -> Option<Rect> {
+        self.read_out
     }
 
     /// How many plots have asked for something, for tests.
@@ -222,19 +299,13 @@ impl Plots {
         self.frame += 1;
         let paths = Arc::clone(&view.paths);
         let all = WithPaths::new(scope, &paths);
-        view.take_playback_steps(&all, plan);
-        let moment = view.playback.moment();
-        let watched = AsOf::new(&all, (scope, plan), moment);
+        let watched = AsOf::new(&all, (scope, plan), view.playback.moment());
         let watched: &dyn Watched = &watched;
         let marks = watched.marks();
         let lost_counts = Arc::clone(&self.lost_counts);
-        steps::take(watched, plan, view);
-        let read_at = view.read_at(scope, plan);
-        let before = view.cursor.take();
-        let growth = Growth::of(watched.is_live() || moment.is_some());
-        self.ends.update(&all, plan, view);
-        let mut ends = self.ends.by_axis();
-        view.look_at_moment(scope, &mut ends);
+        let read_at = view.reads_at.clone();
+        let mut pointed = None;
+        self.responses.clear();
         let seen = ui.clip_rect().translate(-corner.to_vec2());
         let in_sight = self.places.between(seen.top(), seen.bottom());
         let mut is_one_at_hand = false;
@@ -253,10 +324,9 @@ impl Plots {
                 history: self.ends.history_of(place),
                 margins: self.margins,
             };
-            let known = ends.get(&plot.id.axis);
-            view.windows.begin(&plot.id.axis, known, (scope, plan));
-            let data = known.copied().unwrap_or([0.0, 1.0]);
-            let shown = view.ends(&plot.id.axis, data, growth);
+            let shown = self.shown_ends(&plot.id.axis, (scope, plan), view);
+            let data = self.drawn_ends.get(&plot.id.axis);
+            let data = data.copied().unwrap_or([0.0, 1.0]);
             is_one_at_hand |= view.plot_folds.at_hand() == Some(&plot.id);
             let state = self.states.entry(plot.id.clone()).or_default();
             state.drawn_in = self.frame;
@@ -269,20 +339,28 @@ impl Plots {
             needed.take(&drawn.strips);
             let (drags, command) = run_drag::pressed(&plot_ui, &shared, plot, view, &drawn);
             asked.extend(command.map(Asked::by_button));
+            self.responses.push(PlotResponse {
+                axis: plot.id.axis.clone(),
+                id: drawn.response.id,
+                curves: *drawn.transform.frame(),
+            });
             let here = self.interact(&plot_ui, (plot, drags), &drawn, view, asked);
             // The field for a note lies where the values would be, and so does a box that is drawn.
             let is_box = drawn.response.dragged_by(PointerButton::Secondary);
             let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
-            let x = here.or(read_at.on(&plot.id.axis));
+            // What the lists say was known of the pointer before anything was drawn.
+            let x = read_at.on(&plot.id.axis).or(here);
             // Lanes elsewhere have what is held there beside their names.
-            let x = if plot.is_of_states { here } else { x };
+            let x = x.filter(|_| !plot.is_of_states || here.is_some());
             if let (true, Some(x), Some(state)) = (reads_out, x, self.states.get_mut(&plot.id)) {
                 let at = (&drawn, x, here.is_some());
                 let others = self.places.others(place, &in_sight, corner);
-                state.read_out(&plot_ui, &shared, plot, view, at, &others);
+                let table = state.read_out(&plot_ui, &shared, plot, view, at, &others);
+                self.table = table.or(self.table.take());
             }
             if let Some(x) = here {
-                view.cursor = Some((plot.id.axis.clone(), x));
+                let pixel = drawn.transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
+                pointed = Some((plot.id.axis.clone(), x, pixel));
             }
         }
         let first = in_sight.first().and_then(|place| plan.plots.get(*place));
@@ -309,8 +387,16 @@ impl Plots {
         if paths.is_at_work() {
             ui.ctx().request_repaint_after(WHILE_FINDING);
         }
-        if before != view.cursor {
-            // The plots drawn before the one under the pointer show it in the next frame.
+        let is_it = match (&pointed, &view.cursor) {
+            (Some((axis, x, pixel)), Some((known, at))) => {
+                axis == known && (x - at).abs() <= *pixel
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_it {
+            // The plots lie elsewhere than in the frame before.
+            view.cursor = pointed.map(|(axis, x, _)| (axis, x));
             ui.ctx().request_repaint();
         }
     }
@@ -345,20 +431,19 @@ impl Plots {
             response,
             transform,
             strips,
+            ..
         } = drawn;
         let curves = *transform.frame();
         let axis = strips[0].ticked.axis;
         let x_at = |at: Pos2| transform.value_from_position(at).x;
-        let turned = self.turned(ui);
+        let turned = Turned::of(ui, self.wheel_does);
         self.work_handles(ui, plot, drawn, turned.factor, view, asked);
         let mut ask = |command| asked.push(Asked::by_button(command));
         if drags == Drags::Plot && response.double_clicked() {
             ask(Command::Fit);
         }
-        ask_all(
-            box_zoom::show(ui, response, (plot, axis), curves, x_at),
-            &mut ask,
-        );
+        let boxed = box_zoom::show(ui, response, (plot, axis), curves, x_at);
+        boxed.into_iter().for_each(&mut ask);
         let pan = |by: f64| Command::Pan {
             axis: plot.id.axis.clone(),
             by,
@@ -402,26 +487,6 @@ impl Plots {
         Some(here)
     }
 
-    /// What the wheel asks for in this frame.
-    fn turned(&self, ui: &Ui) -> Turned {
-        let (scrolled, pinched, alt) = ui.input(|input| {
-            (
-                input.smooth_scroll_delta(),
-                input.zoom_delta(),
-                input.modifiers.alt,
-            )
-        });
-        let scrolled = match self.wheel_does {
-            WheelDoes::Zooms => scrolled,
-            WheelDoes::Scrolls => Vec2::ZERO,
-        };
-        Turned {
-            factor: f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched),
-            across: scrolled.x,
-            is_of_y: alt,
-        }
-    }
-
     /// Has the numbers along the axes worked, and remembers where the wheel zooms.
     fn work_handles(
         &mut self,
@@ -442,6 +507,7 @@ impl Plots {
                 place,
                 axis: strip.ticked.axis,
                 is_held: handles::is_held(&view.y_ranges, plot, place),
+                pin_y: strip.pin_y(rect),
             };
             handle.show(ui, (rect, side), factor, asked);
         }
@@ -457,18 +523,4 @@ impl Plots {
         handle.show(ui, below, (factor, x_at), asked);
         self.curves.push(whole.union(below));
     }
-}
-
-/// What the wheel, or two fingers, ask for.
-struct Turned {
-    /// Show so many times as much.
-    factor: f64,
-    /// Move by so many points.
-    across: f32,
-    /// Over curves it means y.
-    is_of_y: bool,
-}
-
-fn ask_all(commands: impl IntoIterator<Item = Command>, ask: &mut impl FnMut(Command)) {
-    commands.into_iter().for_each(ask);
 }

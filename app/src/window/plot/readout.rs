@@ -9,14 +9,15 @@ use sprintscope_sim::store::SeriesId;
 
 use super::Drawn;
 use super::readout_place::{Around, Spot};
-use super::readout_table::{Row, Table, lines_in};
+use super::readout_table::{PlacedTable, Row, Table, lines_in};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
+use crate::view::curves::Curve;
 use crate::view::inks::Ink;
-use crate::view::lane_rows;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::resolution::Resolution;
+use crate::view::time_axes::is_a_time;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::Look;
@@ -63,6 +64,16 @@ pub(crate) struct At<'a> {
     pub ink: &'a dyn Fn(Rect) -> f32,
     /// Where other plots are.
     pub others: &'a [Rect],
+    /// Whether its values stand beside the names of its curves.
+    pub has_values_beside_names: bool,
+}
+
+/// What is read out of the plot that is pointed at.
+pub(crate) struct Read {
+    /// The place on the axis, and below it values where they stand nowhere else.
+    pub table: PlacedTable,
+    /// Which part of a table of the values would lie over curves, at most 1.
+    pub covered: f32,
 }
 
 /// Which series are near the pointer, kept from frame to frame.
@@ -78,10 +89,13 @@ pub(crate) struct Readout {
     /// The pointer, or where on the axis it is.
     place: Option<(Option<Pos2>, f64)>,
     spot: Spot,
+    /// Where the place on the axis stood alone.
+    place_spot: Spot,
 }
 
 impl Readout {
-    /// Draws a small table of the value of each shown series' sample nearest to `x`, where no curve is.
+    /// Draws a dot on each shown series' sample nearest to `x`; returns a small table of their values, where it covers no
+    /// curve, of the plot that is pointed at.
     pub(crate) fn show(
         &mut self,
         ui: &Ui,
@@ -89,24 +103,21 @@ impl Readout {
         plot: &PlotPlan,
         view: &View,
         at: At<'_>,
-    ) {
-        let At {
-            drawn,
-            x,
-            is_pointed,
-            ..
-        } = at;
+    ) -> Option<Read> {
+        let (drawn, x) = (at.drawn, at.x);
         let transform = &drawn.transform;
         let area = *transform.frame();
         let row = 1.0 / f64::from(area.height() * ui.pixels_per_point());
         let pointer = ui
             .input(|input| input.pointer.hover_pos())
-            .filter(|_| is_pointed);
+            .filter(|_| at.is_pointed);
         let looked_at = self.whose_turn_it_is(plot, (pointer, x));
         let highlighted = view
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
+        // Over what counts, too, runs lie on each other.
         let is_compared = view.comparison.alignment().is_some();
+        let names_runs = is_compared || !is_a_time(&plot.id.axis);
         let value_of = |(series, trace, ink): (SeriesId, Trace, Ink)| {
             let (first, last) = trace.range(watched)?;
             if x < first || x > last {
@@ -130,11 +141,11 @@ impl Readout {
                 prefix: ticked.ticks.prefix,
                 ink,
                 trace,
-                run: trace.run.filter(|_| is_compared),
+                run: trace.run.filter(|_| names_runs),
             })
         };
         let curves = |series: SeriesId| -> Vec<(SeriesId, Trace, Ink)> {
-            if !is_compared {
+            if !names_runs {
                 return vec![(series, plan.data_of(series).into(), plan.ink(series))];
             }
             let traces = plan.traces(series, &view.comparison);
@@ -177,12 +188,7 @@ impl Readout {
         if self.left > 0 {
             ui.ctx().request_repaint();
         }
-        let wall = Wall {
-            zone: &view.zone,
-            start: watched.wall_start(),
-            now: watched.now(),
-            since: view.time_shown.since(),
-        };
+        let wall = Wall::of(watched, view);
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
         let (x, step) = meant.map_or((x, step), |(trace, x)| {
@@ -191,11 +197,12 @@ impl Readout {
         let heading = place_text(&plot.id.axis, x, step, wall);
         let dots = show_dots(ui, transform, &near);
         // In the other plots they stand beside the names: a table there would be in the way.
-        if is_pointed {
-            let told = (plot, &*near, left_out);
-            let read = (pointer, &*dots);
-            self.show_table(ui, (watched, plan), heading, told, at, read);
+        if !at.is_pointed {
+            return None;
         }
+        let told = (plot, &*near, left_out);
+        let read = (pointer, &*dots);
+        self.table(ui, (watched, plan), heading, told, at, read)
     }
 
     /// The series to look at in this frame; all of them, if they are few.
@@ -205,6 +212,7 @@ impl Readout {
             *self = Self {
                 plot: Some(plot.id.clone()),
                 spot: self.spot,
+                place_spot: self.place_spot,
                 ..Self::default()
             };
         }
@@ -220,7 +228,7 @@ impl Readout {
             .collect()
     }
 
-    fn show_table(
+    fn table(
         &mut self,
         ui: &Ui,
         (watched, plan): (&dyn Watched, &Plan),
@@ -228,27 +236,25 @@ impl Readout {
         (plot, near, left_out): (&PlotPlan, &[Near], usize),
         at: At<'_>,
         (pointer, dots): (Option<Pos2>, &[Pos2]),
-    ) {
+    ) -> Option<Read> {
         let row = |near: &Near| {
             let info = plan.infos.get(&near.series)?;
-            // Whose they are is told where jobs share the plot.
-            let name = lane_rows::name(plan, plot, near.series);
-            let name = match near.run {
-                Some(run) => format!("{name} · run {}", run + 1),
-                None => name.to_owned(),
+            let curve = Curve {
+                series: near.series,
+                run: near.run,
             };
             // Only of what is read out: a look at each series has its price.
             let stats = watched.stats(near.trace.series).unwrap_or_default();
             let resolution = Resolution::of(&stats).at(near.step);
             Some(Row {
                 ink: Some(near.ink),
-                name,
+                name: curve.name(plan, plot),
                 value: resolution.read_out(near.sample[1], &info.unit, near.prefix),
             })
         };
         let rows: Vec<Row> = near.iter().filter_map(row).collect();
         if rows.is_empty() {
-            return;
+            return None;
         }
         let left_out = match left_out {
             0 => String::new(),
@@ -264,14 +270,25 @@ impl Readout {
             dots,
             lanes: &[],
             others: at.others,
+            heads: &at.drawn.heads,
+            labels: &at.drawn.labels,
             ink: at.ink,
         };
+        let place = at.has_values_beside_names.then(|| Table {
+            heading: heading.clone(),
+            ..Table::default()
+        });
         let table = Table {
             heading,
             rows,
             left_out,
         };
-        table.show(ui, &around, &mut self.spot);
+        let table = table.placed(ui, &around, &mut self.spot);
+        let rect = table.rect();
+        let covered = ((at.ink)(rect) / rect.area()).min(1.0);
+        let place = place.map(|place| place.placed(ui, &around, &mut self.place_spot));
+        let table = place.unwrap_or(table);
+        Some(Read { table, covered })
     }
 }
 

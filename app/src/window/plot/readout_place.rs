@@ -11,21 +11,27 @@ const LANE_GAP: f32 = 4.0;
 const DOT: f32 = 5.0;
 const POINTER: f32 = 4.0;
 /// So many square points of what is drawn count as much as a point farther away.
-const INK_PER_POINT: f32 = 6.0;
+const INK_PER_POINT: f32 = 2.0;
 /// A table stays where it is while another place isn't better by so much.
 const STAYS: f32 = 60.0;
 
 /// Room of the labels below the curves, and of what stands above them.
 const BESIDE: [f32; 2] = [18.0, 36.0];
-/// A place beyond the curves covers the plot's own names or numbers.
+/// A place beyond the curves covers the plot's own numbers.
 const BEYOND: f32 = 150.0;
+/// Over what a mark says.
+const OVER_LABELS: f32 = 500.0;
 
 /// What no table covers as long as there is any other place, what matters most first: what can't be seen at all, the
-/// pointer, a dot or a lane that is read, another plot.
+/// pointer, a dot or a lane that is read, another plot, the plot's own title and what is said over its curves.
 const CUT: f32 = 1e9;
 const AT_POINTER: f32 = 1e8;
 const OVER_READ: f32 = 1e6;
 const OVER_OTHERS: f32 = 1e5;
+const OVER_HEADS: f32 = 5e4;
+
+/// Between the ends of a plot so many places are tried.
+const BETWEEN: usize = 6;
 
 /// The places there are, as numbers: the one that a table had.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,6 +54,10 @@ pub(crate) struct Around<'a> {
     pub lanes: &'a [Rect],
     /// Where the other plots are.
     pub others: &'a [Rect],
+    /// Where the plot's title and names stand, and what is said over its curves.
+    pub heads: &'a [Rect],
+    /// Where marks are named.
+    pub labels: &'a [Rect],
     /// How much of what is drawn lies in a rectangle, in square points.
     pub ink: &'a dyn Fn(Rect) -> f32,
 }
@@ -85,7 +95,7 @@ impl Around<'_> {
         }
     }
 
-    /// On either side of the line and of all dots or at either end of the plot; beside the pointer, above or below it,
+    /// On either side of the line and of all dots, at either end of the plot or between; beside the pointer, above or below it,
     /// at the top, between, at the bottom, above or below lanes, and beyond the curves.
     fn places(&self, size: Vec2) -> impl Iterator<Item = Rect> {
         let area = self.visible();
@@ -101,6 +111,9 @@ impl Around<'_> {
             area.right() - size.x,
             area.left(),
         ];
+        let across = (area.width() - size.x).max(0.0);
+        let between =
+            (1..BETWEEN).map(move |part| area.left() + across * part as f32 / BETWEEN as f32);
         let free = (area.height() - size.y).max(0.0);
         let at = self.pointer.map_or(area.center().y, |at| at.y);
         let within = |top: f32| top.clamp(area.top(), area.top() + free);
@@ -121,7 +134,10 @@ impl Around<'_> {
             area.top() - BESIDE[1] - size.y,
         ];
         tops.into_iter()
-            .flat_map(move |top| lefts.map(|left| pos2(left, top)))
+            .flat_map(move |top| {
+                let lefts = lefts.into_iter().chain(between.clone());
+                lefts.map(move |left| pos2(left, top))
+            })
             .map(move |corner| Rect::from_min_size(corner, size))
     }
 
@@ -134,16 +150,17 @@ impl Around<'_> {
         let covers = self.pointer.is_some_and(|at| pointed.contains(at));
         let dotted = rect.expand(DOT);
         let dots = self.dots.iter().filter(|dot| dotted.contains(**dot));
-        let lanes = covered(self.lanes, rect);
-        let others = covered(self.others, rect);
         let mut cost = (rect.center() - aim).length();
         cost += dots.count() as f32 * OVER_READ;
-        cost += if lanes > 0.0 { OVER_READ + lanes } else { 0.0 };
-        cost += if others > 0.0 {
-            OVER_OTHERS + others
-        } else {
-            0.0
-        };
+        for (rects, costs) in [
+            (self.lanes, OVER_READ),
+            (self.others, OVER_OTHERS),
+            (self.heads, OVER_HEADS),
+            (self.labels, OVER_LABELS),
+        ] {
+            let over = covered(rects, rect);
+            cost += if over > 0.0 { costs + over } else { 0.0 };
+        }
         let is_beyond = !area.expand(0.5).contains_rect(rect);
         for (is_so, costs) in [(is_cut, CUT), (covers, AT_POINTER), (is_beyond, BEYOND)] {
             cost += if is_so { costs } else { 0.0 };
@@ -182,6 +199,8 @@ mod tests {
         dots: &[],
         lanes: &[],
         others: &[],
+        heads: &[],
+        labels: &[],
         ink: &|_| 0.0,
     };
 
@@ -230,10 +249,10 @@ mod tests {
         assert!(!rect.intersects(AREA), "{rect:?}");
     }
 
-    /// Wherever pointer, samples and lanes are, and however full the plots: what is read stays free, and so does every
-    /// other plot.
+    /// Wherever pointer, samples and lanes are, and however full the plots: what is read stays free, and so do the title
+    /// and every other plot.
     #[test]
-    fn neither_the_pointer_nor_what_is_read_nor_another_plot_is_ever_covered() {
+    fn neither_the_pointer_nor_what_is_read_nor_a_title_nor_another_plot_is_ever_covered() {
         let mut seed = 7_u64;
         let mut random = move |from: f32, to: f32| {
             // Knuth's MMIX.
@@ -262,11 +281,14 @@ mod tests {
                 .collect();
             let size = vec2(random(80.0, 260.0), random(40.0, 92.0));
             let full = [area, others[0], others[1]];
+            let head = Rect::from_x_y_ranges(area.x_range(), area.top() - 33.0..=area.top());
+            let heads = [head];
             let around = Around {
                 area,
                 seen: Rect::from_min_max(pos2(0.0, 0.0), pos2(1_000.0, 2_000.0)),
                 dots: &dots,
                 others: &others,
+                heads: &heads,
                 ink: &|rect| covered(&full, rect),
                 ..at(pointer)
             };
@@ -278,6 +300,7 @@ mod tests {
                 "{said}, {dots:?}"
             );
             assert_eq!(covered(&others, rect), 0.0, "{said}");
+            assert_eq!(covered(&heads, rect), 0.0, "{said}");
             // Of a few lanes the one that is read is as low as a lane is, and as wide as the plot.
             let lane = Rect::from_x_y_ranges(
                 area.x_range(),
@@ -294,6 +317,7 @@ mod tests {
             let rect = around.place(size, &mut spot);
             assert_eq!(covered(&lanes, rect), 0.0, "{said}, {lane:?}");
             assert_eq!(covered(&others, rect), 0.0, "{said}");
+            assert_eq!(covered(&heads, rect), 0.0, "{said}");
         }
     }
 

@@ -35,5 +35,5 @@ pub(super) fn live_end(watched: &dyn Watched, trace: &Trace) -> Option<[f64; 2]>
     let x = stats.history_last_x? + trace.moved_by;
     // The last sample may be an earlier run's: this one has said nothing yet.
     let own = trace.run.is_none() || trace.range(watched).is_some();
-    own.then_some([x, stats.last?])
+    own.then_some([x, stats.seen_last()?])
 }

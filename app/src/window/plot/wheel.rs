@@ -1,6 +1,6 @@
 //! What the wheel does over the plots: over curves it zooms, elsewhere it scrolls to more of them.
 
-use eframe::egui::Ui;
+use eframe::egui::{Ui, Vec2};
 
 /// What it does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub(crate) enum WheelDoes {
 /// What it does, until it has stood still for so many seconds: what scrolls under the pointer is not zoomed by
 /// the rest of the same turn.
 const STILL: f64 = 0.25;
+
+/// Points of scrolling that halve or double what is shown.
+const ZOOM_POINTS: f32 = 240.0;
 
 /// What it does at present.
 #[derive(Debug, Default)]
@@ -40,5 +43,37 @@ impl Wheel {
             under_way
         };
         does
+    }
+}
+
+/// What the wheel, or two fingers, ask for.
+pub(crate) struct Turned {
+    /// Show so many times as much.
+    pub factor: f64,
+    /// Move by so many points.
+    pub across: f32,
+    /// Over curves it means y.
+    pub is_of_y: bool,
+}
+
+impl Turned {
+    /// What they ask for in this frame, where the wheel does this.
+    pub(crate) fn of(ui: &Ui, does: WheelDoes) -> Self {
+        let (scrolled, pinched, alt) = ui.input(|input| {
+            (
+                input.smooth_scroll_delta(),
+                input.zoom_delta(),
+                input.modifiers.alt,
+            )
+        });
+        let scrolled = match does {
+            WheelDoes::Zooms => scrolled,
+            WheelDoes::Scrolls => Vec2::ZERO,
+        };
+        Self {
+            factor: f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched),
+            across: scrolled.x,
+            is_of_y: alt,
+        }
     }
 }

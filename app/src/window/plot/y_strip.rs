@@ -13,13 +13,16 @@ use crate::window::theme::Look;
 const GAP: f32 = 5.0;
 /// Before the longest number.
 const BEFORE: f32 = 2.0;
+/// What all numbers have in common stands over them where it is no longer than this, in letters so wide, in points.
+const CORNER: usize = 12;
+const OVER_CHAR: f32 = 6.05;
 /// Numbers of a line are at least so far from each other, as a part of the plot.
 const LINES: f32 = 38.0;
 /// The lowest number stands over the end of its axis: below it are the numbers along x.
 const OVER_END: f32 = 6.0;
-/// A number that is nearer to a pin than this would lie under it.
-const PIN: f32 = 20.0;
-/// And one that is nearer to words over the axis would touch them.
+/// Between the middle of a pin and that of a number next to it, at least.
+const PIN: f32 = 14.0;
+/// A number that is nearer to words over the axis would touch them: it stands so far below.
 const BELOW_WORDS: f32 = 6.0;
 
 /// One y axis of a plot.
@@ -86,51 +89,59 @@ impl Ticked {
 impl YStrip {
     /// How wide it has to be, in points.
     pub(crate) fn width(&self) -> f32 {
-        let lengths = self
-            .ticked
-            .ticks
-            .ticks
-            .iter()
-            .map(|tick| tick.text.chars().count());
+        let ticks = &self.ticked.ticks;
+        let lengths = ticks.ticks.iter().map(|tick| tick.text.chars().count());
         let longest = lengths.max().unwrap_or(0);
-        longest as f32 * CHAR as f32 + GAP + BEFORE
+        // What they have in common stands over them unless it is long.
+        let corner = ticks.corner.chars().count();
+        let corner = if corner > CORNER { 0 } else { corner };
+        let over = corner as f32 * OVER_CHAR + GAP + BEFORE;
+        (longest as f32 * CHAR as f32 + GAP + BEFORE).max(over.ceil())
     }
 
-    /// Draws its numbers on the left of the curves, or on their right; below a pin, where the axis is held, and below
-    /// words that stand over it.
-    pub(crate) fn show(
-        &self,
-        ui: &Ui,
-        strip: Rect,
-        side: Side,
-        (is_held, has_words): (bool, bool),
-    ) {
-        let free = match (is_held, has_words) {
-            (true, _) => strip.top() + PIN,
-            (false, true) => strip.top() + BELOW_WORDS,
-            (false, false) => f32::MIN,
+    /// How far down each of its numbers stands beside these curves, below words that stand over them.
+    fn numbers(&self, strip: Rect, has_words: bool) -> impl Iterator<Item = (f32, &str)> {
+        let top = if has_words {
+            strip.top() + BELOW_WORDS
+        } else {
+            f32::MIN
         };
+        let ticks = self.ticked.ticks.ticks.iter();
+        let numbered = ticks.filter(|tick| !tick.text.is_empty());
+        numbered.map(move |tick| {
+            let y = strip.bottom() - self.ticked.axis.part_of(tick.place) as f32 * strip.height();
+            (y.min(strip.bottom() - OVER_END).max(top), &*tick.text)
+        })
+    }
+
+    /// How far down a pin stands that shows that the axis is held: where no number is.
+    pub(crate) fn pin_y(&self, strip: Rect) -> f32 {
+        let numbers: Vec<f32> = self.numbers(strip, true).map(|(y, _)| y).collect();
+        pin_y(&numbers, strip.top() + PIN / 2.0)
+    }
+
+    /// Draws its numbers on the left of the curves, or on their right, below words that stand over it.
+    pub(crate) fn show(&self, ui: &Ui, strip: Rect, side: Side, has_words: bool) {
         let font = FontId::new(11.0, FontFamily::Monospace);
         let painter = ui.painter();
-        for tick in self
-            .ticked
-            .ticks
-            .ticks
-            .iter()
-            .filter(|tick| !tick.text.is_empty())
-        {
-            let y = strip.bottom() - self.ticked.axis.part_of(tick.place) as f32 * strip.height();
-            if y < free {
-                continue;
-            }
-            let y = y.min(strip.bottom() - OVER_END);
+        for (y, text) in self.numbers(strip, has_words) {
             let (x, align) = match side {
                 Side::Left => (strip.right() - GAP, Align2::RIGHT_CENTER),
                 Side::Right => (strip.left() + GAP, Align2::LEFT_CENTER),
             };
-            painter.text(pos2(x, y), align, &tick.text, font.clone(), self.ink);
+            painter.text(pos2(x, y), align, text, font.clone(), self.ink);
         }
     }
+}
+
+/// The first place from here down that is far enough from all of these.
+fn pin_y(numbers: &[f32], first: f32) -> f32 {
+    let mut y = first;
+    // Each step leads below one of them.
+    while let Some(near) = numbers.iter().find(|number| (*number - y).abs() < PIN) {
+        y = near + PIN + 0.01;
+    }
+    y
 }
 
 /// On which side of the curves an axis stands.
@@ -232,6 +243,21 @@ fn are_close(place: Rangef, flag: Rangef) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pin_covers_no_number_wherever_they_stand() {
+        for first in 0..40_u8 {
+            for apart in [30.4, 33.0, 40.0, 90.0_f32] {
+                let first = f32::from(first);
+                let numbers: Vec<f32> = (0..6_u8).map(|n| first + f32::from(n) * apart).collect();
+                let y = pin_y(&numbers, 7.0);
+                let is_free = |number: &f32| (number - y).abs() >= PIN - 1e-3;
+                assert!(numbers.iter().all(is_free), "{numbers:?} {y}");
+                assert!(y <= numbers[1], "{numbers:?} {y}");
+            }
+        }
+        assert_eq!(pin_y(&[], 7.0), 7.0);
+    }
 
     #[test]
     fn words_stand_beside_flags_and_not_below_them() {

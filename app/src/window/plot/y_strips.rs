@@ -132,22 +132,23 @@ pub(super) fn lost_words<'a>(
     pictures.enumerate().map(words).collect()
 }
 
-/// Draws them beside the curves, and what is to be known of them into the row over them.
+/// Draws them beside the curves, and what is to be known of them into the row over them, at its end what the plot stands
+/// over where that has no place else.
 pub(super) fn show_strips(
     ui: &Ui,
     (transform, row): (&PlotTransform, Rect),
     (plot, view): (&PlotPlan, &View),
     strips: &[YStrip],
     margins: Margins,
-    lost: &[String],
+    (lost, over): (&[String], Option<String>),
 ) {
     let look = Look::of(ui);
     let curves = *transform.frame();
     let mut left = Vec::new();
     let mut right = Vec::new();
-    for (place, strip) in strips.iter().enumerate() {
-        let id = plot.y_axis_id(place);
-        let (rect, side) = strip_rect(curves, place, margins);
+    for (number, strip) in strips.iter().enumerate() {
+        let id = plot.y_axis_id(number);
+        let (rect, side) = strip_rect(curves, number, margins);
         let scale = match view.y_scales.of(&id) {
             YScale::Linear => "",
             YScale::Log if view.y_scales.is_log_by_itself(&id) => "log, by itself",
@@ -158,10 +159,9 @@ pub(super) fn show_strips(
             (true, true) => &strip.ticked.unit,
             _ => &strip.ticked.ticks.corner,
         };
-        let over = (rect, row, side);
-        let is_over = strips.len() > 1 && show_over(ui, over, unit, strip.ink);
-        let is_held = view.y_ranges.contains_key(&id);
-        strip.show(ui, rect, side, (is_held, is_over));
+        let place = (rect, row, side);
+        let is_over = show_over(ui, place, unit, strip.ink);
+        strip.show(ui, rect, side, is_over);
         let words = match side {
             Side::Left => &mut left,
             Side::Right => &mut right,
@@ -169,9 +169,10 @@ pub(super) fn show_strips(
         let unit = if is_over { String::new() } else { unit.clone() };
         words.push((unit, strip.ink));
         words.push((scale.to_owned(), look.muted));
-        let lost = lost.get(place).cloned();
+        let lost = lost.get(number).cloned();
         words.push((lost.unwrap_or_default(), look.waiting));
     }
+    right.push((over.unwrap_or_default(), look.muted));
     // Beside them the topmost number of the first axis may reach into that row.
     let over = Rect::from_x_y_ranges(curves.x_range(), row.y_range());
     let flags = flags(transform, view.cursors.on(&plot.id.axis));

@@ -1,6 +1,6 @@
 //! What a person says of one quantity of a source: its name, its unit, what it is.
 
-use eframe::egui::{self, Button, ComboBox, Key, RichText, TextEdit, Ui};
+use eframe::egui::{self, Align2, Button, ComboBox, Key, RichText, TextEdit, Ui};
 use sprintscope_sim::format::{Corrections, Format, ReadAs};
 
 use crate::view::read_as;
@@ -60,7 +60,10 @@ impl Form {
 fn field(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> bool {
     let look = Look::of(ui);
     ui.label(RichText::new(label).size(11.5).color(look.muted));
-    let edit = TextEdit::singleline(text).desired_width(width).font(mono());
+    let edit = TextEdit::singleline(text)
+        .desired_width(width)
+        .align(Align2::LEFT_CENTER)
+        .font(mono());
     let response = ui.add(edit);
     response.widget_info(|| {
         let label = format!("{label} of the quantity");

@@ -10,24 +10,25 @@ use super::handles::Handles;
 use crate::view::View;
 use crate::view::as_of::AsOf;
 use crate::view::command::Command;
+use crate::view::curve_names::cut_among;
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::told::{last_value_text, value_there_text};
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
-use crate::window::widgets::{clipped_text, dash, fitting_name};
+use crate::window::widgets::{clipped_text, dash, name_chars};
 
 /// Where the name begins, in points from the line's left end.
 const NAME: f32 = 31.0;
 /// Where the dash is.
 const DASH: f32 = 20.0;
 
-/// Draws the line of a series within `rect`.
+/// Draws the line of a series within `rect`; its name is cut so that it is told from those near it in its list.
 pub(crate) fn show(
     ui: &mut Ui,
     rect: Rect,
     series: SeriesId,
-    name: &str,
+    (name, near): (&str, &dyn Fn() -> Vec<String>),
     (scope, plan, view): (&Scope, &Plan, &mut View),
 ) -> Option<Command> {
     let look = Look::of(ui);
@@ -61,6 +62,7 @@ pub(crate) fn show(
     let line = Text {
         rect: rect.shrink2(vec2(2.0, 0.0)),
         name,
+        near,
         value: &value,
     };
     let stands_out = is_kept || view.highlighted() == Some(series);
@@ -108,6 +110,8 @@ fn outline(ui: &Ui, rect: Rect, response: &Response) {
 struct Text<'a> {
     rect: Rect,
     name: &'a str,
+    /// The names of those near it in its list.
+    near: &'a dyn Fn() -> Vec<String>,
     value: &'a str,
 }
 
@@ -120,7 +124,14 @@ impl Text<'_> {
         let room = right - left - 9.0;
         let width = clipped_text(ui, at, Align2::RIGHT_CENTER, self.value, ink, room).x;
         let room = right - left - width - 8.0;
-        let name = fitting_name(ui, self.name, room);
+        let chars = name_chars(ui, room);
+        // Looked at where it matters alone: this is drawn for every line.
+        let name = if self.name.chars().count() > chars {
+            let near = (self.near)();
+            cut_among(self.name, near.iter().map(String::as_str), chars)
+        } else {
+            self.name.to_owned()
+        };
         let ink = (mono(), name_ink);
         clipped_text(
             ui,

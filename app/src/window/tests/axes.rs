@@ -118,9 +118,9 @@ fn elapsed_times_and_great_numbers_are_read_as_what_they_are() {
     let desk = Desk::new().minutes(AxisKind::Elapsed, 0.0, 31);
     desk.expect_painted(&["0:00", "5:00", "30:00"]);
     let desk = Desk::new().minutes(AxisKind::Number, 1.7326e12, 21);
-    desk.expect_painted(&["1,732,600,000,000", "1,732,600,001,000"]);
+    desk.expect_painted(&["1 732 600 000 000", "1 732 600 001 000"]);
     let desk = Desk::new().minutes(AxisKind::Row, 0.0, 201);
-    let desk = desk.expect_painted(&["0", "2,000", "10,000"]);
+    let desk = desk.expect_painted(&["0", "2000", "10 000"]);
     // The nearest sample's: there is one every 60 rows.
     desk.hover().expect_heading("6060", "");
 }

@@ -245,7 +245,10 @@ fn over_a_count_it_is_said_that_runs_stand_where_they_stood() {
     let spec = JobSpec::new("a").task(TaskSpec::new("say", say));
     assert!(desk.scope.start(spec).wait(PATIENCE));
     desk.scope.settle();
-    let desk = desk.wait(3).in_palette("first goes above or below");
-    let desk = desk.type_text("2.5").press(Key::Enter).wait(3);
-    desk.expect_text("Runs are compared over step, where they stand");
+    let stay = "Runs over step stand where they counted from: only what stands over time is moved";
+    let desk = desk.wait(3).in_palette("first goes above or below").wait(2);
+    let desk = desk.expect_text(stay);
+    let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(2);
+    let desk = desk.expect_text("Runs are compared over step, where they stand");
+    desk.in_palette("move a run").wait(2).expect_text(stay);
 }

@@ -37,16 +37,10 @@ impl Desk {
         self
     }
 
-    /// Where the table of what is read out stands, with the ground that it alone has.
+    /// Where the table of what is read out stands.
     fn readout(&self) -> Option<eframe::egui::Rect> {
-        let look =
-            crate::window::theme::Look::in_mode(self.harness.ctx.global_style().visuals.dark_mode);
-        let fill = look.raised.gamma_multiply(0.96);
-        let mut shapes = self.harness.output().shapes.iter();
-        shapes.find_map(|drawn| match &drawn.shape {
-            Shape::Rect(rect) if rect.fill == fill => Some(rect.rect),
-            _ => None,
-        })
+        let window = self.harness.state().as_ref().expect("a window");
+        window.read_out()
     }
 
     fn texts(&self) -> Vec<String> {

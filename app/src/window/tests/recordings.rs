@@ -138,6 +138,19 @@ fn what_was_seen_is_played_held_and_gone_back_in() {
     desk.expect_text("Play");
 }
 
+/// A file that is followed, or a demo, has no live edge that the key would hold; a live source at work has.
+#[test]
+fn what_was_seen_is_played_beside_a_job_that_is_no_live_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = recorded(folder.path());
+    let desk = Desk::on(opened(&path)).wait(3).ticking("followed");
+    let desk = desk.expect_text("End").press(Key::Space);
+    let desk = desk.expect_text("Hold");
+    let window = desk.harness.state().as_ref().expect("a window");
+    let view = window.view();
+    assert!(view.playback.is_playing() && view.pause.is_none());
+}
+
 /// The difference of two runs that were recorded is made now, and is nothing that comes live.
 #[test]
 fn what_was_seen_is_played_with_a_difference_of_it_in_view() {
@@ -289,6 +302,10 @@ impl KeepsRecordings for Keeper {
         Ok(format!("kept in {name}"))
     }
 
+    fn file(&self) -> Option<std::path::PathBuf> {
+        Some("/kept/today".into())
+    }
+
     fn listed(&self) -> Vec<Listed> {
         vec![Listed {
             text: "yesterday  run train.py".into(),
@@ -364,4 +381,17 @@ fn one_is_opened_from_the_palette_or_dropped_on_the_window() {
         *keeper.asked.lock(),
         ["open /kept/yesterday", "open /tmp/other"]
     );
+}
+
+#[test]
+fn it_is_told_where_lines_are_that_memory_has_no_room_for() {
+    let recorded = Recordings::by(Arc::new(Keeper::default()));
+    let words = recorded.where_forgotten_are(345, "train 2");
+    assert_eq!(
+        words,
+        "345 earlier lines aren't in memory any more. The recording's are told by: sprintscope log \
+         \"train 2\" --file \"/kept/today\""
+    );
+    let words = Recordings::default().where_forgotten_are(345, "train 2");
+    assert!(words.ends_with("nothing is recorded"), "{words}");
 }

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::TestCaseError;
 
-use super::fuzz::hold;
 use super::streams::{mutated_case, options, stream, terminal};
 use crate::format::script::Script;
 use crate::format::{AxisKind, Bad, FactRef, Format, Options, Parser, Place, Sink, Text};
+use crate::fuzz::hold;
 
 /// Writes down every call.
 #[derive(Default)]
@@ -87,14 +87,14 @@ fn cuts() -> impl Strategy<Value = Vec<Index>> {
 }
 
 #[test]
-fn the_calls_are_the_same_however_lines_are_cut() {
+fn fuzz_the_calls_are_the_same_however_lines_are_cut() {
     hold(&(options(), stream(), cuts()), |(options, stream, cuts)| {
         hold_cuts(&options, &stream, &cuts)
     });
 }
 
 #[test]
-fn the_calls_are_the_same_however_terminal_sequences_are_cut() {
+fn fuzz_the_calls_are_the_same_however_terminal_sequences_are_cut() {
     hold(
         &(options(), terminal(), cuts()),
         |(options, stream, cuts)| hold_cuts(&options, &stream, &cuts),
@@ -102,7 +102,7 @@ fn the_calls_are_the_same_however_terminal_sequences_are_cut() {
 }
 
 #[test]
-fn the_calls_are_the_same_however_cases_are_cut() {
+fn fuzz_the_calls_are_the_same_however_cases_are_cut() {
     hold(&(mutated_case(), cuts()), |(stream, cuts)| {
         hold_cuts(&Options::default(), &stream, &cuts)
     });

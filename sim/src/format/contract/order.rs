@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-use super::fuzz::hold;
 use super::streams::{
     Piece, mixture, mutated_case, options, random_bytes, stream, terminal, timed,
 };
 use crate::format::script::Script;
 use crate::format::{AxisKind, Bad, FactRef, Format, Options, Parser, Place, Sink, Text};
+use crate::fuzz::hold;
 
 /// Holds a parser to the contract of [`Sink`].
 #[derive(Default)]
@@ -146,21 +146,21 @@ fn hold_order(options: Options, pieces: &[Piece]) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn the_order_holds_for_lines_of_all_forms() {
+fn fuzz_the_order_holds_for_lines_of_all_forms() {
     hold(&(options(), timed(stream())), |(options, pieces)| {
         hold_order(options, &pieces)
     });
 }
 
 #[test]
-fn the_order_holds_for_mixtures_of_two_forms_with_preambles() {
+fn fuzz_the_order_holds_for_mixtures_of_two_forms_with_preambles() {
     hold(&timed(mixture()), |pieces| {
         hold_order(Options::default(), &pieces)
     });
 }
 
 #[test]
-fn the_order_holds_for_cases_that_were_changed_at_random() {
+fn fuzz_the_order_holds_for_cases_that_were_changed_at_random() {
     hold(&(options(), timed(mutated_case())), |(options, pieces)| {
         let options = Options {
             line_bytes_max: 4096,
@@ -172,14 +172,14 @@ fn the_order_holds_for_cases_that_were_changed_at_random() {
 }
 
 #[test]
-fn the_order_holds_for_random_bytes_in_every_format() {
+fn fuzz_the_order_holds_for_random_bytes_in_every_format() {
     hold(&(options(), timed(random_bytes())), |(options, pieces)| {
         hold_order(options, &pieces)
     });
 }
 
 #[test]
-fn the_order_holds_for_random_terminal_sequences() {
+fn fuzz_the_order_holds_for_random_terminal_sequences() {
     hold(&(options(), timed(terminal())), |(options, pieces)| {
         hold_order(options, &pieces)
     });

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::format::{Format, Options};
+use crate::fuzz::changed;
 
 /// A part of a stream, and when it comes.
 #[derive(Clone, Debug)]
@@ -223,71 +224,9 @@ fn case() -> impl Strategy<Value = Vec<u8>> {
     any::<Index>().prop_map(|index| index.get(&CASES[..]).clone())
 }
 
-/// Something that is done to a stream.
-#[derive(Clone, Debug)]
-enum Change {
-    Remove(Index, usize),
-    Repeat(Index, usize),
-    Insert(Index, Vec<u8>),
-    Flip(Index, u8),
-    SwapLines(Index, Index),
-}
-
-impl Change {
-    fn apply(&self, bytes: &mut Vec<u8>) {
-        let range = |at: &Index, len: usize, bytes: &[u8]| {
-            let start = at.index(bytes.len() + 1);
-            start..(start + len).min(bytes.len())
-        };
-        match self {
-            Self::Remove(at, len) => drop(bytes.drain(range(at, *len, bytes))),
-            Self::Repeat(at, len) => {
-                let range = range(at, *len, bytes);
-                let again = bytes[range.clone()].to_vec();
-                bytes.splice(range.start..range.start, again);
-            }
-            Self::Insert(at, new) => {
-                let start = at.index(bytes.len() + 1);
-                bytes.splice(start..start, new.iter().copied());
-            }
-            Self::Flip(at, bit) if !bytes.is_empty() => {
-                let at = at.index(bytes.len());
-                bytes[at] ^= 1 << (bit % 8);
-            }
-            Self::Flip(..) => {}
-            Self::SwapLines(one, other) => {
-                let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
-                let [one, other] = [one, other].map(|at| at.index(lines.len()));
-                lines.swap(one, other);
-                *bytes = lines.join(&b'\n');
-            }
-        }
-    }
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    let new = prop_oneof![
-        stream(),
-        terminal(),
-        prop::collection::vec(any::<u8>(), 1..8)
-    ];
-    prop_oneof![
-        (any::<Index>(), 1..200_usize).prop_map(|(at, len)| Change::Remove(at, len)),
-        (any::<Index>(), 1..2000_usize).prop_map(|(at, len)| Change::Repeat(at, len)),
-        (any::<Index>(), new).prop_map(|(at, new)| Change::Insert(at, new)),
-        (any::<Index>(), any::<u8>()).prop_map(|(at, bit)| Change::Flip(at, bit)),
-        (any::<Index>(), any::<Index>()).prop_map(|(one, other)| Change::SwapLines(one, other)),
-    ]
-}
-
 /// A case that was changed at some places.
 pub(super) fn mutated_case() -> impl Strategy<Value = Vec<u8>> {
-    (case(), prop::collection::vec(change(), 0..6)).prop_map(|(mut bytes, changes)| {
-        for change in &changes {
-            change.apply(&mut bytes);
-        }
-        bytes
-    })
+    changed(case(), prop_oneof![stream(), terminal()])
 }
 
 /// Two cases whose lines take turns at random, behind some lines of a preamble.

@@ -37,8 +37,16 @@ fn is_noise(bytes: &[u8]) -> bool {
         && invalid * 100 > bytes.len() * NOISE_INVALID_PERCENT
 }
 
+/// More than this of a line, in parts of a hundred, is no character of a text: no line, then.
+const STRANGE_IN_LINE_PERCENT: usize = 25;
+
+/// Whether hardly anything of a line is text.
+pub(in crate::format) fn is_noisy_line(line: &[u8]) -> bool {
+    strange_bytes(line) * 100 > line.len() * STRANGE_IN_LINE_PERCENT
+}
+
 /// Control characters that no text has, and what isn't UTF-8.
-fn strange_bytes(bytes: &[u8]) -> usize {
+pub(super) fn strange_bytes(bytes: &[u8]) -> usize {
     let (controls, invalid) = strange_parts(bytes);
     controls + invalid
 }

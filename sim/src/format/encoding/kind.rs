@@ -292,6 +292,15 @@ impl Kind {
     }
 }
 
+/// Whether what is called so is like noise all through: it has no lines of text in it, so that those behind it are
+/// others.
+pub(super) fn is_noise(name: &str) -> bool {
+    let noise = [
+        "gzip", "zstd", "xz", "bzip2", "lz4", "lzip", "compress", "TLS",
+    ];
+    noise.contains(&name) || name == super::binary::UNNAMED
+}
+
 /// Whether what is called so can be sent without that.
 pub(super) fn is_encrypted(name: &str) -> bool {
     name == "TLS"

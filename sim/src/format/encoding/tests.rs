@@ -262,9 +262,9 @@ proptest! {
         ] {
             prop_assert_eq!(told, found);
             if matches!(found, Some(Found::Binary(_))) {
-                // In pieces its beginning may have looked like text.
-                prop_assert!(out.len() < BEGINNING_BYTES && stream.starts_with(&out));
-                prop_assert!(whole.is_empty());
+                // In pieces its beginning may have looked like text, and behind noise there may be some.
+                let mut rest = stream.iter();
+                prop_assert!(out.iter().all(|byte| rest.any(|other| other == byte)));
             } else {
                 prop_assert_eq!(&out, &whole);
             }

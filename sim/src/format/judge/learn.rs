@@ -1,7 +1,8 @@
 //! What only many of the first lines tell together.
 
+use super::Judge;
+use super::pace::Pace;
 use super::special::Special;
-use super::{Judge, Pace};
 use crate::format::framing::Framing;
 use crate::format::number;
 use crate::format::outline::Sections;

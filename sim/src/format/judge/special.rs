@@ -1,11 +1,11 @@
 //! Forms whose lines can be nothing else once the source has shown one.
 
-use crate::format::Sink;
 use crate::format::framing::Framing;
 use crate::format::row::Row;
 use crate::format::statsd::Statsd;
 use crate::format::teleplot::Teleplot;
 use crate::format::verdict::Verdict;
+use crate::format::{Bad, Sink};
 use crate::format::{graphite, influx, nmea, obis, opentsdb, prometheus, statsd, teleplot};
 
 /// Forms whose lines can be nothing else once the source has shown one.
@@ -54,6 +54,8 @@ pub(super) struct Specials {
     /// What can be `StatsD`'s alone has come in packets, and what can be Teleplot's alone.
     has_statsd: bool,
     has_teleplot: bool,
+    /// Packets have had lines that were read as Teleplot's.
+    has_read_teleplot: bool,
 }
 
 impl Specials {
@@ -63,6 +65,7 @@ impl Specials {
             statsd: Statsd::default(),
             has_statsd: false,
             has_teleplot: false,
+            has_read_teleplot: false,
         }
     }
 
@@ -103,11 +106,17 @@ impl Specials {
                 if !self.has_statsd && !self.has_teleplot {
                     self.has_teleplot = line.is_own();
                 }
+                self.has_read_teleplot = true;
                 return Some((Special::Teleplot, Verdict::Row(None)));
             }
             row.discard();
         }
-        let special = self.of_packet(line)?;
+        let Some(special) = self.of_packet(line) else {
+            let is_broken = self.has_read_teleplot && !self.has_statsd && teleplot::is_broken(line);
+            let bad = Verdict::Bad(Bad::NotANumber);
+            return is_broken.then_some((Special::Teleplot, bad));
+        };
+        self.has_read_teleplot |= special == Special::Teleplot;
         let verdict = self.read(special, line, row, sink)?;
         Some((special, verdict))
     }

@@ -2,6 +2,7 @@
 
 use super::{NAME_WORDS_MAX, Role, Strength, Walk, quantity};
 use crate::format::ledger::Reason;
+use crate::format::ornament::without_ornaments;
 use crate::format::prose_name::{Glue, is_place, name_before};
 use crate::format::segment::{
     has_letter, is_counter, is_level, is_split, segment_len, segment_start, words,
@@ -53,6 +54,9 @@ impl Walk<'_> {
         if *last == b'@' && text.last().is_none_or(|byte| is_blank(*byte)) {
             return None; // `… (0.7%) @4.4x`: its unit names it.
         }
+        // `val loss 🔥 = 0.5`
+        let ends_blank = text.last().is_some_and(|byte| is_blank(*byte));
+        let text = without_ornaments(text);
         // `Hum. % = 45`
         let (text, own_unit) = without_unit(text, glue);
         let unit = if unit.is_empty() { own_unit } else { unit };
@@ -67,7 +71,7 @@ impl Walk<'_> {
         if glue == Glue::Colon && self.is_code_place(index, token, text, name) {
             return Some(Role::Ignored(Reason::Address));
         }
-        let is_spaced = glue == Glue::Blank || text.last().is_some_and(|byte| is_blank(*byte));
+        let is_spaced = glue == Glue::Blank || ends_blank;
         let name = self.best_name(index, token, (text, name), is_spaced);
         if glue == Glue::Blank
             && let Some(role) = self.of_listed(index, token, &name)

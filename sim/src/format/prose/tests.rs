@@ -160,3 +160,50 @@ fn names_of_one_line_differ_by_what_they_are_a_part_of() {
         ),
     ]);
 }
+
+/// Emoji are what training loops put around names.
+#[test]
+fn ornaments_around_a_name_are_no_part_of_it_and_letters_of_any_script_are() {
+    let signs = [
+        "🔥",
+        "🚀",
+        "✅",
+        "📈",
+        "⏱️",
+        "❤️",
+        "★",
+        "●",
+        "✓",
+        "→",
+        "👩‍🚀",
+        "🇩🇪",
+        "🔥🔥",
+    ];
+    let names = [
+        "loss",
+        "val loss",
+        "损失",
+        "точность",
+        "α",
+        "Δx",
+        "température",
+    ];
+    for sign in signs {
+        for name in names {
+            for line in [
+                format!("{name} {sign}: 0.5"),
+                format!("{sign} {name}: 0.5"),
+                format!("{sign} {name} {sign}: 0.5"),
+                format!("{name} {sign} = 0.5"),
+            ] {
+                assert_eq!(told(&line), format!("{name}=0.5"), "{line}");
+            }
+            let last = name.rsplit(' ').next().unwrap_or(name);
+            for line in [format!("{sign} {last}=0.5"), format!("{last}{sign}=0.5")] {
+                assert_eq!(told(&line), format!("{last}=0.5"), "{line}");
+            }
+        }
+        let pairs = format!("{sign} loss: 0.5 {sign} acc {sign}: 0.75");
+        assert_eq!(told(&pairs), "loss=0.5, acc=0.75", "{pairs}");
+    }
+}

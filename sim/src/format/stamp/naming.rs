@@ -104,6 +104,11 @@ const UNITS_AS_NAMES: &[&str] = &["millis", "micros", "nanos"];
 /// Longer names are sentences.
 const NAME_BYTES_MAX: usize = 64;
 
+/// Whether a column or key of this name holds times.
+pub(crate) fn is_time_name(name: &str) -> bool {
+    time_name(name).is_some()
+}
+
 /// What a name says if a column or key of this name holds times: `time`, `Date Time`, `Time (s)`,
 /// `@timestamp`, `created_at`, `elapsedMs`. A capital `T` alone is a temperature.
 pub(in crate::format) fn time_name(name: &str) -> Option<TimeName> {

@@ -279,3 +279,11 @@ fn names_units_and_texts_in_latin1_are_read_as_in_utf8() {
         assert_eq!(script.bad, []);
     }
 }
+
+/// Once packets were Teleplot's, what is almost a sample is bad, and not text.
+#[test]
+fn what_is_almost_a_sample_is_bad() {
+    let script = packets(&["x:1", "x:abc", ":1", "x:", "x:2", "a word: said", "x:3;y:"]);
+    assert_eq!(script.named("x").unwrap().values(), [1.0, 2.0, 3.0]);
+    assert_eq!(script.bad.len(), 4, "{:?}", script.bad);
+}

@@ -14,6 +14,10 @@ use crate::store::{SeriesId, Store};
 impl Drain {
     /// What a job tells of its state and its controls.
     pub(super) fn take_in_news(&mut self, message: Message) {
+        let message = match control_news(message) {
+            Ok(news) => return self.subscribers.say_standing(news),
+            Err(other) => other,
+        };
         match message {
             Message::State(change) => {
                 self.log_turn_of(change.job);
@@ -24,36 +28,6 @@ impl Drain {
                 }
                 self.subscribers.say_standing(News::State(change));
             }
-            Message::Control { job, spec, value } => {
-                let news = News::Control { job, spec, value };
-                self.subscribers.say_standing(news);
-            }
-            Message::Asked {
-                job,
-                control,
-                value,
-                request,
-                t,
-            } => self.subscribers.say(|| News::Asked {
-                job,
-                control,
-                value,
-                request,
-                t,
-            }),
-            Message::Confirmed {
-                job,
-                control,
-                value,
-                request,
-                t,
-            } => self.subscribers.say_standing(News::Applied {
-                job,
-                control,
-                value,
-                request,
-                t,
-            }),
             Message::Dropped { job, samples, t } => {
                 self.subscribers.say(|| News::Dropped { job, samples, t });
             }
@@ -168,6 +142,65 @@ impl Drain {
         };
         subscribers.take_in_new(series, past);
     }
+}
+
+/// What a job tells of a control that is nothing for the log or the plots.
+fn control_news(message: Message) -> Result<News, Message> {
+    Ok(match message {
+        Message::Control {
+            job,
+            spec,
+            value,
+            is_line,
+            t,
+        } => News::Control {
+            job,
+            spec,
+            value,
+            is_line,
+            t: Some(t),
+        },
+        Message::Sending {
+            job,
+            control,
+            request,
+            sending,
+            t,
+        } => News::Sending {
+            job,
+            control,
+            request,
+            sending,
+            t,
+        },
+        Message::Asked {
+            job,
+            control,
+            value,
+            request,
+            t,
+        } => News::Asked {
+            job,
+            control,
+            value,
+            request,
+            t,
+        },
+        Message::Confirmed {
+            job,
+            control,
+            value,
+            request,
+            t,
+        } => News::Applied {
+            job,
+            control,
+            value,
+            request,
+            t,
+        },
+        other => return Err(other),
+    })
 }
 
 /// Whether anybody wants the samples of a job's series.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::error::ControlError;
+use super::line::Way;
 use super::spec::{ControlSpec, SliderSpec};
 use super::{Applied, Control};
 use crate::job::context::TaskContext;
@@ -132,7 +133,7 @@ impl TaskContext {
     /// [`ControlError`] for a spec that no control can have, and where the job has another control
     /// of this name.
     pub fn control(&self, spec: ControlSpec) -> Result<ControlHandle, ControlError> {
-        let control = self.core.find_or_add_control(spec, None)?;
+        let control = self.core.find_or_add_control(spec, Way::Told)?;
         Ok(ControlHandle::new(self, control))
     }
 

@@ -6,74 +6,43 @@ use std::sync::atomic::Ordering;
 use super::error::ControlError;
 use super::handle::ControlHandle;
 use super::inbox::Inbox;
-use super::line_state::LineState;
 use super::spec::{ControlKind, ControlSpec};
-use super::{Applied, Control};
+use super::{Applied, Control, Sending};
 use crate::job::context::TaskContext;
 
 impl Control {
     /// Whether its values are said to a program as lines.
     pub(crate) fn is_line(&self) -> bool {
-        self.asked.lock().line.is_some()
+        self.asked.lock().course.is_line()
     }
 
-    /// Somebody new is on the other side: nobody knows which value it has there. What nobody was told of
-    /// isn't for them.
-    fn begin_lines(&self) {
-        let mut asked = self.asked.lock();
-        if asked.line.is_none() {
-            // It is new, and may have been turned already.
-            asked.line = Some(LineState::default());
-            return;
-        }
-        let newest = asked.newest;
-        asked.line = Some(LineState {
-            sent: newest,
-            ..LineState::default()
-        });
-        asked.answered = newest;
-        asked.applied_at = None;
-        asked.waiting_since = None;
-        self.is_pending.store(false, Ordering::Release);
-    }
-
-    /// The same, but what was asked for and not sent yet is for who came.
-    fn renew_lines(&self) {
+    /// Which value it has, where anybody knows, and whether it is said to a program as a line.
+    pub(in crate::job) fn known(&self) -> (Option<f64>, bool) {
         let asked = self.asked.lock();
-        let sent = asked
-            .line
-            .as_ref()
-            .map_or(0, |line| line.sent.max(line.failed));
-        let owes = asked.newest > sent;
-        drop(asked);
-        if !owes {
-            self.begin_lines();
-        }
+        let value = asked.course.is_known().then(|| self.applied());
+        (value, asked.course.is_line())
     }
 
-    fn change_line(&self, change: impl FnOnce(&mut LineState)) {
+    /// It is said to a program as a line from now on, and somebody new is on the other side: nobody knows which
+    /// value it has there. What wasn't said yet is for them.
+    pub(in crate::job) fn begin_lines(&self) {
         let mut asked = self.asked.lock();
-        change(asked.line.get_or_insert_default());
+        asked.course.begin_lines();
+        let is_owed = asked.course.answered < asked.course.newest;
+        self.is_pending.store(is_owed, Ordering::Release);
     }
 
     /// The request that was sent and that nobody has answered yet.
     fn sent_request(&self) -> Option<u64> {
-        let asked = self.asked.lock();
-        let sent = asked.line.as_ref()?.sent;
-        (sent > asked.answered).then_some(sent)
+        self.asked.lock().course.sent_request()
     }
 }
 
 impl ControlHandle {
-    /// It is said to a program as a line from now on, to one that hasn't heard of it.
-    pub(crate) fn begin_lines(&self) {
-        self.control.begin_lines();
-        self.context.core.tell_change();
-    }
-
-    /// Somebody else is on the other side.
+    /// Somebody else is on the other side. What was asked for and not sent yet is for who came.
     pub(crate) fn renew_lines(&self) {
-        self.control.renew_lines();
+        self.control.begin_lines();
+        self.context.core.tell_control(&self.control);
         self.context.core.tell_change();
     }
 
@@ -85,7 +54,7 @@ impl ControlHandle {
 
     /// A request was sent. That a button was pressed is all there is to be known of it.
     pub(crate) async fn say_sent(&self, request: u64) {
-        self.control.change_line(|line| line.sent = request);
+        self.say_sending(request, Sending::Sent);
         if self.spec().kind == ControlKind::Button {
             // A button takes whatever it is told.
             let _pressed = self
@@ -95,25 +64,19 @@ impl ControlHandle {
         self.context.core.tell_change();
     }
 
-    /// A request couldn't be sent.
-    pub(crate) fn say_unsent(&self, request: u64) {
-        self.control.change_line(|line| line.failed = request);
-        self.context.core.tell_change();
-    }
-
-    /// A request's command failed, which may have done a part of it.
-    pub(crate) fn say_failed(&self, request: u64) {
-        self.control.change_line(|line| {
-            line.failed = request;
-            line.is_by_command = true;
-        });
-        self.context.core.tell_change();
+    /// What became of a request that was to be said as a line.
+    pub(crate) fn say_sending(&self, request: u64, sending: Sending) {
+        let mut asked = self.control.asked.lock();
+        asked.course.sending(request, sending);
+        drop(asked);
+        let core = &self.context.core;
+        core.tell_sending(&self.control, request, sending);
+        core.tell_change();
     }
 
     /// The program says that it works with this value since `t`: the answer to what was sent if that
     /// is what was meant, else its own doing. The latter makes no marks: nobody turned it.
     pub(crate) async fn hear(&self, value: f64, is_meant: bool, t: f64) {
-        self.control.change_line(|line| line.is_echoed = true);
         match self.control.sent_request().filter(|_| is_meant) {
             Some(request) => {
                 // What isn't a value of this control says nothing of it.
@@ -122,7 +85,7 @@ impl ControlHandle {
             None if self.is_news(value) => {
                 let applied: Result<Applied, _> = self.control.apply_value(value, None, t);
                 if applied.is_ok() {
-                    self.context.core.tell_change();
+                    self.context.say_confirmed(&self.control, value, t).await;
                 }
             }
             None => {}
@@ -130,9 +93,8 @@ impl ControlHandle {
     }
 
     fn is_news(&self, value: f64) -> bool {
-        let asked = self.control.asked.lock();
-        let is_known = asked.line.as_ref().is_some_and(|line| line.is_known);
-        !is_known || self.control.applied().to_bits() != value.to_bits()
+        let (known, _) = self.control.known();
+        known.is_none_or(|known| known.to_bits() != value.to_bits())
     }
 
     /// What was asked for last.
@@ -141,18 +103,27 @@ impl ControlHandle {
     }
 }
 
+/// How what is asked of a control reaches whoever carries it out.
+pub(in crate::job) enum Way {
+    /// The job is told of it by [`next_request`](TaskContext::next_request).
+    Told,
+    /// It is said to a program as a line, to one that hasn't heard of it; whoever says it hears of it in this
+    /// inbox, under this place, or else as the job is told.
+    Line(Option<(Arc<Inbox>, u32)>),
+}
+
 impl TaskContext {
-    /// Announces a control whose requests go to this inbox, under this place, rather than to
-    /// [`next_request`](Self::next_request).
+    /// Announces a control that is said to a program as a line from now on. Its requests go to this inbox, under
+    /// this place, or, without one, to [`next_request`](Self::next_request).
     ///
     /// # Errors
     /// As [`control`](Self::control).
-    pub(crate) fn control_into(
+    pub(crate) fn line_control(
         &self,
         spec: ControlSpec,
-        inbox: (Arc<Inbox>, u32),
+        inbox: Option<(Arc<Inbox>, u32)>,
     ) -> Result<ControlHandle, ControlError> {
-        let control = self.core.find_or_add_control(spec, Some(inbox))?;
+        let control = self.core.find_or_add_control(spec, Way::Line(inbox))?;
         Ok(ControlHandle::new(self, control))
     }
 

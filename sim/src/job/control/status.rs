@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::Control;
-use super::spec::{ControlKind, ControlSpec};
+use super::spec::ControlSpec;
 use crate::job::past_run::ControlValue;
 use crate::written;
 
@@ -74,51 +74,55 @@ impl ControlState {
     }
 }
 
-impl Control {
-    /// What a run that ends has worked with.
-    pub(in crate::job) fn as_left(&self) -> ControlValue {
-        ControlValue {
-            name: Arc::clone(&self.name),
-            spec: Arc::clone(&self.spec),
-            applied: self.applied(),
+impl ControlStatus {
+    /// One of which nothing is known.
+    pub(in crate::job) fn of(spec: &Arc<ControlSpec>) -> Self {
+        Self {
+            name: spec.name.as_str().into(),
+            spec: Arc::clone(spec),
+            requested: spec.default,
+            applied: spec.default,
+            is_known: false,
+            state: ControlState::Unset,
+            applied_at: None,
         }
     }
 
+    /// What is known of its value: what the job works with, or else what was sent to it; `None` where nobody knows.
+    pub fn value(&self) -> Option<f64> {
+        match self.state {
+            _ if self.is_known => Some(self.applied),
+            // Nothing has come back: it is all that is known.
+            ControlState::Sent => Some(self.requested),
+            _ => None,
+        }
+    }
+
+    /// What a run that ends now leaves of it.
+    pub fn as_left(&self) -> ControlValue {
+        ControlValue {
+            name: Arc::clone(&self.name),
+            spec: Arc::clone(&self.spec),
+            value: self.value(),
+            is_applied: self.is_known,
+        }
+    }
+}
+
+impl Control {
     /// The control as it stands; a job is given so long to apply what is asked.
     pub(in crate::job) fn status(&self, grace: Duration) -> ControlStatus {
         let asked = self.asked.lock();
-        let waits = asked.waiting_since.map(|since| Instant::now() - since);
-        let state = match (waits, &asked.line) {
-            (None, Some(line)) if !line.is_known => ControlState::Unset,
-            // That it was pressed is all that is known.
-            (None, Some(_)) if self.spec.kind == ControlKind::Button => ControlState::Sent,
-            (None, _) => ControlState::Applied,
-            (Some(_), Some(line)) if line.failed == asked.newest => {
-                if line.is_by_command {
-                    ControlState::Failed
-                } else {
-                    ControlState::NotSent
-                }
-            }
-            (Some(waits), Some(line)) if line.sent == asked.newest => {
-                if line.is_echoed && waits > grace {
-                    ControlState::NotApplied
-                } else {
-                    ControlState::Sent
-                }
-            }
-            (Some(waits), _) if waits <= grace => ControlState::Asked,
-            (Some(_), Some(_)) => ControlState::NotSent,
-            (Some(_), _) => ControlState::NotApplied,
-        };
+        let course = &asked.course;
+        let is_late = |since| Instant::now() - since > grace;
         ControlStatus {
             name: Arc::clone(&self.name),
             spec: Arc::clone(&self.spec),
             requested: self.requested(),
             applied: self.applied(),
-            is_known: asked.line.as_ref().is_none_or(|line| line.is_known),
-            state,
-            applied_at: asked.applied_at,
+            is_known: course.is_known(),
+            state: course.state(&self.spec.kind, is_late),
+            applied_at: course.applied_at,
         }
     }
 }

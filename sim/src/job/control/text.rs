@@ -2,7 +2,7 @@
 
 use super::error::ControlError;
 use super::spec::{ControlKind, ControlSpec};
-use crate::quantity::{parse_secs, quantity_text, secs_text};
+use crate::quantity::{parse_number, parse_secs, quantity_text, secs_text};
 
 impl ControlSpec {
     /// The value as a person reads it, with its unit.
@@ -67,6 +67,6 @@ impl ControlSpec {
             return parse_secs(text);
         }
         let number = text.strip_suffix(&self.unit).unwrap_or(text);
-        number.trim().parse().ok()
+        parse_number(number)
     }
 }

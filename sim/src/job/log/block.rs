@@ -1,5 +1,7 @@
 //! Lines of a log one after the other in one piece of memory: no allocation for each of them.
 
+use std::ops::Range;
+
 use crate::job::message::{LogLine, Stream};
 
 /// Text of a block; a longer line has one of its own.
@@ -197,6 +199,22 @@ impl Block {
         for end in &mut self.ends {
             *end -= begin as u32;
         }
+    }
+
+    /// The texts of these lines, with nothing between them.
+    pub(super) fn text_of(&self, lines: Range<usize>) -> &str {
+        &self.text[self.begin(lines.start)..self.begin(lines.end)]
+    }
+
+    /// Which line has this byte behind the beginning of another one.
+    pub(super) fn place_of_byte(&self, from: usize, byte: usize) -> usize {
+        let byte = self.begin(from) + byte;
+        self.ends.partition_point(|end| *end as usize <= byte)
+    }
+
+    /// Whether a line has its end and carried no samples.
+    pub(super) fn is_plain(&self, place: usize) -> bool {
+        !self.signs[place].has(Signs::OPEN | Signs::DATA)
     }
 
     pub(super) fn line(&self, place: usize) -> LoggedLine<'_> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Numbered;
 use super::block::LoggedLine;
+use super::piece::LogPiece;
 
 /// Some lines of a log. What comes or is forgotten meanwhile doesn't change them, and whoever logs isn't held up.
 #[derive(Clone, Debug)]
@@ -21,6 +22,12 @@ impl Default for LogPart {
 impl LogPart {
     pub(super) fn new(blocks: Vec<Numbered>, range: Range<u64>) -> Self {
         Self { blocks, range }
+    }
+
+    /// The same, as they lie in memory.
+    pub fn pieces(&self) -> impl Iterator<Item = LogPiece<'_>> {
+        let blocks = self.blocks.iter();
+        blocks.map(|numbered| LogPiece::new(numbered, &self.range))
     }
 
     /// The lines, each with its number.

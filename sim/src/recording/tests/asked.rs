@@ -42,8 +42,7 @@ fn an_outline_tells_of_each_run_what_the_scope_knew_of_it() {
         assert_eq!((loss.samples, &*loss.unit), (150_000, "nats"));
         assert_eq!((loss.min, loss.max), (Some(-1e6_f64 / 1e6), Some(1.0)));
     }
-    let lr =
-        |run: &crate::recording::OutlinedRun| run.controls.iter().map(|(_, value)| *value).next();
+    let lr = |run: &crate::recording::OutlinedRun| run.controls.first().and_then(|left| left.value);
     let applied = job.control("lr").map(|control| control.applied());
     assert_eq!((lr(first), lr(second)), (Some(0.25), applied));
     let all = series(&scope, "train/loss");

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::fuzz::{changed, hold};
 use crate::recording::OpenError;
 
 fn write(folder: &Path, bytes: &[u8]) -> PathBuf {
@@ -76,6 +79,21 @@ fn cut_at_any_byte_it_opens_with_what_was_before() {
         assert!(recording.damage().is_open_ended);
     }
     assert_eq!(most, 80);
+}
+
+#[test]
+fn fuzz_whatever_is_done_to_a_recording_no_sample_in_it_is_another() {
+    let (bytes, before) = small();
+    let folder = tempfile::tempdir().unwrap();
+    let part = prop::collection::vec(any::<u8>(), 1..600);
+    hold(&changed(Just(bytes), part), |bytes| {
+        let path = write(folder.path(), &bytes);
+        if let Ok(recording) = Recording::open(&path) {
+            let (after, _recording) = recording.into_scope(ScopeOptions::default()).unwrap();
+            says_nothing_wrong(&before, &after, "changed");
+        }
+        Ok(())
+    });
 }
 
 #[test]

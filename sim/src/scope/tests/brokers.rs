@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use self::broker::{Broker, free_port};
 use super::*;
+use crate::job::EndedBy;
 use crate::source::{Address, MqttOptions, Password, ReadOptions, mqtt};
 use crate::store::SeriesId;
 
@@ -167,7 +168,7 @@ fn a_number_is_a_sample_of_the_series_named_by_its_topic_and_the_first_level_is_
     assert_eq!(&*watched.scope.store().info(series).unwrap().unit, "°C");
     watched.stop();
     assert!(job.wait(DEADLINE));
-    assert_eq!(job.status().reason, Some(Reason::EndOfInput));
+    assert_eq!(job.status().reason, Some(Reason::StopEvent));
 }
 
 #[test]
@@ -446,5 +447,100 @@ fn a_producer_that_does_not_answer_a_stop_is_not_called_completed_and_who_closes
         assert!(job.wait(DEADLINE));
         let told = job.status().reason.unwrap().to_string();
         assert!(told.contains(reason), "{told}");
+    }
+}
+
+/// A producer's job that waits for the answer to its stop ends as what happens then: told `done`, it has completed,
+/// whoever else is stopped with it; without an answer it was cut off, and its publisher goes on.
+#[test]
+fn who_answers_a_stop_completes_and_who_did_not_is_cut_off_and_goes_on() {
+    let button = r#"{"controls":[{"type":"control","kind":"button","name":"save"}]}"#;
+    for is_answered in [true, false] {
+        let broker = Broker::start();
+        let watched = watch(&broker.address("lab/#"));
+        watched.until_connected();
+        broker.publish("lab/train/$controls", button, &[]);
+        watched.until("a control", |watched| {
+            watched
+                .job("train")
+                .is_some_and(|job| job.control_count() > 0)
+        });
+        let (job, connection) = (watched.job("train").unwrap(), &watched.connection);
+        let heard = broker.listen("lab/train/$stop", 1);
+        watched.scope.stop_all(StopMethod::Event, StopBy::Key);
+        assert!(heard.text().contains("\"method\":\"event\""));
+        assert!(!connection.state().has_ended(), "the answer comes by it");
+        if is_answered {
+            let done = r#"{"type":"done","error":null}"#;
+            broker.publish("lab/train/$applied", done, &["-q", "1"]);
+        } else {
+            connection.stop(StopMethod::Loop, StopBy::Key);
+        }
+        assert!(job.wait(DEADLINE) && connection.wait(DEADLINE));
+        let status = job.status();
+        let reason = status.reason.unwrap().to_string();
+        let goes_on = status.goes_on.as_deref();
+        if is_answered {
+            assert_eq!(
+                (&*reason, status.ended_by, goes_on),
+                ("stop event", Some(EndedBy::Itself), None)
+            );
+            assert_eq!(connection.status().reason, Some(Reason::StopEvent));
+        } else {
+            assert!(
+                reason.contains("cut off: its producer was told to stop"),
+                "{reason}"
+            );
+            assert_eq!(status.ended_by, Some(EndedBy::CutOff));
+            assert_eq!(goes_on, Some("whoever publishes"));
+        }
+    }
+}
+
+/// What is said of controls and series is a message as any: it came, and was read or bad; so are those for a job that
+/// was stopped.
+#[test]
+fn every_message_is_counted_once() {
+    let broker = Broker::start();
+    for (topic, base, job) in [
+        ("lab/#", "lab/train", Some("train")),
+        ("lab/train/#", "lab/train", None),
+    ] {
+        let watched = watch(&broker.address(topic));
+        watched.until_connected();
+        broker.publish(&format!("{base}/n"), "1", &[]);
+        broker.publish(&format!("{base}/$controls"), "no json", &[]);
+        broker.publish(&format!("{base}/$controls"), r#"{"controls":[{"type":"control","kind":"slider","name":"a","min":1,"max":0,"value":0},{"type":"control","kind":"knob","name":"b"}]}"#, &[]);
+        broker.publish(
+            &format!("{base}/$applied"),
+            r#"{"type":"applied","control":"none","value":1}"#,
+            &[],
+        );
+        broker.publish(&format!("{base}/$series"), "[]", &[]);
+        let button = r#"{"controls":[{"type":"control","kind":"button","name":"save"}]}"#;
+        broker.publish(&format!("{base}/$controls"), button, &[]);
+        let of = |watched: &Watched| {
+            job.map_or_else(|| Some(watched.connection.clone()), |job| watched.job(job))
+        };
+        watched.until("all", |watched| {
+            of(watched).is_some_and(|job| job.control_count() > 0)
+        });
+        let counted = of(&watched).unwrap();
+        watched.until("counts", |_| {
+            let counts = counted.counts();
+            let source = counts.source.unwrap();
+            (source.received, source.read, counts.bad_lines) == (6, 2, 4)
+        });
+        if job.is_some() {
+            counted.stop(StopMethod::Event, StopBy::Close);
+            assert!(counted.wait(DEADLINE));
+            broker.publish(&format!("{base}/n"), "2", &[]);
+            broker.publish(&format!("{base}/$controls"), button, &[]);
+            watched.until("unheard", |watched| {
+                let source = watched.connection.counts().source.unwrap();
+                (source.received, source.unheard) == (2, 2)
+            });
+            watched.stop();
+        }
     }
 }

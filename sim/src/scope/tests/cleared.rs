@@ -37,6 +37,8 @@ fn what_was_seen_is_forgotten_and_counted_all_the_same() {
     assert!(!before.is_empty() && lines().is_empty());
     let series = scope.store().find("train/v").unwrap();
     assert_eq!(scope.store().range(series), None);
+    let seen_last = || scope.store().stats(series).unwrap().seen_last();
+    assert_eq!(seen_last(), None, "what was cleared isn't current");
     assert!(scope.marks().is_empty());
     goes_on.store(true, Ordering::Release);
     assert!(job.wait(DEADLINE), "it goes on");
@@ -54,6 +56,7 @@ fn what_was_seen_is_forgotten_and_counted_all_the_same() {
     assert_eq!(lines().start, before.end, "what came since is shown");
     scope.put_back(&cleared);
     assert_eq!(lines().start, before.start);
+    assert_eq!(seen_last(), Some(3.0));
     assert_eq!(scope.store().range(series), Some((0.0, 10.0)));
     let marks: Vec<String> = scope.marks().into_iter().map(|mark| mark.text).collect();
     assert_eq!(marks, ["warm", "later"]);

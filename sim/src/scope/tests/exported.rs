@@ -267,6 +267,17 @@ fn what_is_exported_row_by_row_is_opened_to_the_bit() {
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
+/// Gaps and what is infinite among numbers.
+fn odd_value(row: f64) -> f64 {
+    match row % 7.0 {
+        0.0 => 0.1 + 0.2,
+        1.0 => f64::NAN,
+        2.0 => f64::NEG_INFINITY,
+        3.0 => -0.0,
+        rest => rest / 3.0,
+    }
+}
+
 #[test]
 fn what_is_exported_aligned_is_opened_to_the_bit_where_no_sample_was_made_up() {
     let folder = tempfile::tempdir().unwrap();
@@ -281,18 +292,23 @@ fn what_is_exported_aligned_is_opened_to_the_bit_where_no_sample_was_made_up() {
         if form == Form::Parquet && cfg!(not(feature = "parquet")) {
             continue;
         }
-        // Fewer rows of tables don't tell what their columns are.
-        for count in [9, 10, 11, 40, 3_000] {
-            let state = Case {
+        for count in [1, 2, 3, 8, 9, 10, 11, 40, 100, 3_000] {
+            let mut state = Case {
                 labels: &["idle", "busy"],
                 ..numbers("a/phase", rows(count, |x| f64::from(x % 1.0 > 0.5)))
             };
+            if count > 2 {
+                state.samples[1][1] = f64::NAN;
+            }
             let mut cases = vec![
                 Case {
                     unit: "V",
                     ..numbers("a/volts", rows(count, f64::sin))
                 },
                 numbers("a/amps", rows(count, |x| (x * 1e3).round() / 8.0)),
+                numbers("a 2/amps", rows(count, |x| odd_value((x * 10.0).round()))),
+                // Not at each x.
+                numbers("b/rank0/amps, in", rows(count.div_ceil(2), f64::exp)),
                 state,
             ];
             // Headings of tables have units, keys of objects don't; arrays have no labels.
@@ -300,10 +316,11 @@ fn what_is_exported_aligned_is_opened_to_the_bit_where_no_sample_was_made_up() {
                 cases[0].unit = "";
             }
             if form == Form::Npz {
-                cases.truncate(2);
+                cases.truncate(3);
             }
             let path = folder.path().join(format!("out.{}", form.ending()));
-            written(&path, form, &cases, Some(Join::Previous)).unwrap();
+            // Linear makes up nothing behind the last sample.
+            written(&path, form, &cases, Some(Join::Linear)).unwrap();
             let wrong = wrong(&path, &cases).into_iter();
             all.extend(wrong.map(|wrong| format!("{form:?}, {count} rows: {wrong}")));
         }

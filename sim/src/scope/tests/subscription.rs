@@ -20,7 +20,9 @@ fn told(news: &[News]) -> Vec<String> {
         News::Samples { values, .. } => format!("samples {values:?}"),
         News::Log { lines, .. } => format!("log {}", lines[0].text),
         News::Mark(mark) => format!("mark {}", mark.text),
-        News::Control { spec, value, .. } => format!("control {} {value}", spec.name),
+        News::Control { spec, value, .. } => {
+            format!("control {} {}", spec.name, value.unwrap_or(f64::NAN))
+        }
         News::Asked {
             control,
             value,

@@ -7,23 +7,21 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use super::lines::Lines;
 use super::{Rows, SERIES, UNIT, VALUE};
 use crate::source::curves::Curves;
 use crate::source::long_rows::{LongRow, LongRows, infinite};
 
-/// A line is no longer: what is, is none of ours.
-const LINE_BYTES: usize = 1 << 20;
-
 /// A value as it stands there.
 #[derive(Debug, PartialEq)]
-enum Said<'a> {
+pub(super) enum Said<'a> {
     Number(f64),
     Text(Cow<'a, str>),
     Null,
 }
 
 /// Borrowed where nothing in it is escaped.
-struct Text<'a>(Cow<'a, str>);
+pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -136,8 +134,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Line<'a> {
 /// Such lines that are being read.
 #[derive(Debug, Default)]
 pub(super) struct JsonRows {
-    /// The beginning of a line that has no end yet.
-    rest: Vec<u8>,
+    lines: Lines,
     /// Series that have said a label which is no number.
     states: HashSet<String>,
     bad: u64,
@@ -151,64 +148,49 @@ impl JsonRows {
             line.first() == Some(&b'{') && serde_json::from_slice::<Line<'_>>(line).is_ok();
         is_one.then(Self::default)
     }
+}
 
-    fn line(&mut self, line: &[u8], rows: &mut LongRows, curves: &mut Curves) {
-        if line.trim_ascii().is_empty() {
-            return;
-        }
-        let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else {
-            self.bad += 1;
-            return;
-        };
-        let (value, label) = match &line.value {
-            Said::Number(number) => (*number, None),
-            Said::Null => (f64::NAN, None),
-            Said::Text(text) => {
-                match infinite(text).filter(|_| !self.states.contains(&*line.series)) {
-                    Some(number) => (number, None),
-                    None => (f64::NAN, Some(text.as_bytes())),
-                }
-            }
-        };
-        if label.is_some() && !self.states.contains(&*line.series) {
-            self.states.insert(line.series.clone().into_owned());
-        }
-        let row = LongRow {
-            series: line.series.as_bytes(),
-            axis: line.axis.as_bytes(),
-            unit: line.unit.as_deref().map(str::as_bytes),
-            x: line.x,
-            value,
-            label,
-        };
-        rows.push(&row, curves);
+/// Reads a line; returns whether it is one of ours.
+fn read(
+    line: &[u8],
+    states: &mut HashSet<String>,
+    (rows, curves): (&mut LongRows, &mut Curves),
+) -> bool {
+    let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else {
+        return false;
+    };
+    let (value, label) = match &line.value {
+        Said::Number(number) => (*number, None),
+        Said::Null => (f64::NAN, None),
+        Said::Text(text) => match infinite(text).filter(|_| !states.contains(&*line.series)) {
+            Some(number) => (number, None),
+            None => (f64::NAN, Some(text.as_bytes())),
+        },
+    };
+    if label.is_some() && !states.contains(&*line.series) {
+        states.insert(line.series.clone().into_owned());
     }
+    let row = LongRow {
+        series: line.series.as_bytes(),
+        axis: line.axis.as_bytes(),
+        unit: line.unit.as_deref().map(str::as_bytes),
+        x: line.x,
+        value,
+        label,
+    };
+    rows.push(&row, curves);
+    true
 }
 
 impl Rows for JsonRows {
     fn take(&mut self, bytes: &[u8], rows: &mut LongRows, curves: &mut Curves) {
-        let Some(end) = memchr::memrchr(b'\n', bytes) else {
-            self.rest.extend_from_slice(bytes);
-            if self.rest.len() > LINE_BYTES {
-                self.rest.clear();
-                self.bad += 1;
-            }
-            return;
-        };
-        let (whole, rest) = bytes.split_at(end);
-        let mut lines = whole.split(|byte| *byte == b'\n');
-        let mut first = std::mem::take(&mut self.rest);
-        first.extend_from_slice(lines.next().unwrap_or_default());
-        self.line(&first, rows, curves);
-        for line in lines {
-            self.line(line, rows, curves);
-        }
-        self.rest.extend_from_slice(&rest[1..]);
+        let Self { lines, states, bad } = self;
+        *bad += lines.take(bytes, |line| read(line, states, (rows, curves)));
     }
 
     fn end(&mut self, rows: &mut LongRows, curves: &mut Curves) {
-        let last = std::mem::take(&mut self.rest);
-        self.line(&last, rows, curves);
+        let Self { lines, states, bad } = self;
+        *bad += lines.end(|line| read(line, states, (rows, curves)));
     }
 
     fn bad(&self) -> u64 {

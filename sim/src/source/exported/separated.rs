@@ -2,16 +2,26 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::wide_rows::{Cell, WideRows};
 use super::{LABEL, OVER, Rows, SERIES, UNIT, VALUE};
 use crate::source::curves::Curves;
 use crate::source::long_rows::{LongRow, LongRows};
 
-/// Cells of the widest row.
-const CELLS: usize = 6;
+/// Cells of a row, at most: x, and a series each.
+const CELLS: usize = 10_001;
 /// A row's cells together have no more bytes: what is longer is none of ours.
 const ROW_BYTES: usize = 1 << 20;
 
-/// Where the cells of a row stand.
+/// What the columns of a table are.
+#[derive(Debug)]
+enum Kind {
+    /// A row a sample.
+    Long(Columns),
+    /// A column a series, with the place of each.
+    Wide(WideRows, Vec<usize>),
+}
+
+/// Where the cells of a row with one sample stand.
 #[derive(Clone, Debug)]
 struct Columns {
     x: String,
@@ -45,21 +55,92 @@ impl Columns {
     }
 }
 
+impl Kind {
+    /// What a header says, if it is one of ours.
+    fn of(names: &[&[u8]]) -> Option<Self> {
+        if let Some(columns) = Columns::of(names) {
+            return Some(Self::Long(columns));
+        }
+        let mut names = names.iter().map(|name| std::str::from_utf8(name).ok());
+        let mut table = WideRows::over(names.next()??)?;
+        let places = names.map(|heading| {
+            let (name, unit) = with_unit(heading?);
+            table.column(name, unit)
+        });
+        let places: Vec<usize> = places.collect::<Option<_>>()?;
+        // No name stands there twice.
+        let are_ours = !places.is_empty() && places.iter().copied().eq(0..places.len());
+        are_ours.then_some(Self::Wide(table, places))
+    }
+
+    /// Whether a row has what it is to have.
+    fn is_row(&self, cells: &Cells) -> bool {
+        match self {
+            Self::Long(columns) => row(columns, cells).is_some(),
+            Self::Wide(_, places) => cells.count == places.len() + 1 && x_of(cells).is_some(),
+        }
+    }
+}
+
+/// `name` and `unit` of `name [unit]`.
+fn with_unit(heading: &str) -> (&str, &str) {
+    let parts = heading
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once(" ["));
+    parts.unwrap_or((heading, ""))
+}
+
+fn x_of(cells: &Cells) -> Option<f64> {
+    let x = fast_float2::parse::<f64, _>(cells.get(0)).ok();
+    x.filter(|x| x.is_finite())
+}
+
+/// Reads a row with what all series have at one x; returns whether it could be.
+fn push_row(
+    (table, places): (&mut WideRows, &[usize]),
+    cells: &Cells,
+    curves: &mut Curves,
+) -> bool {
+    let Some(x) = x_of(cells).filter(|_| cells.count == places.len() + 1) else {
+        return false;
+    };
+    table.begin_row(x, curves);
+    let mut is_good = true;
+    for (cell, place) in (1..).zip(places) {
+        let cell = cells.get(cell);
+        if cell.is_empty() {
+            continue;
+        }
+        let cell = match fast_float2::parse::<f64, _>(cell) {
+            Ok(number) if number.is_nan() || !table.is_state(*place) => Cell::Number(number),
+            _ => {
+                let Ok(label) = std::str::from_utf8(cell) else {
+                    is_good = false;
+                    continue;
+                };
+                Cell::Label(label)
+            }
+        };
+        is_good &= table.push(*place, (x, cell), curves);
+    }
+    is_good
+}
+
 /// Cells of the row that is being read.
 #[derive(Debug)]
 struct Cells {
     bytes: Vec<u8>,
     len: usize,
-    ends: [usize; CELLS + 1],
+    ends: Vec<usize>,
     count: usize,
 }
 
 impl Cells {
     fn new() -> Self {
         Self {
-            bytes: vec![0; 4 << 10],
+            bytes: vec![0; 64 << 10],
             len: 0,
-            ends: [0; CELLS + 1],
+            ends: vec![0; CELLS + 1],
             count: 0,
         }
     }
@@ -77,7 +158,7 @@ impl Cells {
 /// Such a table that is being read.
 pub(super) struct Separated {
     reader: Reader,
-    columns: Columns,
+    kind: Kind,
     cells: Cells,
     /// The header has been read.
     is_begun: bool,
@@ -94,13 +175,13 @@ impl Separated {
             let mut cells = Cells::new();
             let mut rest = front;
             let header = next_row(&mut reader, &mut rest, &mut cells)?;
-            let columns = header.then(|| Columns::of(&cells.all()))??;
+            let kind = header.then(|| Kind::of(&cells.all()))??;
             let mut cells = Cells::new();
             let first = next_row(&mut reader, &mut rest, &mut cells)?;
-            let is_row = first && row(&columns, &cells).is_some();
+            let is_row = first && kind.is_row(&cells);
             is_row.then(|| Self {
                 reader: ReaderBuilder::new().delimiter(separator).build(),
-                columns,
+                kind,
                 cells: Cells::new(),
                 is_begun: false,
                 is_odd: false,
@@ -113,10 +194,18 @@ impl Separated {
         if !std::mem::replace(&mut self.is_begun, true) {
             return;
         }
-        match row(&self.columns, &self.cells).filter(|_| !self.is_odd) {
-            Some(row) => rows.push(&row, curves),
-            None => self.bad += 1,
-        }
+        let is_read = !self.is_odd
+            && match &mut self.kind {
+                Kind::Long(columns) => match row(columns, &self.cells) {
+                    Some(row) => {
+                        rows.push(&row, curves);
+                        true
+                    }
+                    None => false,
+                },
+                Kind::Wide(table, places) => push_row((table, places), &self.cells, curves),
+            };
+        self.bad += u64::from(!is_read);
     }
 
     fn read(&mut self, mut bytes: &[u8], rows: &mut LongRows, curves: &mut Curves) {

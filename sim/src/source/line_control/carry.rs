@@ -12,7 +12,7 @@ use super::echo;
 use super::way::Way;
 use super::{Does, LineControl, LineControls};
 use crate::job::control::Inbox;
-use crate::job::{ControlHandle, ControlKind, FactValue, Reader, TaskContext};
+use crate::job::{ControlHandle, ControlKind, FactValue, Reader, Sending, TaskContext};
 use crate::source::intake::Intake;
 
 /// What lies between two lines at least: a slow line takes some hundred bytes in it.
@@ -105,17 +105,14 @@ impl Carrier<'_> {
 
     fn announce(&self, control: &Arc<LineControl>, place: u32) -> Option<Working> {
         let inbox = (Arc::clone(self.inbox), place);
-        match self.ctx.control_into(control.spec.clone(), inbox) {
-            Ok(handle) => {
-                handle.begin_lines();
-                Some(Working {
-                    control: Arc::clone(control),
-                    handle,
-                    reader: self.ctx.read(control.name()),
-                    fact: None,
-                    unsent: None,
-                })
-            }
+        match self.ctx.line_control(control.spec.clone(), Some(inbox)) {
+            Ok(handle) => Some(Working {
+                control: Arc::clone(control),
+                handle,
+                reader: self.ctx.read(control.name()),
+                fact: None,
+                unsent: None,
+            }),
             Err(error) => {
                 self.ctx.note(error.to_string());
                 None
@@ -254,11 +251,11 @@ async fn finish(ctx: &TaskContext, working: &Working, request: u64, sent: Result
         Ok(()) => working.handle.say_sent(request).await,
         Err(why) if working.control.says_lines() => {
             ctx.note(format!("{name} isn't sent: {why}"));
-            working.handle.say_unsent(request);
+            working.handle.say_sending(request, Sending::NotSent);
         }
         Err(why) => {
             ctx.note(format!("{name}: {why}"));
-            working.handle.say_failed(request);
+            working.handle.say_sending(request, Sending::Failed);
         }
     }
 }

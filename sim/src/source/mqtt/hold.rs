@@ -6,18 +6,30 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::job::{Reason, TaskContext, TaskEnd};
+use crate::job::{EndedBy, Reason, TaskContext, TaskEnd};
 use crate::source::pump::{PumpError, Pumped};
 
+use super::PUBLISHER;
 use super::steering::{Heard, Steering};
 
 /// How long what was read already may wait for room in the channel after the stop event.
 const LAST_BLOCK: Duration = Duration::from_millis(35);
 
+/// Why a job ends without the answer of the producer that it has told to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CutOff {
+    /// It said nothing within the grace.
+    Unanswered,
+    /// The connection that its answer would have come by has ended.
+    ConnectionEnded,
+}
+
 /// Whether the job's end is up to a producer.
 #[derive(Debug, Default)]
 pub(super) struct Hold {
     since: Cell<Option<Instant>>,
+    /// It has told producers itself.
+    is_told: Cell<bool>,
     /// The producer has seen the stop: it has the time it takes.
     is_seen: Cell<bool>,
 }
@@ -26,6 +38,12 @@ impl Hold {
     /// A producer was told.
     pub(super) fn begin(&self) {
         self.since.set(Some(Instant::now()));
+        self.is_told.set(true);
+    }
+
+    /// Whether producers of the job itself were told.
+    pub(super) fn is_told(&self) -> bool {
+        self.is_told.get()
     }
 
     pub(super) fn is_held(&self) -> bool {
@@ -40,8 +58,26 @@ impl Hold {
         }
     }
 
-    pub(super) fn unanswered() -> PumpError {
-        io::Error::other("the producer was told to stop, and hasn't answered").into()
+    /// The job ends without the answer of who was told to stop, who goes on.
+    pub(super) fn cut_off(ctx: &TaskContext, why: CutOff) -> PumpError {
+        ctx.tell_ended_by(EndedBy::CutOff);
+        ctx.tell_goes_on(Some(PUBLISHER));
+        io::Error::other(match why {
+            CutOff::Unanswered => "cut off: its producer was told to stop, and hasn't answered",
+            CutOff::ConnectionEnded => {
+                "cut off: its producer was told to stop, and hadn't answered when the connection ended"
+            }
+        })
+        .into()
+    }
+
+    /// Those that were told by other jobs have the time that these give them.
+    pub(super) fn begin_for(&self, ctx: &TaskContext, jobs: Vec<String>) {
+        if !self.is_held() {
+            self.since.set(Some(Instant::now()));
+            self.is_seen.set(true);
+        }
+        ctx.tell_at_work(jobs, "");
     }
 
     /// Takes what a producer said; returns whether the job ends with that.
@@ -88,7 +124,11 @@ impl Hold {
             tokio::select! {
                 biased;
                 end = &mut source => break end,
-                () = ctx.kill_event().wait() => return TaskEnd::Failed(Reason::Killed),
+                () = ctx.kill_event().wait() => {
+                    // There is nothing here that could be killed.
+                    ctx.tell_goes_on(Some(PUBLISHER));
+                    return TaskEnd::Failed(Reason::Killed);
+                }
                 () = ctx.stop_event().wait(), if !is_stopping => {}
                 () = sleep(LAST_BLOCK), if is_stopping => {
                     if !self.is_held() {

@@ -1,18 +1,21 @@
 //! The job of one producer at a broker: what the connection's job hands on to it.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 use tokio::time::sleep;
 
-use crate::job::{Job, JobSpec, Reason, StopBy, TaskContext, TaskSpec};
+use crate::job::{Job, JobSpec, JobState, StopBy, TaskContext, TaskSpec};
 use crate::source::ReadOptions;
 use crate::source::intake::Intake;
 use crate::source::pump::{PumpError, Pumped};
 
-use super::hold::Hold;
+use super::PUBLISHER;
+use super::hold::{CutOff, Hold};
 use super::steering::{Heard, Saying, Steering, Word};
 use super::topics::{Message, TopicNames, Topics};
 
@@ -52,8 +55,24 @@ struct Door {
     receiver: Option<flume::Receiver<Item>>,
     /// A connection hands on what comes.
     is_served: bool,
+    /// How the connection ended that did.
+    ended: ConnectionEnd,
+    /// A run reads what comes.
+    is_reading: bool,
+    /// The run ended because the connection did.
+    has_ended_with_it: bool,
     /// The controls and series that were announced, for a run that begins later.
     announced: Announced,
+}
+
+/// How a connection ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum ConnectionEnd {
+    /// Its job was stopped by its event.
+    Stopped,
+    /// Its job broke off.
+    #[default]
+    BrokenOff,
 }
 
 impl Door {
@@ -79,6 +98,8 @@ pub(super) struct Common<'a> {
     /// Who we are to producers.
     pub scope: String,
     pub says: flume::Sender<Saying>,
+    /// Rung when the run of a job ends.
+    pub ended: Arc<Notify>,
 }
 
 impl Member {
@@ -98,11 +119,14 @@ impl Member {
         });
         let (taken, of_job) = (Arc::clone(&intake), (Arc::clone(&door), Arc::clone(&names)));
         let (scope, says) = (common.scope.clone(), common.says.clone());
+        let ended = Arc::clone(&common.ended);
         let reader = TaskSpec::new("reader", move |ctx| {
             let intake = Arc::clone(&taken);
             let (door, names) = of_job.clone();
+            let reading = Run::begin(&door, &ended);
             let steering = Steering::new(&ctx, &scope, says.clone());
             async move {
+                let _reading = reading;
                 let hold = Hold::default();
                 let source = Box::pin(read(&ctx, &intake, (&door, names), (steering, &hold)));
                 hold.until_ended(&ctx, "the broker", source).await
@@ -120,10 +144,11 @@ impl Member {
 
     /// The connection begins again: its job reads on, unless a person has stopped it.
     pub(super) fn resume(&self) {
-        self.door.lock().is_served = true;
-        let status = self.job.status();
-        if status.state.has_ended() && status.reason == Some(Reason::EndOfInput) {
-            self.door.lock().open();
+        let mut door = self.door.lock();
+        door.is_served = true;
+        if self.job.state().has_ended() && door.has_ended_with_it {
+            door.open();
+            drop(door);
             self.job.restart(StopBy::Client);
         }
     }
@@ -147,11 +172,45 @@ impl Member {
         self.hand(Item::Word(spoken)).await
     }
 
+    /// Whether its job was told to stop, and waits for its producer.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.job.state() == JobState::Stopping && self.door.lock().is_reading
+    }
+
+    /// Its job's name.
+    pub(super) fn job_name(&self) -> String {
+        self.job.name().to_string()
+    }
+
     /// Nothing more comes: its job ends once it has read what is there.
-    pub(super) fn close(&self) {
+    pub(super) fn close(&self, ended: ConnectionEnd) {
         let mut door = self.door.lock();
         door.sender = None;
+        door.ended = ended;
         door.is_served = false;
+    }
+}
+
+/// A run of a producer's job that reads what comes, until it is dropped.
+struct Run {
+    door: Arc<Mutex<Door>>,
+    ended: Arc<Notify>,
+}
+
+impl Run {
+    fn begin(door: &Arc<Mutex<Door>>, ended: &Arc<Notify>) -> Self {
+        door.lock().is_reading = true;
+        Self {
+            door: Arc::clone(door),
+            ended: Arc::clone(ended),
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.door.lock().is_reading = false;
+        self.ended.notify_one();
     }
 }
 
@@ -162,15 +221,14 @@ async fn hear(
     spoken: &Spoken,
 ) -> Result<Heard, PumpError> {
     if spoken.word == Word::Series {
-        topics.hear_series(&spoken.within, &spoken.payload).await?;
+        if let Err(error) = topics.hear_series(&spoken.within, &spoken.payload).await? {
+            steering.note_bad(&format!("{}/$series: {error}", spoken.within));
+        }
         return Ok(Heard::Nothing);
     }
     let (base, payload) = (&spoken.base, &spoken.payload);
     Ok(steering.hear(base, spoken.word, payload).await)
 }
-
-/// Who isn't stopped by the end of a job that only listens.
-pub(super) const PUBLISHER: &str = "whoever publishes";
 
 /// For what a job waits whose producer has said that it is done.
 const ENDED: &str = "its producer, which has ended";
@@ -187,16 +245,20 @@ async fn read(
         if door.receiver.is_none() && door.is_served {
             door.open();
         }
+        door.has_ended_with_it = false;
         (door.receiver.take(), door.announced.clone())
     };
     let mut topics = Topics::new(ctx, intake, names);
     let Some(receiver) = waiting else {
         ctx.note("the connection to the broker has ended".into());
+        door.lock().has_ended_with_it = true;
         return Ok(Pumped::ToTheEnd);
     };
     for spoken in announced.into_values() {
         hear(&mut steering, &mut topics, &spoken).await?;
     }
+    // They were counted when they came.
+    steering.forget_bad();
     let stop = ctx.stop_event();
     ctx.tell_goes_on(Some(PUBLISHER));
     let mut has_producer_ended = false;
@@ -213,7 +275,9 @@ async fn read(
                 topics.finish().await?;
                 return Ok(Pumped::UntilStopped);
             }
-            () = hold.overdue(ctx), if hold.is_held() => return Err(Hold::unanswered()),
+            () = hold.overdue(ctx), if hold.is_held() => {
+                return Err(Hold::cut_off(ctx, CutOff::Unanswered));
+            }
             () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
                 topics.tick().await?;
                 continue;
@@ -239,6 +303,7 @@ async fn read(
             Ok(Item::Back) => ctx.tell_waiting(has_producer_ended.then_some(ENDED)),
             Ok(Item::Word(spoken)) => {
                 let heard = hear(&mut steering, &mut topics, &spoken).await?;
+                steering.count_word();
                 if hold.hear(ctx, &heard, &steering)? {
                     topics.finish().await?;
                     return Ok(Pumped::UntilStopped);
@@ -252,7 +317,16 @@ async fn read(
             }
             Err(flume::RecvError::Disconnected) => {
                 topics.finish().await?;
-                return Ok(Pumped::ToTheEnd);
+                if hold.is_held() {
+                    return Err(Hold::cut_off(ctx, CutOff::ConnectionEnded));
+                }
+                let mut door = door.lock();
+                door.has_ended_with_it = true;
+                if door.ended == ConnectionEnd::BrokenOff {
+                    return Err(io::Error::other("the connection was broken off").into());
+                }
+                ctx.note(format!("the connection was stopped; {PUBLISHER} goes on"));
+                return Ok(Pumped::UntilStopped);
             }
         }
     }

@@ -7,13 +7,14 @@ use std::sync::atomic::AtomicBool;
 use bytes::Bytes;
 use parking_lot::Mutex;
 use rumqttc::mqttbytes::v4::Publish;
+use tokio::sync::Notify;
 
 use crate::job::TaskContext;
 use crate::source::intake::Intake;
 use crate::source::pump::PumpError;
 
 use super::hold::Hold;
-use super::member::{Announced, Common, Item, Member, Spoken};
+use super::member::{Announced, Common, ConnectionEnd, Item, Member, Spoken};
 use super::route::{Levels, Route, Says};
 use super::steering::{Steering, Word, split};
 use super::topics::{Message, TopicNames, Topics};
@@ -124,6 +125,8 @@ impl<'a> Router<'a> {
             let steering = &mut self.own_steering;
             steering.hear(&base, Word::Controls, &payload).await;
         }
+        // They were counted when they came.
+        self.own_steering.forget_bad();
     }
 
     /// What the connection's own job reads.
@@ -242,6 +245,16 @@ impl<'a> Router<'a> {
         }
     }
 
+    /// These are for a job that was stopped.
+    fn count_unheard(&mut self, count: u64) {
+        self.unheard += count;
+        let unheard = self.unheard.to_string();
+        self.ctx.count_received(count);
+        self.ctx.count_unheard(count);
+        self.ctx
+            .tell("messages for jobs that were stopped", unheard);
+    }
+
     /// Hands on what was taken.
     pub(super) async fn hand_on(&mut self) -> Result<(), PumpError> {
         self.waiting = 0;
@@ -250,10 +263,7 @@ impl<'a> Router<'a> {
             let block = std::mem::take(block);
             let count = block.len() as u64;
             if !member.hand(Item::Messages(block)).await {
-                self.unheard += count;
-                let unheard = self.unheard.to_string();
-                self.ctx
-                    .tell("messages for jobs that were stopped", unheard);
+                self.count_unheard(count);
             }
         }
         if !self.own_block.is_empty() {
@@ -272,6 +282,9 @@ impl<'a> Router<'a> {
     async fn hand_words(&mut self) -> Result<(), PumpError> {
         for (base, word, payload) in std::mem::take(&mut self.words) {
             if word == Word::Asked {
+                // Scopes say that to producers.
+                self.ctx.count_received(1);
+                self.ctx.count_read(1);
                 continue;
             }
             let Route { job, name: within } = self.levels.route(&base, Says::More);
@@ -286,12 +299,18 @@ impl<'a> Router<'a> {
             };
             if let Some(member) = job.and_then(|job| self.member(&job)) {
                 let member = &self.served[member as usize].member;
-                let _was_stopped = member.hand_word(spoken).await;
+                if !member.hand_word(spoken).await {
+                    self.count_unheard(1);
+                }
             } else if word == Word::Series {
                 let Spoken {
                     within, payload, ..
                 } = spoken;
-                self.own.hear_series(&within, &payload).await?;
+                if let Err(error) = self.own.hear_series(&within, &payload).await? {
+                    self.own_steering
+                        .note_bad(&format!("{within}/$series: {error}"));
+                }
+                self.own_steering.count_word();
             } else {
                 let Spoken { base, payload, .. } = spoken;
                 if word == Word::Controls {
@@ -303,6 +322,7 @@ impl<'a> Router<'a> {
                     }
                 }
                 let heard = self.own_steering.hear(&base, word, &payload).await;
+                self.own_steering.count_word();
                 let has_ended = self.own_hold.hear(self.ctx, &heard, &self.own_steering)?;
                 self.has_own_ended |= has_ended;
             }
@@ -340,6 +360,22 @@ impl<'a> Router<'a> {
         &self.own_steering
     }
 
+    /// Whether all producers have ended that this job or others have told to stop.
+    pub(super) fn has_all_ended(&self, hold: &Hold) -> bool {
+        (self.has_own_ended || !hold.is_told()) && self.stopping().is_empty()
+    }
+
+    /// Rings when the run of a producer's job ends.
+    pub(super) fn member_ended(&self) -> &Notify {
+        &self.common.ended
+    }
+
+    /// The producers' jobs that were told to stop and wait for the answer, which comes by this connection.
+    pub(super) fn stopping(&self) -> Vec<String> {
+        let stopping = self.served.iter().filter(|one| one.member.is_stopping());
+        stopping.map(|one| one.member.job_name()).collect()
+    }
+
     /// The connection is lost: the jobs' curves end here.
     pub(super) async fn lose(&mut self, why: &str) {
         if !std::mem::replace(&mut self.is_lost, true) {
@@ -367,8 +403,13 @@ impl<'a> Router<'a> {
 
 impl Drop for Router<'_> {
     fn drop(&mut self) {
+        let ended = if self.ctx.stop_event().is_set() {
+            ConnectionEnd::Stopped
+        } else {
+            ConnectionEnd::BrokenOff
+        };
         for served in &self.served {
-            served.member.close();
+            served.member.close(ended);
         }
     }
 }

@@ -75,6 +75,8 @@ pub(super) struct Steering {
     bases: HashMap<String, String>,
     /// The producers that may be stopped.
     producers: Vec<String>,
+    /// Something of the message that is heard is bad.
+    is_bad: bool,
 }
 
 impl Steering {
@@ -85,6 +87,7 @@ impl Steering {
             says,
             bases: HashMap::new(),
             producers: Vec::new(),
+            is_bad: false,
         }
     }
 
@@ -104,14 +107,14 @@ impl Steering {
             Word::Controls => {
                 match serde_json::from_slice::<Announced>(payload) {
                     Ok(announced) => self.announce(base, announced.controls).await,
-                    Err(error) => self.bad(&format!("{base}/$controls: {error}")),
+                    Err(error) => self.note_bad(&format!("{base}/$controls: {error}")),
                 }
                 Heard::Nothing
             }
             Word::Applied => match serde_json::from_slice::<Answer>(payload) {
                 Ok(answer) => self.answered(base, answer, payload).await,
                 Err(error) => {
-                    self.bad(&format!("{base}/$applied: {error}"));
+                    self.note_bad(&format!("{base}/$applied: {error}"));
                     Heard::Nothing
                 }
             },
@@ -131,10 +134,10 @@ impl Steering {
                 .or_insert_with(|| base.into());
             if owner != base {
                 let text = format!("`{name}` of {base}: {owner} has a control of this name");
-                self.bad(&text);
+                self.note_bad(&text);
             } else if let Err(mistake) = announce(&self.ctx, control).await {
                 self.bases.remove(&name);
-                self.bad(&format!("control `{}`: {}", mistake.name, mistake.why));
+                self.note_bad(&format!("control `{}`: {}", mistake.name, mistake.why));
             }
         }
     }
@@ -151,12 +154,12 @@ impl Steering {
                         ..said
                     };
                     if let Err(mistake) = applied(&self.ctx, said).await {
-                        self.bad(&format!("applied `{}`: {}", mistake.name, mistake.why));
+                        self.note_bad(&format!("applied `{}`: {}", mistake.name, mistake.why));
                     }
                     Heard::Nothing
                 }
                 Err(error) => {
-                    self.bad(&format!("{base}/$applied: {error}"));
+                    self.note_bad(&format!("{base}/$applied: {error}"));
                     Heard::Nothing
                 }
             },
@@ -225,9 +228,25 @@ impl Steering {
         }
     }
 
-    fn bad(&self, what: &str) {
-        self.ctx.count_bad_lines(1);
+    /// Something of the message that is heard is bad.
+    pub(super) fn note_bad(&mut self, what: &str) {
+        self.is_bad = true;
         self.ctx.note(what.into());
+    }
+
+    /// Counts the message that was heard, as read or as bad.
+    pub(super) fn count_word(&mut self) {
+        self.ctx.count_received(1);
+        if std::mem::take(&mut self.is_bad) {
+            self.ctx.count_bad_lines(1);
+        } else {
+            self.ctx.count_read(1);
+        }
+    }
+
+    /// What was heard was counted before.
+    pub(super) fn forget_bad(&mut self) {
+        self.is_bad = false;
     }
 }
 

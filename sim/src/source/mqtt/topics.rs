@@ -92,25 +92,26 @@ impl Topics {
         Ok(())
     }
 
-    /// Hears what the producer whose topics are `within` said of its series.
-    pub(super) async fn hear_series(&mut self, within: &str, payload: &[u8]) -> Result<(), CutOff> {
-        match series::read(payload) {
-            Ok(said) => {
-                let most = Options::default().series_max;
-                for (name, of) in said {
-                    self.told.tell(series::full_name(within, &name), of, most);
-                }
-            }
-            Err(error) => {
-                self.ctx.count_bad_lines(1);
-                self.ctx.note(format!("{within}/$series: {error}"));
-            }
+    /// Hears what the producer whose topics are `within` said of its series; an error within where that can't be
+    /// read.
+    pub(super) async fn hear_series(
+        &mut self,
+        within: &str,
+        payload: &[u8],
+    ) -> Result<Result<(), serde_json::Error>, CutOff> {
+        let said = match series::read(payload) {
+            Ok(said) => said,
+            Err(error) => return Ok(Err(error)),
+        };
+        let most = Options::default().series_max;
+        for (name, of) in said {
+            self.told.tell(series::full_name(within, &name), of, most);
         }
         self.values.tell_units(&self.told).await?;
         for feed in self.feeds.values_mut() {
             feed.tell_units(&self.told).await?;
         }
-        Ok(())
+        Ok(Ok(()))
     }
 
     async fn read_pieces<'a>(

@@ -21,6 +21,16 @@ pub(super) struct Heading {
     pub level: i16,
 }
 
+impl Heading {
+    /// That it isn't read, and why, where that is so.
+    pub(super) fn why_unread(&self) -> Option<String> {
+        match self.kind {
+            Kind::Unread(why) => Some(format!("{} isn't shown: {why}", self.name)),
+            _ => None,
+        }
+    }
+}
+
 /// Some rows of a table.
 pub(super) struct Rows {
     /// The columns that can be read, by their places.

@@ -24,6 +24,8 @@ pub(super) enum Form {
 pub(super) struct Table {
     headings: Vec<Heading>,
     form: Form,
+    /// It was said which columns of a long one aren't read.
+    has_told: bool,
 }
 
 impl Table {
@@ -42,9 +44,13 @@ impl Table {
         let headings: Vec<Heading> = schema.columns().iter().map(heading).collect();
         let form = match LongTable::find(&headings, options)? {
             Some(long) => Form::Long(long),
-            None => Form::Wide(WideTable::new(&headings, options)?),
+            None => Form::Wide(WideTable::new(&headings, is_ours(about), options)?),
         };
-        Ok(Self { headings, form })
+        Ok(Self {
+            headings,
+            form,
+            has_told: false,
+        })
     }
 
     /// The rows of a group, from the first.
@@ -61,7 +67,19 @@ impl Table {
     ) -> std::result::Result<(), CutOff> {
         match &mut self.form {
             Form::Wide(wide) => wide.take(ctx, (&self.headings, rows), curves).await,
-            Form::Long(long) => long.take(rows, curves).await,
+            Form::Long(long) => {
+                if !std::mem::replace(&mut self.has_told, true) {
+                    let unread = self.headings.iter().filter_map(Heading::why_unread);
+                    unread.for_each(|why| ctx.note(why));
+                }
+                long.take(rows, curves).await
+            }
         }
     }
+}
+
+/// Whether an export of ours wrote it: then all texts in it are labels, and its first column is x.
+fn is_ours(about: &ParquetMetaData) -> bool {
+    let told = about.file_metadata().key_value_metadata();
+    told.is_some_and(|told| told.iter().any(|one| one.key == "sprintscope.series"))
 }

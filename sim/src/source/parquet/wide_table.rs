@@ -57,6 +57,8 @@ enum Place {
 
 /// Such a table.
 pub(super) struct WideTable {
+    /// An export of ours wrote it.
+    is_ours: bool,
     /// The column that the others stand over, if it isn't their number.
     x: Option<usize>,
     axis: Option<AxisSpec>,
@@ -70,13 +72,19 @@ pub(super) struct WideTable {
 impl WideTable {
     /// # Errors
     /// What columns there are, if it is to stand over another one.
-    pub(super) fn new(headings: &[Heading], options: &ReadOptions) -> Result<Self, String> {
+    pub(super) fn new(
+        headings: &[Heading],
+        is_ours: bool,
+        options: &ReadOptions,
+    ) -> Result<Self, String> {
         let x = match &options.x {
             Some(x) => Some(asked(headings, x)?),
+            None if is_ours => Some(0),
             None => found(headings),
         };
         Ok(Self {
             x,
+            is_ours,
             axis: None,
             per_sec: 1.0,
             places: Vec::new(),
@@ -121,6 +129,10 @@ impl WideTable {
                 Place::States(key) => {
                     let xs = of_rows(&xs, cells).into_iter();
                     for (x, text) in xs.zip(&cells.texts).filter(|(x, _)| x.is_finite()) {
+                        if text.data().is_empty() {
+                            curves.push(key, x, f64::NAN);
+                            continue;
+                        }
                         curves.push_label(key, x, &String::from_utf8_lossy(text.data()));
                     }
                 }
@@ -162,13 +174,16 @@ impl WideTable {
                 return Place::Ignored(X);
             }
             match heading.kind {
-                Kind::Unread(why) => {
-                    ctx.note(format!("{} isn't shown: {why}", heading.name));
+                Kind::Unread(_) => {
+                    heading
+                        .why_unread()
+                        .into_iter()
+                        .for_each(|why| ctx.note(why));
                     Place::Unwanted
                 }
                 kind if kind.is_time() => Place::Ignored("date"),
                 _ if heading.name == UNNAMED_INDEX => Place::Ignored("index"),
-                Kind::Text if !rows.cells(column).is_some_and(repeats) => {
+                Kind::Text if !self.is_ours && !rows.cells(column).is_some_and(repeats) => {
                     let name = &heading.name;
                     ctx.note(format!("{name} isn't shown: its texts hardly repeat"));
                     Place::Unwanted

@@ -65,6 +65,29 @@ fn pipes_on_request_are_no_terminals_and_told_apart_too() {
 }
 
 #[test]
+fn how_a_stop_went_is_told_once() {
+    let saves = "import signal, sys, time\n\
+         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))\n\
+         print('ready')\ntime.sleep(1000)";
+    for script in [saves, "print('ready')\nimport time\ntime.sleep(1000)"] {
+        let mut job = run(python(script));
+        job.until_line("ready");
+        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+        let told = job.lines_of(Stream::Note);
+        let ends: Vec<_> = told
+            .iter()
+            .filter(|line| line.contains("stop event"))
+            .collect();
+        let [end] = ends[..] else {
+            panic!("{told:?}");
+        };
+        // By which signal depends on which the interpreter has caught.
+        let how = end.strip_prefix("completed: stop event, SIG");
+        assert!(how.is_some_and(|how| how.contains(", ended by ")), "{end}");
+    }
+}
+
+#[test]
 fn the_reason_is_the_exit_code_or_the_signal() {
     for (script, reason, state) in [
         ("exit 0", "exit code 0", JobState::Completed),

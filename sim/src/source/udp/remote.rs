@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use crate::format::{Format, teleplot_commands};
-use crate::job::{ControlRequest, ControlSpec, TaskContext};
+use crate::job::{ControlRequest, ControlSpec, Sending, TaskContext};
 
 use super::socket::Socket;
 
@@ -117,12 +117,9 @@ impl Remotes {
             if self.commands.contains_key(&name) {
                 name = format!("{command} ({peer})");
             }
-            match ctx.control(ControlSpec::button(&name).with_text()) {
-                Ok(button) => {
-                    // Nobody answers a call.
-                    button.begin_lines();
-                    self.commands.insert(name, (command, peer));
-                }
+            // Nobody answers a call.
+            match ctx.line_control(ControlSpec::button(&name).with_text(), None) {
+                Ok(_) => drop(self.commands.insert(name, (command, peer))),
                 Err(error) => ctx.note(format!("`{command}` can't be a button: {error}")),
             }
         }
@@ -153,7 +150,10 @@ impl Remotes {
                 ctx.note(format!("{call} sent to {to}"));
                 request.control.say_sent(request.id).await;
             }
-            Err(why) => ctx.note(format!("{command} wasn't called: {why}")),
+            Err(why) => {
+                ctx.note(format!("{command} wasn't called: {why}"));
+                request.control.say_sending(request.id, Sending::NotSent);
+            }
         }
     }
 }

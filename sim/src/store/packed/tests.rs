@@ -1,4 +1,7 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::fuzz::hold;
 use crate::store::tests::data::Dice;
 
 fn bits(numbers: &[f64]) -> Vec<u64> {
@@ -129,4 +132,42 @@ fn what_does_not_shrink_is_left_alone() {
         .collect();
     assert!(Packed::of(&noise, 8 * noise.len()).is_none());
     assert!(Packed::of(&[], 100).is_none());
+}
+
+/// Numbers as programs write them: steps and decimals of so many digits, with others now and then.
+fn numbers() -> impl Strategy<Value = Vec<f64>> {
+    let odd = prop_oneof![
+        any::<u64>().prop_map(f64::from_bits),
+        any::<f32>().prop_map(f64::from),
+        Just(-0.0),
+        Just(f64::NAN),
+    ];
+    let digits = (0_i32..12, 1_i64..1 << 40, any::<i32>());
+    let number = (
+        digits,
+        prop::collection::vec((any::<u32>(), 0_u8..40, odd), 1..700),
+    );
+    number.prop_map(|((digits, spread, first), rolls)| {
+        let number = |(roll, turn, odd): (u32, u8, f64)| match turn {
+            0 => odd,
+            _ => (i64::from(first) + i64::from(roll) % spread) as f64 / 10_f64.powi(digits),
+        };
+        rolls.into_iter().map(number).collect()
+    })
+}
+
+#[test]
+fn fuzz_packed_numbers_come_back_to_the_bit_and_their_columns_are_those_of_plain_ones() {
+    hold(
+        &(numbers(), any::<[prop::sample::Index; 2]>()),
+        |(numbers, places)| {
+            let packed = packed(&numbers);
+            let [first, last] = places.map(|place| place.index(numbers.len()));
+            let places = first.min(last)..first.max(last) + 1;
+            let column = packed.column(places.clone());
+            let plain = Column::of(&numbers[places]);
+            prop_assert_eq!(format!("{column:?}"), format!("{plain:?}"));
+            Ok(())
+        },
+    );
 }

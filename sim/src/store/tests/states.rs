@@ -183,6 +183,35 @@ fn a_column_with_many_changes_shows_that_there_are_several() {
     }
 }
 
+/// However many samples a column has: a state of one of them is seen among those of another one; of three, and where it
+/// comes again at once, the column says that there are several.
+#[test]
+fn a_state_of_one_sample_is_seen_among_many_of_another_one() {
+    let question = Question {
+        width: 1_000.0,
+        columns: 0..200,
+        ..Question::default()
+    };
+    let middle_of = |column: f64| (column + 0.5) * 1_000.0;
+    let seen = |label: &dyn Fn(u32) -> u32, column: f64| {
+        let samples = (0..200_000).map(|n| [f64::from(n), f64::from(label(n))]);
+        let (store, id) = state_series(&samples.collect::<Vec<_>>());
+        let blocks = store.lane(id, &question).unwrap().blocks;
+        shown(&blocks, middle_of(column))
+    };
+    for (stays, passes) in [(0, 1), (1, 0), (2, 1), (2, 3)] {
+        let one = |n: u32| if n == 70_500 { passes } else { stays };
+        for (column, label) in [(69.0, stays), (70.0, passes), (71.0, stays)] {
+            let held = Some(Held::Label(label as u8));
+            assert_eq!(seen(&one, column), held, "{stays} {passes} {column}");
+        }
+    }
+    let far = |n: u32| if n == 70_500 { 2 } else { 0 };
+    assert_eq!(seen(&far, 70.0), Some(Held::Several));
+    let again = |n: u32| u32::from(n == 70_500 || n == 71_500);
+    assert_eq!(seen(&again, 70.0), Some(Held::Several));
+}
+
 #[test]
 fn the_time_in_each_state_is_what_it_is_sample_by_sample() {
     let bounds = [-0.1..1.1_f64, -0.1..1.1_f64];

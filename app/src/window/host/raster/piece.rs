@@ -4,7 +4,7 @@ use eframe::egui::{Color32, TextureId};
 
 use super::blend::{packed, tinted};
 use super::px_rect::PxRect;
-use super::texture::Texture;
+use super::texture::{Texture, Textures};
 use super::triangle::Triangle;
 
 /// A thing and where it is.
@@ -12,7 +12,7 @@ pub(super) struct Piece {
     /// The pixels that it may change: what is outside is cut off.
     pub place: PxRect,
     pub kind: Kind,
-    /// Two that look the same have the same.
+    /// Two that look the same have the same; of a picture whose texels are pixels, but for the texels.
     pub hash: u64,
 }
 
@@ -90,6 +90,17 @@ impl Piece {
         hash = mixed(hash, sides[2] << 32 | sides[3]);
         let hash = told.into_iter().fold(hash, mixed);
         Self { place, kind, hash }
+    }
+
+    /// What it looks like in a part of its place: others that look the same there have the same.
+    pub(super) fn hash_in(&self, part: PxRect, textures: &Textures) -> u64 {
+        let Kind::Aligned(aligned) = &self.kind else {
+            return self.hash;
+        };
+        let texture = textures.get(aligned.texture);
+        let [first, _] = aligned.texel(part);
+        let version = texture.map_or(0, |texture| texture.version_of(first, part.width()));
+        mixed(self.hash, version)
     }
 
     /// Whether nothing below is seen in this place.

@@ -107,7 +107,6 @@ impl Reader<'_> {
     /// A part of the texture, in texels, where a rectangle of pixels is.
     fn picture(&self, covered: PxRect, (rect, texels): (Rect, Rect), tint: u32) -> Piece {
         let id = self.mesh.texture_id;
-        let version = self.texture.version;
         let [from, to] = [texels.min - rect.min, texels.max - rect.max];
         let origin = from.round();
         let is_copy = (from - origin).abs().max_elem() <= ASIDE
@@ -121,7 +120,8 @@ impl Reader<'_> {
                 origin,
                 tint,
             };
-            let told = [told[0], told[1], u64::from(tint), version];
+            // Of what version it is goes by the part that lies in a tile.
+            let told = [told[0], told[1], u64::from(tint)];
             return Piece::new(covered, Kind::Aligned(aligned), told);
         }
         let step = texels.size() / rect.size();
@@ -134,7 +134,7 @@ impl Reader<'_> {
             step: [step.x, step.y],
             tint,
         };
-        let told = [told[0], told[1], u64::from(tint), version];
+        let told = [told[0], told[1], u64::from(tint), self.texture.version];
         Piece::new(covered, Kind::Stretched(stretched), told)
     }
 

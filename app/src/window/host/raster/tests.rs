@@ -267,3 +267,64 @@ fn odd_changes_of_textures_change_nothing_else() {
     raster.paint(&of(&[], 1.0), &mut deltas, (&mut pixels, Stands::Yes));
     assert!(raster.textures.get(ATLAS).is_none());
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(18), cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// As a plot's picture changes: some of its columns, and where it begins.
+    #[test]
+    fn a_picture_that_changes_in_some_columns_is_painted_as_at_once(
+        steps in prop::collection::vec((0_usize..320, 1_usize..90, any::<[u8; 3]>(), 0_u16..320), 1..6),
+    ) {
+        let wide = |delta: ImageDelta| {
+            let mut deltas = textures();
+            deltas.push(PICTURE, delta);
+            deltas
+        };
+        let texel = |number: usize| Color32::from_rgb(number as u8, (number / 256) as u8, 9);
+        let mut image = ColorImage::new([320, 40], (0..320 * 40).map(texel).collect());
+        let mut raster = Raster::default();
+        let mut pixels = vec![0; SIZE[0] * SIZE[1]];
+        let mut deltas = wide(ImageDelta::full(image.clone(), RING));
+        let mut stands = Stands::No;
+        for (left, width, [r, g, b], first) in steps {
+            let width = width.min(320 - left);
+            let color = Color32::from_rgb(r, g, b);
+            for y in 0..40 {
+                image.pixels[y * 320 + left..][..width].fill(color);
+            }
+            deltas.push(PICTURE, ImageDelta::partial([left, 0], ColorImage::filled([width, 40], color), RING));
+            let mut mesh = Mesh::with_texture(PICTURE);
+            let uv = Rect::from_min_size(pos2(f32::from(first) / 320.0, 0.0), vec2(180.0 / 320.0, 1.0));
+            mesh.add_rect_with_uv(Rect::from_min_size(pos2(7.0, 3.0), vec2(180.0, 40.0)), uv, Color32::WHITE);
+            let primitives = [ClippedPrimitive { clip_rect: Rect::EVERYTHING, primitive: Primitive::Mesh(mesh) }];
+            raster.paint(&of(&primitives, 1.0), &mut deltas, (&mut pixels, stands));
+            stands = Stands::Yes;
+            let mut at_once = vec![0; pixels.len()];
+            let mut all = wide(ImageDelta::full(image.clone(), RING));
+            Raster::default().paint(&of(&primitives, 1.0), &mut all, (&mut at_once, Stands::No));
+            prop_assert_eq!(&pixels, &at_once);
+        }
+    }
+}
+
+#[test]
+fn a_change_is_one_of_the_columns_around_it_alone() {
+    let mut raster = Raster::default();
+    let mut deltas = TexturesDelta::default();
+    let image = ColorImage::filled([300, 4], Color32::RED);
+    deltas.push(PICTURE, ImageDelta::full(image, RING));
+    raster.textures.set(&mut deltas);
+    let versions = |raster: &Raster| {
+        let texture = raster.textures.get(PICTURE).expect("it is there");
+        [(0, 64), (100, 20), (250, 60), (-10, 20), (0, 300)]
+            .map(|(first, count)| texture.version_of(first, count))
+    };
+    let before = versions(&raster);
+    let part = ColorImage::filled([5, 4], Color32::BLUE);
+    deltas.push(PICTURE, ImageDelta::partial([290, 0], part, RING));
+    raster.textures.set(&mut deltas);
+    let after = versions(&raster);
+    let changed: Vec<bool> = before.iter().zip(after).map(|(a, b)| *a != b).collect();
+    assert_eq!(changed, [false, false, true, true, true]);
+}

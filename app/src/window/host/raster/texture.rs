@@ -1,6 +1,7 @@
 //! The toolkit's textures, kept where the painter reads them.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use eframe::egui::{
     Color32, ImageData, TextureFilter, TextureId, TextureOptions, TextureWrapMode, TexturesDelta,
@@ -18,7 +19,12 @@ pub(super) struct Texture {
     options: TextureOptions,
     /// Another one after each change, of all textures together.
     pub version: u64,
+    /// The same of each strip of its columns: of a plot's picture a few change, and tiles with the others are as before.
+    strips: Vec<u64>,
 }
+
+/// So many columns are a strip.
+const STRIP: usize = 64;
 
 /// All there are.
 #[derive(Default)]
@@ -61,6 +67,7 @@ impl Textures {
                 texels: image.pixels.iter().copied().map(packed).collect(),
                 options: delta.options,
                 version: self.versions,
+                strips: vec![self.versions; width.div_ceil(STRIP)],
             };
             self.by_id.insert(id, texture);
             return;
@@ -69,7 +76,12 @@ impl Textures {
             return;
         };
         texture.version = self.versions;
-        texture.options = delta.options;
+        if texture.options == delta.options {
+            texture.note_changed(left..left + width);
+        } else {
+            texture.options = delta.options;
+            texture.strips.fill(self.versions);
+        }
         texture.set_part([left, top], image.size, &image.pixels);
     }
 }
@@ -86,6 +98,32 @@ impl Texture {
             for (texel, pixel) in texels.iter_mut().zip(row) {
                 *texel = packed(*pixel);
             }
+        }
+    }
+
+    fn note_changed(&mut self, columns: Range<usize>) {
+        let strips = columns.start / STRIP..columns.end.div_ceil(STRIP).min(self.strips.len());
+        if let Some(strips) = self.strips.get_mut(strips) {
+            strips.fill(self.version);
+        }
+    }
+
+    /// Another number after each change of one of so many columns, of which the first may lie beyond its ends where it
+    /// begins anew there.
+    pub(super) fn version_of(&self, first: i32, count: usize) -> u64 {
+        let width = self.size[0];
+        let first = i64::from(first).rem_euclid(width as i64) as usize;
+        let latest = |columns: Range<usize>| {
+            let strips = columns.start / STRIP..columns.end.div_ceil(STRIP);
+            self.strips[strips].iter().copied().max().unwrap_or(0)
+        };
+        let end = first + count;
+        if count >= width {
+            self.version
+        } else if end <= width {
+            latest(first..end)
+        } else {
+            latest(first..width).max(latest(0..end - width))
         }
     }
 

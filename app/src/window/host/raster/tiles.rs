@@ -4,6 +4,7 @@ use super::Stands;
 use super::block::{TILE_HEIGHT, TILE_WIDTH};
 use super::piece::{Piece, mixed};
 use super::px_rect::PxRect;
+use super::texture::Textures;
 
 /// All tiles of a surface.
 #[derive(Default)]
@@ -31,7 +32,7 @@ impl Tiles {
     }
 
     /// Sorts a frame's pieces into tiles. Those that lie wholly behind another one aren't there.
-    pub(super) fn sort(&mut self, size_px: [usize; 2], pieces: &[Piece]) {
+    pub(super) fn sort(&mut self, size_px: [usize; 2], pieces: &[Piece], textures: &Textures) {
         self.begin(size_px);
         let across = size_px[0].div_ceil(TILE_WIDTH);
         let all = PxRect::of_size(size_px);
@@ -44,12 +45,14 @@ impl Tiles {
             for row in covered(place.top, place.bottom, TILE_HEIGHT) {
                 for column in columns.clone() {
                     let tile = &mut self.tiles[row * across + column];
-                    if piece.hides(tile_place(column, row, all)) {
+                    let tile_place = tile_place(column, row, all);
+                    if piece.hides(tile_place) {
                         tile.pieces.clear();
                         tile.hash = 0;
                     }
                     tile.pieces.push(number);
-                    tile.hash = mixed(tile.hash, piece.hash);
+                    let hash = piece.hash_in(place.and(tile_place), textures);
+                    tile.hash = mixed(tile.hash, hash);
                 }
             }
         }

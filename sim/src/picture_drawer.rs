@@ -14,7 +14,7 @@ pub struct PictureAsked {
     pub job: Option<JobId>,
     /// Pixels across and down.
     pub size: [u32; 2],
-    /// What its theme is called; the painter's own where it isn't said.
+    /// What its theme is called; the drawer's own where it isn't said.
     pub theme: Option<String>,
 }
 
@@ -23,9 +23,9 @@ type Draws = dyn Fn(&PictureAsked) -> Result<String, String> + Send + Sync;
 
 /// Who draws pictures, if anybody does.
 #[derive(Clone, Default)]
-pub(crate) struct Painter(Arc<Mutex<Option<Arc<Draws>>>>);
+pub(crate) struct PictureDrawer(Arc<Mutex<Option<Arc<Draws>>>>);
 
-impl Painter {
+impl PictureDrawer {
     /// From now on they are drawn by this.
     pub(crate) fn set(
         &self,
@@ -44,9 +44,9 @@ impl Painter {
     }
 }
 
-impl fmt::Debug for Painter {
+impl fmt::Debug for PictureDrawer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Painter")
+        f.debug_tuple("PictureDrawer")
             .field(&self.0.lock().is_some())
             .finish()
     }
