@@ -304,5 +304,6 @@ fn a_stop_says_that_who_sends_goes_on() {
     );
     assert!(proof.ends_with(", whoever sends goes on"), "{proof}");
     let notes = job.lines_of(Stream::Note);
-    assert!(notes.contains(&&*proof), "{notes:?}");
+    let told = format!("completed: {proof}");
+    assert!(notes.contains(&&*told), "{notes:?}");
 }
