@@ -115,6 +115,11 @@ fn a_source_that_is_stopped_at_any_moment_leaves_no_thread_no_file_and_no_socket
     let ask_each = |verb: &str| {
         for job in 1..=sources.len() {
             let asked = program(&format!("{verb} {job}")).beside(&running).run();
+            if !asked.stderr.is_empty() {
+                // Why a job has ended by itself is known by the scope alone.
+                let jobs = program("jobs --json").beside(&running).run().stdout;
+                panic!("{verb} {job}: {}{jobs}", asked.stderr);
+            }
             asked.expect_exit(0);
         }
     };
