@@ -63,6 +63,7 @@ mod task_core;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod then;
 mod thread_id;
 mod timer;
 mod urgency;
@@ -83,7 +84,6 @@ pub(crate) use control::{
 pub use counts::JobCounts;
 pub use event::StopEvent;
 pub use fact::{Fact, FactValue};
-pub use history::JobThen;
 pub(crate) use history::{History, Turn};
 pub use id::JobId;
 pub use job::{Job, JobStatus, NotResponding, TaskStatus};
@@ -115,4 +115,5 @@ pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};
 pub use stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
 pub use tap::{Reader, Sample};
+pub use then::JobThen;
 pub(crate) use urgency::Urgent;

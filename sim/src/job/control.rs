@@ -9,6 +9,7 @@ mod spec;
 mod status;
 mod table;
 mod text;
+mod way;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -26,10 +27,10 @@ pub use course::Sending;
 pub use error::ControlError;
 pub use handle::{ControlHandle, ControlRequest, Slider};
 pub(crate) use inbox::Inbox;
-pub(super) use line::Way;
 pub use spec::{ControlKind, ControlSpec, Scale, SliderSpec};
 pub use status::{ControlState, ControlStatus};
 pub(super) use table::ControlTable;
+pub(super) use way::Way;
 
 /// The range of every interval, in seconds; a task that starts with a longer one widens it.
 pub const INTERVAL_SECS: (f64, f64) = (0.0001, 10.0);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::error::ControlError;
-use super::line::Way;
 use super::spec::{ControlSpec, SliderSpec};
+use super::way::Way;
 use super::{Applied, Control};
 use crate::job::context::TaskContext;
 

@@ -7,6 +7,7 @@ use super::error::ControlError;
 use super::handle::ControlHandle;
 use super::inbox::Inbox;
 use super::spec::{ControlKind, ControlSpec};
+use super::way::Way;
 use super::{Applied, Control, Sending};
 use crate::job::context::TaskContext;
 
@@ -101,15 +102,6 @@ impl ControlHandle {
     pub(crate) fn requested(&self) -> f64 {
         self.control.requested()
     }
-}
-
-/// How what is asked of a control reaches whoever carries it out.
-pub(in crate::job) enum Way {
-    /// The job is told of it by [`next_request`](TaskContext::next_request).
-    Told,
-    /// It is said to a program as a line, to one that hasn't heard of it; whoever says it hears of it in this
-    /// inbox, under this place, or else as the job is told.
-    Line(Option<(Arc<Inbox>, u32)>),
 }
 
 impl TaskContext {
