@@ -93,6 +93,10 @@ async fn try_announce(ctx: &TaskContext, announced: Control, name: &str) -> Resu
     let spec = spec(announced, name)?;
     let value = from_json(&spec, &value).map_err(said)?;
     let control = ctx.control(spec.default(value)).map_err(said)?;
+    if control.spec().kind == ControlKind::Button {
+        // It has no value: to be shown anew answers no press.
+        return Ok(());
+    }
     // One that was known, from an earlier run or because it is shown anew, has this value now.
     control.applied(value, None, ctx.now()).await.map_err(said)
 }

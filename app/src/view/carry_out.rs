@@ -2,7 +2,7 @@
 
 use sprintscope_sim::control::ControlStatus;
 use sprintscope_sim::format::Corrections;
-use sprintscope_sim::order::JobRef;
+use sprintscope_sim::order::{JobRef, Setting};
 use sprintscope_sim::source::Intake;
 use sprintscope_sim::store::{SeriesId, Side};
 use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
@@ -33,7 +33,7 @@ use super::runs;
 use super::scale::ScaleCommand;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
-use super::turn::{first_value, turned};
+use super::turn::{asked, first_value, turned};
 use super::typed;
 use super::watching;
 use super::x_axis;
@@ -363,12 +363,16 @@ fn select_control(scope: &Scope, view: &mut View, job: JobId, control: &str) {
 }
 
 fn turn(scope: &Scope, view: &mut View, (job, control, steps): (JobId, &str, f64), by: StopBy) {
-    let value = status_of(scope, job, control).and_then(|status| turned(&status, steps));
+    let status = status_of(scope, job, control);
+    let value = status.and_then(|status| Some(asked(&status.spec, turned(&status, steps)?)));
     set(scope, view, (job, control), value, by);
 }
 
 fn reset(scope: &Scope, view: &mut View, (job, control): (JobId, &str), by: StopBy) {
-    let value = status_of(scope, job, control).and_then(|status| first_value(&status.spec));
+    let status = status_of(scope, job, control);
+    let value = status
+        .and_then(|status| first_value(&status.spec))
+        .map(Setting::from);
     set(scope, view, (job, control), value, by);
 }
 
@@ -382,14 +386,14 @@ fn set(
     scope: &Scope,
     view: &mut View,
     (job, control): (JobId, &str),
-    value: Option<f64>,
+    value: Option<Setting>,
     by: StopBy,
 ) {
     let Some(value) = value else {
         return;
     };
     let (job, control) = (job.into(), control.to_owned());
-    let values = [(control, value.into())].into();
+    let values = [(control, value)].into();
     order(scope, view, Order::Set { job, values }, by);
 }
 

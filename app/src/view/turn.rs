@@ -1,6 +1,7 @@
 //! Controls turned by key: what a step is on each kind.
 
 use sprintscope_sim::control::{ControlError, ControlKind, ControlSpec, ControlStatus, Scale};
+use sprintscope_sim::order::Setting;
 
 /// A step of a slider, as a part of its track.
 const STEP: f64 = 0.02;
@@ -35,6 +36,14 @@ pub(crate) fn turned(control: &ControlStatus, steps: f64) -> Option<f64> {
         }
         ControlKind::Button if steps > 0.0 => Some(0.0),
         ControlKind::Button | ControlKind::Value => None,
+    }
+}
+
+/// What is asked for with a value: a press has none.
+pub(crate) fn asked(spec: &ControlSpec, value: f64) -> Setting {
+    match spec.kind {
+        ControlKind::Button => Setting::Nothing,
+        _ => value.into(),
     }
 }
 

@@ -58,6 +58,17 @@ pub struct Control {
     changed: Notify,
     /// Told of every request.
     on_asked: OnceLock<OnAsked>,
+    /// Knows whether anybody would hear of a request.
+    audience: Mutex<Option<Audience>>,
+}
+
+/// Says why nobody would hear of a request, where that is so; it waits for nothing.
+struct Audience(Box<dyn Fn() -> Option<String> + Send + Sync>);
+
+impl fmt::Debug for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Audience")
+    }
 }
 
 /// Called with a request's number and value; it waits for nothing.
@@ -134,6 +145,7 @@ impl Control {
             asked: Mutex::default(),
             changed: Notify::new(),
             on_asked: OnceLock::new(),
+            audience: Mutex::default(),
         }
     }
 
@@ -215,6 +227,40 @@ impl Control {
     pub(super) fn tell_asked(&self, told: impl Fn(u64, f64) + Send + Sync + 'static) {
         // The interval of a task stays the same in all runs, and was told in the first.
         let _told_before = self.on_asked.set(OnAsked(Box::new(told)));
+    }
+
+    /// From now on this says why a request would reach nobody, where that is so.
+    pub(super) fn ask_first(
+        &self,
+        why_unheard: impl Fn() -> Option<String> + Send + Sync + 'static,
+    ) {
+        *self.audience.lock() = Some(Audience(Box::new(why_unheard)));
+    }
+
+    /// Refuses what would reach nobody: it isn't kept for whoever comes later, who may be somebody else.
+    ///
+    /// # Errors
+    /// [`ControlError::Unheard`].
+    pub(crate) fn expect_audience(&self) -> Result<(), ControlError> {
+        let audience = self.audience.lock();
+        match audience.as_ref().and_then(|audience| (audience.0)()) {
+            Some(why) => Err(ControlError::Unheard {
+                name: self.name.to_string(),
+                why,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Nobody will be told any more of what was asked so far.
+    fn give_up_asked(&self) {
+        let mut asked = self.asked.lock();
+        asked.course.give_up();
+        asked.told = asked.course.newest;
+        asked.texts.clear();
+        self.requested_bits
+            .store(self.applied_bits.load(Ordering::Acquire), Ordering::Release);
+        self.is_pending.store(false, Ordering::Release);
     }
 
     fn put_into_inbox(&self, asked: &mut Asked) {

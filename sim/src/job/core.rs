@@ -345,6 +345,15 @@ impl JobCore {
         is_removed
     }
 
+    /// Whoever announced a control has taken it back; whether there was one.
+    pub(super) fn take_back_control(&self, name: &str) -> bool {
+        let is_taken_back = self.controls.take_back(name);
+        if is_taken_back {
+            self.tell_change();
+        }
+        is_taken_back
+    }
+
     /// Says what controls there are before anyone announces some: the tasks' intervals.
     fn say_controls(&self, outlet: &Outlet) {
         for control in self.controls.in_range(0..usize::MAX) {

@@ -268,6 +268,11 @@ impl Job {
         self.core.controls.named(name)
     }
 
+    /// Whether it had a control of this name that its producer has taken back.
+    pub(crate) fn has_taken_back(&self, name: &str) -> bool {
+        self.core.controls.is_taken_back(name)
+    }
+
     /// Gives up the control of this name, which is said to a program as a line; whether there was one.
     pub(crate) fn remove_line_control(&self, name: &str) -> bool {
         self.core.remove_line_control(name)

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Done, JobRef, Order, OrderError, Setting};
 use crate::job::{
-    Control, ControlKind, Job, JobId, JobManager, MARK_CHARS, MarkPlace, StopBy, StopMethod,
-    StopOutcome,
+    Control, ControlError, ControlKind, Job, JobId, JobManager, MARK_CHARS, MarkPlace, StopBy,
+    StopMethod, StopOutcome,
 };
 use crate::listing::there_are;
 
@@ -61,7 +61,9 @@ fn set(job: &Job, values: &BTreeMap<String, Setting>) -> Result<Done, OrderError
     // All or none: nothing is asked for before every name and value was found to be right.
     for (name, setting) in values {
         let control = control(job, name)?;
+        control.expect_audience()?;
         let spec = control.spec();
+        setting.expect_for(spec)?;
         let value = setting.value(spec)?;
         spec.expect_within(value)?;
         let value = spec.clamped(value)?;
@@ -88,6 +90,7 @@ fn set(job: &Job, values: &BTreeMap<String, Setting>) -> Result<Done, OrderError
 fn press(job: &Job, name: &str) -> Result<Done, OrderError> {
     refuse_ended(job)?;
     let control = control(job, name)?;
+    control.expect_audience()?;
     match control.spec().kind {
         ControlKind::Button => control.request(1.0)?,
         ControlKind::Toggle => control.request(1.0 - control.requested())?,
@@ -154,6 +157,10 @@ fn refuse_ended(job: &Job) -> Result<(), OrderError> {
 
 fn control(job: &Job, wanted: &str) -> Result<Arc<Control>, OrderError> {
     job.control(wanted).ok_or_else(|| {
+        if job.has_taken_back(wanted) {
+            let name = wanted.into();
+            return ControlError::TakenBack { name }.into();
+        }
         let controls = job.controls();
         OrderError::NoControl {
             job: name(job),

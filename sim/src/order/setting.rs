@@ -20,6 +20,20 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// Refuses a value for a button that takes none: who gives one means something else.
+    pub(crate) fn expect_for(&self, spec: &ControlSpec) -> Result<(), ControlError> {
+        let is_press = match self {
+            Self::Nothing | Self::Switch(true) => true,
+            Self::Text(text) => matches!(text.trim(), "" | "press"),
+            Self::Switch(false) | Self::Number(_) => false,
+        };
+        if spec.kind != ControlKind::Button || spec.takes_text || is_press {
+            return Ok(());
+        }
+        let name = spec.name.clone();
+        Err(ControlError::Button { name })
+    }
+
     /// The value that is meant, not yet held to what the control can take.
     pub(crate) fn value(&self, spec: &ControlSpec) -> Result<f64, ControlError> {
         match (&spec.kind, self) {

@@ -10,6 +10,7 @@ mod member;
 mod password;
 mod route;
 mod router;
+mod said;
 mod series;
 mod session;
 mod steering;
@@ -178,6 +179,12 @@ async fn watch(
                     }
                     if hold.is_held() {
                         fault = conversation.hold(&mut session, &mut router).await?;
+                        if let Fault::Now(why) | Fault::Never(why) = &fault
+                            && !router.has_all_ended(hold)
+                        {
+                            // Who waits for an answer to what the broker never had waits in vain.
+                            router.lose(why).await;
+                        }
                     }
                     session.end().await;
                 }
@@ -187,7 +194,12 @@ async fn watch(
         if stop.is_set() {
             router.finish().await?;
             if hold.is_told() && !router.has_own_ended {
-                return Err(Hold::cut_off(ctx, CutOff::ConnectionEnded));
+                let why = Hold::why(router.own_steering(), CutOff::ConnectionEnded);
+                return Err(Hold::cut_off(ctx, why));
+            }
+            // It was away all the time: nobody could be told.
+            if !hold.is_told() && router.own_steering().stops_producers().is_some() {
+                return Err(Hold::cut_off(ctx, CutOff::Away));
             }
             return Ok(Pumped::UntilStopped);
         }
@@ -199,6 +211,9 @@ async fn watch(
         router.lose(&why).await;
         if !ctx.sleep_for(wait).await {
             router.finish().await?;
+            if router.own_steering().stops_producers().is_some() {
+                return Err(Hold::cut_off(ctx, CutOff::Away));
+            }
             return Ok(Pumped::UntilStopped);
         }
     }
@@ -263,7 +278,8 @@ impl Conversation<'_, '_> {
                 }
                 () = router.member_ended().notified(), if self.hold.is_held() => {}
                 () = self.hold.overdue(self.ctx), if self.hold.is_held() => {
-                    return Err(Hold::cut_off(self.ctx, CutOff::Unanswered));
+                    let why = Hold::why(router.own_steering(), CutOff::Unanswered);
+                    return Err(Hold::cut_off(self.ctx, why));
                 }
                 saying = self.said.recv_async() => if let Ok(saying) = saying
                     && let Err(fault) = session.publish(saying, self.remembered)

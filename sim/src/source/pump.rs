@@ -36,6 +36,9 @@ pub(super) enum PumpError {
     /// All of it was read, but not over what was asked for: the sentence lists what there is.
     #[error("{0}")]
     NoSuchAxis(String),
+    /// Who sends has ended by an error of its own, of which this is the first line.
+    #[error("{0}")]
+    Producer(String),
 }
 
 /// Reads until the end of the input or the stop event.

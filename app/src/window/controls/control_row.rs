@@ -13,7 +13,7 @@ use sprintscope_sim::order::Setting;
 use super::control_widgets::{segments, switch};
 use crate::view::axis::Times;
 use crate::view::told::{control_text, is_elsewhere};
-use crate::view::turn::{entered, first_value, part_of};
+use crate::view::turn::{asked as setting_of, entered, first_value, part_of};
 use crate::window::theme::{Look, mono};
 
 /// More choices, or longer ones, are a list that opens.
@@ -76,7 +76,7 @@ pub(crate) fn show(
         }
     };
     say_state(ui, control, times);
-    asked.map(Setting::from)
+    asked.map(|value| setting_of(&control.spec, value))
 }
 
 /// The name on the left, and on the right what `add` puts there.

@@ -95,6 +95,12 @@ impl<T: Copy> Course<T> {
         is_done
     }
 
+    /// Nothing is owed any more of what was asked.
+    pub(super) fn give_up(&mut self) {
+        self.answered = self.newest;
+        self.waiting_since = None;
+    }
+
     /// It is said to a program as a line, and somebody new is on the other side: nobody knows which value it has
     /// there. What was said to who was there before isn't for them, what wasn't said yet is.
     pub(in crate::job) fn begin_lines(&mut self) {

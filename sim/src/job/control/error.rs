@@ -79,6 +79,26 @@ pub enum ControlError {
         /// The control's name.
         name: String,
     },
+    /// Nobody is there who would hear of it.
+    #[error("{name} isn't sent: {why}")]
+    Unheard {
+        /// The control's name.
+        name: String,
+        /// Who isn't there.
+        why: String,
+    },
+    /// Who announced it has taken it back.
+    #[error("{name} can't be tuned any more: its producer has taken it back")]
+    TakenBack {
+        /// The control's name.
+        name: String,
+    },
+    /// A button was given a value.
+    #[error("{name} is a button and takes no value: press it by its name alone")]
+    Button {
+        /// The control's name.
+        name: String,
+    },
     /// Only the job itself changes it.
     #[error("{name} can only be read: the job alone changes it")]
     ReadOnly {

@@ -71,6 +71,14 @@ impl ControlHandle {
         presses.map_or(0, |applied| (applied.value - applied.before) as u64)
     }
 
+    /// From now on what is asked of it in an order is refused wherever this says why it would reach nobody.
+    pub(crate) fn ask_first(
+        &self,
+        why_unheard: impl Fn() -> Option<String> + Send + Sync + 'static,
+    ) {
+        self.control.ask_first(why_unheard);
+    }
+
     /// Waits until something is asked of it that wasn't applied; reading it does that then. Nothing is
     /// lost if the wait is given up.
     pub async fn asked(&self) {
@@ -141,6 +149,17 @@ impl TaskContext {
     pub fn control_named(&self, name: &str) -> Option<ControlHandle> {
         let control = self.core.controls.named(name)?;
         Some(ControlHandle::new(self, control))
+    }
+
+    /// The job's producer has taken this control back: it leaves the list, and what was asked of it and not told yet is
+    /// given up. Returns whether there was one.
+    pub(crate) fn take_back_control(&self, name: &str) -> bool {
+        self.core.take_back_control(name)
+    }
+
+    /// The names of the controls whose requests the job hears of by [`next_request`](Self::next_request).
+    pub(crate) fn told_controls(&self) -> Vec<Arc<str>> {
+        self.core.controls.told()
     }
 
     /// Waits for what is asked next of any announced control of the job, for one that applies

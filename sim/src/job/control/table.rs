@@ -11,6 +11,9 @@ use super::inbox::Inbox;
 use super::spec::ControlSpec;
 use super::{Control, Request};
 
+/// So many controls that were taken back are remembered.
+const TAKEN_BACK_MAX: usize = 1_000;
+
 /// The controls of a job.
 #[derive(Default)]
 pub(in crate::job) struct ControlTable {
@@ -25,6 +28,8 @@ struct Listed {
     places: HashMap<Arc<str>, u32>,
     /// Those whose requests go to the inbox of all, under their places here, which they never lose.
     heard_here: Vec<Arc<Control>>,
+    /// Those that whoever announced them has taken back.
+    taken_back: HashMap<Arc<str>, Arc<Control>>,
     /// How many were taken off.
     removals: u64,
 }
@@ -75,6 +80,13 @@ impl ControlTable {
                 Err(ControlError::Duplicate { name: spec.name })
             };
         }
+        if inbox.is_none()
+            && let Some(control) = listed.taken_back.remove(spec.name.as_str())
+            && control.spec().is_like(&spec)
+        {
+            listed.push(Arc::clone(&control));
+            return Ok((control, true));
+        }
         let place = listed.heard_here.len() as u32;
         let is_heard_here = inbox.is_none();
         let inbox = inbox.unwrap_or_else(|| (Arc::clone(&self.inbox), place));
@@ -94,6 +106,45 @@ impl ControlTable {
         let control = place.and_then(|place| listed.in_order.get(place as usize));
         let is_line = control.is_some_and(|control| control.is_line());
         is_line && listed.take_out(name).is_some()
+    }
+
+    /// Takes the one of this name off the list, as whoever announced it has taken it back.
+    pub(crate) fn take_back(&self, name: &str) -> bool {
+        let mut listed = self.listed.lock();
+        let place = listed.places.get(name).copied();
+        let control = place.and_then(|place| listed.in_order.get(place as usize));
+        if !control.is_some_and(|control| self.is_told(control)) {
+            return false;
+        }
+        let Some(control) = listed.take_out(name) else {
+            return false;
+        };
+        control.give_up_asked();
+        if listed.taken_back.len() >= TAKEN_BACK_MAX {
+            // A producer that makes up ever new names isn't to fill the memory.
+            listed.taken_back.clear();
+        }
+        listed
+            .taken_back
+            .insert(Arc::clone(control.name()), control);
+        true
+    }
+
+    /// Whether whoever announced this one has taken it back.
+    pub(crate) fn is_taken_back(&self, name: &str) -> bool {
+        self.listed.lock().taken_back.contains_key(name)
+    }
+
+    /// Those on the list whose requests go to the inbox of all.
+    pub(crate) fn told(&self) -> Vec<Arc<str>> {
+        let listed = self.listed.lock();
+        let told = listed.in_order.iter().filter(|one| self.is_told(one));
+        told.map(|control| Arc::clone(control.name())).collect()
+    }
+
+    fn is_told(&self, control: &Control) -> bool {
+        let inbox = control.inbox.as_ref();
+        inbox.is_some_and(|(inbox, _)| Arc::ptr_eq(inbox, &self.inbox))
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<Arc<Control>> {

@@ -3,6 +3,7 @@
 mod broker;
 mod ended_producer;
 mod repetition;
+mod tuned;
 
 use std::time::Instant;
 

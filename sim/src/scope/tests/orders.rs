@@ -257,6 +257,14 @@ fn each_refusal_has_its_sentence() {
             set("train", &[]),
             "values: give at least one control and its value",
         ),
+        (
+            set("train", &[("save", 7.0.into())]),
+            "save is a button and takes no value: press it by its name alone",
+        ),
+        (
+            set("train", &[("save", "7".into()), ("lr", 0.25.into())]),
+            "save is a button and takes no value: press it by its name alone",
+        ),
         (press("lr"), "lr is no button: set it to a value instead"),
         (
             restart("elsewhere"),

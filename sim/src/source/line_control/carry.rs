@@ -14,6 +14,7 @@ use super::{Does, LineControl, LineControls};
 use crate::job::control::Inbox;
 use crate::job::{ControlHandle, ControlKind, FactValue, Reader, Sending, TaskContext};
 use crate::source::intake::Intake;
+use crate::source::way_back::NotSaid;
 
 /// What lies between two lines at least: a slow line takes some hundred bytes in it.
 const APART: Duration = Duration::from_millis(20);
@@ -29,6 +30,8 @@ struct Working {
     fact: Option<FactValue>,
     /// What couldn't be sent yet: a request's number and its value.
     unsent: Option<(u64, f64)>,
+    /// A press wasn't taken yet, as one before it waits.
+    is_owed: bool,
 }
 
 /// A command that runs: for which control, which request, and its end.
@@ -106,13 +109,21 @@ impl Carrier<'_> {
     fn announce(&self, control: &Arc<LineControl>, place: u32) -> Option<Working> {
         let inbox = (Arc::clone(self.inbox), place);
         match self.ctx.line_control(control.spec.clone(), Some(inbox)) {
-            Ok(handle) => Some(Working {
-                control: Arc::clone(control),
-                handle,
-                reader: self.ctx.read(control.name()),
-                fact: None,
-                unsent: None,
-            }),
+            Ok(handle) => {
+                // A program that is yet to begin is told once it has; who comes to a connection may be somebody else.
+                if let Some(Way::Said(way)) = self.way.filter(|_| control.says_lines()) {
+                    let way = Arc::clone(way);
+                    handle.ask_first(move || (!way.is_open()).then(|| NotSaid::Nobody.to_string()));
+                }
+                Some(Working {
+                    control: Arc::clone(control),
+                    handle,
+                    reader: self.ctx.read(control.name()),
+                    fact: None,
+                    unsent: None,
+                    is_owed: false,
+                })
+            }
             Err(error) => {
                 self.ctx.note(error.to_string());
                 None
@@ -148,6 +159,11 @@ impl Carrier<'_> {
             let Some(Some(working)) = self.working.get_mut(place as usize) else {
                 continue;
             };
+            if working.unsent.is_some() && working.control.spec.kind == ControlKind::Button {
+                // Each press counts: this one waits for the one before it.
+                working.is_owed = true;
+                continue;
+            }
             if let Some(request) = working.handle.take_request() {
                 working.unsent = Some(request);
                 // A button's further presses come one by one.
@@ -163,6 +179,9 @@ impl Carrier<'_> {
         let Some(Some(working)) = self.working.get_mut(place) else {
             return;
         };
+        if working.unsent.is_none() && std::mem::take(&mut working.is_owed) {
+            working.unsent = working.handle.take_request();
+        }
         let Some((request, value)) = working.unsent else {
             return;
         };

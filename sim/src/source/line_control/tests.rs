@@ -351,3 +351,46 @@ fn a_control_that_is_forgotten_is_gone_and_its_name_is_free() {
     job.until_line("kp=2");
     job.stop(StopMethod::Event).end();
 }
+
+#[test]
+fn each_press_of_a_command_runs_it_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("presses");
+    let text = format!("more: !sh -c 'echo pressed >> {}'", file.display());
+    let spec = ProcessSpec::new("sleep").args(["100"]);
+    let mut job = watch(process(spec).line_controls(&[control(&text)]));
+    until_there(&mut job, "more");
+    for _ in 0..20 {
+        ask(&job, "more", "press");
+    }
+    job.until("all", |heard| status(heard, "more").applied == 20.0);
+    let pressed = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(pressed.lines().count(), 20);
+    job.stop(StopMethod::Event).end();
+}
+
+#[test]
+fn a_line_that_nobody_would_hear_is_refused_and_a_command_is_not() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = address(&listener);
+    drop(listener);
+    let spec = connection(place.clone(), ReadOptions::default());
+    let controls = [control("kp 0..10: P{}"), control("away 0..10: !true {}")];
+    let mut job = watch(spec.line_controls(&controls));
+    until_there(&mut job, "kp");
+    until_there(&mut job, "away");
+    let heard = |job: &Watched, name: &str| {
+        let control = job.job.control(name).unwrap();
+        control.expect_audience().map_err(|error| error.to_string())
+    };
+    let refusal = "kp isn't sent: nobody is there to be told";
+    assert_eq!(heard(&job, "kp"), Err(refusal.into()));
+    assert_eq!(heard(&job, "away"), Ok(()));
+    let at = place.to_string();
+    let listener = TcpListener::bind(at.trim_start_matches("tcp://")).unwrap();
+    let (peer, _) = listener.accept().unwrap();
+    job.until("somebody", |job| heard(job, "kp").is_ok());
+    drop((peer, listener));
+    job.until("nobody", |job| heard(job, "kp").is_err());
+    job.stop(StopMethod::Event).end();
+}

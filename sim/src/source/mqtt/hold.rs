@@ -22,6 +22,10 @@ pub(super) enum CutOff {
     Unanswered,
     /// The connection that its answer would have come by has ended.
     ConnectionEnded,
+    /// The broker was away, and couldn't be told.
+    Away,
+    /// The broker has never confirmed that it was told.
+    Unconfirmed,
 }
 
 /// Whether the job's end is up to a producer.
@@ -58,6 +62,15 @@ impl Hold {
         }
     }
 
+    /// Why a job ends that would wait for an answer: who wasn't told gives none.
+    pub(super) fn why(steering: &Steering, told: CutOff) -> CutOff {
+        match told {
+            _ if steering.has_told_stop() => told,
+            CutOff::Unanswered => CutOff::Unconfirmed,
+            _ => CutOff::Away,
+        }
+    }
+
     /// The job ends without the answer of who was told to stop, who goes on.
     pub(super) fn cut_off(ctx: &TaskContext, why: CutOff) -> PumpError {
         ctx.tell_ended_by(EndedBy::CutOff);
@@ -66,6 +79,12 @@ impl Hold {
             CutOff::Unanswered => "cut off: its producer was told to stop, and hasn't answered",
             CutOff::ConnectionEnded => {
                 "cut off: its producer was told to stop, and hadn't answered when the connection ended"
+            }
+            CutOff::Away => {
+                "cut off: the broker is away, its producer couldn't be told to stop"
+            }
+            CutOff::Unconfirmed => {
+                "cut off: the broker doesn't answer, its producer may not have been told to stop"
             }
         })
         .into()
@@ -96,11 +115,13 @@ impl Hold {
                 }
             }
             Heard::Done(error) => {
-                if let Some(error) = error.as_deref().and_then(|error| error.lines().next()) {
-                    if self.is_held() {
-                        return Err(io::Error::other(error.to_owned()).into());
+                let mut lines = error.as_deref().unwrap_or_default().lines();
+                if let Some(error) = lines.find(|line| !line.trim().is_empty()) {
+                    if self.is_held() || !steering.has_producers() {
+                        ctx.tell_goes_on(None);
+                        return Err(PumpError::Producer(error.trim().to_owned()));
                     }
-                    ctx.note(format!("its producer has ended: {error}"));
+                    ctx.note(format!("a producer of it has ended: {error}"));
                 } else if !self.is_held() {
                     ctx.note("its producer has ended".into());
                 }
@@ -140,6 +161,7 @@ impl Hold {
         match end {
             Ok(Pumped::ToTheEnd) => TaskEnd::Ended(Reason::EndOfInput),
             Ok(Pumped::UntilStopped) => TaskEnd::Ended(Reason::StopEvent),
+            Err(PumpError::Producer(error)) => TaskEnd::Failed(Reason::Failed(error)),
             Err(error) => TaskEnd::Failed(Reason::Failed(format!("{what}: {error}"))),
         }
     }

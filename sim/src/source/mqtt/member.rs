@@ -61,6 +61,8 @@ struct Door {
     is_reading: bool,
     /// The run ended because the connection did.
     has_ended_with_it: bool,
+    /// The run ended by an error of its producer: what that says next begins another.
+    has_producer_failed: bool,
     /// The controls and series that were announced, for a run that begins later.
     announced: Announced,
 }
@@ -157,6 +159,32 @@ impl Member {
     /// doesn't.
     pub(super) async fn hand(&self, item: Item) -> bool {
         let sender = self.door.lock().sender.clone();
+        let Some(sender) = sender else {
+            return false;
+        };
+        match sender.send_async(item).await {
+            Ok(()) => true,
+            Err(flume::SendError(item)) => self.hand_again(item).await,
+        }
+    }
+
+    /// A producer that has ended by an error is there again: its job runs again, and takes what it says.
+    async fn hand_again(&self, item: Item) -> bool {
+        let is_word_of_it = match &item {
+            Item::Messages(_) => true,
+            Item::Word(spoken) => spoken.word == Word::Controls && !spoken.payload.is_empty(),
+            Item::Lost(_) | Item::Back => false,
+        };
+        let sender = {
+            let mut door = self.door.lock();
+            if !(is_word_of_it && door.has_producer_failed && self.job.state().has_ended()) {
+                return false;
+            }
+            door.has_producer_failed = false;
+            door.open();
+            door.sender.clone()
+        };
+        self.job.restart(StopBy::Client);
         match sender {
             Some(sender) => sender.send_async(item).await.is_ok(),
             None => false,
@@ -222,7 +250,7 @@ async fn hear(
 ) -> Result<Heard, PumpError> {
     if spoken.word == Word::Series {
         if let Err(error) = topics.hear_series(&spoken.within, &spoken.payload).await? {
-            steering.note_bad(&format!("{}/$series: {error}", spoken.within));
+            steering.note_bad(&format!("{}/$series: {error}", spoken.base));
         }
         return Ok(Heard::Nothing);
     }
@@ -246,6 +274,7 @@ async fn read(
             door.open();
         }
         door.has_ended_with_it = false;
+        door.has_producer_failed = false;
         (door.receiver.take(), door.announced.clone())
     };
     let mut topics = Topics::new(ctx, intake, names);
@@ -259,6 +288,7 @@ async fn read(
     }
     // They were counted when they came.
     steering.forget_bad();
+    steering.take_back_unannounced();
     let stop = ctx.stop_event();
     ctx.tell_goes_on(Some(PUBLISHER));
     let mut has_producer_ended = false;
@@ -267,6 +297,10 @@ async fn read(
         let item = tokio::select! {
             biased;
             () = stop.wait(), if !hold.is_held() => {
+                if steering.is_lost() && steering.stops_producers().is_some() {
+                    topics.finish().await?;
+                    return Err(Hold::cut_off(ctx, CutOff::Away));
+                }
                 if steering.stop() {
                     ctx.tell_goes_on(None);
                     hold.begin();
@@ -276,7 +310,8 @@ async fn read(
                 return Ok(Pumped::UntilStopped);
             }
             () = hold.overdue(ctx), if hold.is_held() => {
-                return Err(Hold::cut_off(ctx, CutOff::Unanswered));
+                let why = Hold::why(&steering, CutOff::Unanswered);
+                return Err(Hold::cut_off(ctx, why));
             }
             () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
                 topics.tick().await?;
@@ -297,14 +332,27 @@ async fn read(
                 topics.read(&messages).await?;
             }
             Ok(Item::Lost(why)) => {
+                steering.lose(true);
+                if hold.is_held() && !steering.has_told_stop() {
+                    topics.finish().await?;
+                    return Err(Hold::cut_off(ctx, CutOff::Away));
+                }
                 ctx.tell_waiting(Some(&format!("the broker ({why})")));
                 ctx.say_gap().await?;
             }
-            Ok(Item::Back) => ctx.tell_waiting(has_producer_ended.then_some(ENDED)),
+            Ok(Item::Back) => {
+                steering.lose(false);
+                ctx.tell_waiting(has_producer_ended.then_some(ENDED));
+            }
             Ok(Item::Word(spoken)) => {
                 let heard = hear(&mut steering, &mut topics, &spoken).await?;
                 steering.count_word();
-                if hold.hear(ctx, &heard, &steering)? {
+                let is_over = hold.hear(ctx, &heard, &steering);
+                if let Err(PumpError::Producer(_)) = &is_over {
+                    topics.finish().await?;
+                    door.lock().has_producer_failed = true;
+                }
+                if is_over? {
                     topics.finish().await?;
                     return Ok(Pumped::UntilStopped);
                 }

@@ -127,6 +127,7 @@ impl<'a> Router<'a> {
         }
         // They were counted when they came.
         self.own_steering.forget_bad();
+        self.own_steering.take_back_unannounced();
     }
 
     /// What the connection's own job reads.
@@ -304,11 +305,14 @@ impl<'a> Router<'a> {
                 }
             } else if word == Word::Series {
                 let Spoken {
-                    within, payload, ..
+                    base,
+                    within,
+                    payload,
+                    ..
                 } = spoken;
                 if let Err(error) = self.own.hear_series(&within, &payload).await? {
                     self.own_steering
-                        .note_bad(&format!("{within}/$series: {error}"));
+                        .note_bad(&format!("{base}/$series: {error}"));
                 }
                 self.own_steering.count_word();
             } else {
@@ -356,8 +360,8 @@ impl<'a> Router<'a> {
     }
 
     /// The controls of the connection's own job.
-    pub(super) fn own_steering(&self) -> &Steering {
-        &self.own_steering
+    pub(super) fn own_steering(&mut self) -> &mut Steering {
+        &mut self.own_steering
     }
 
     /// Whether all producers have ended that this job or others have told to stop.
@@ -379,6 +383,7 @@ impl<'a> Router<'a> {
     /// The connection is lost: the jobs' curves end here.
     pub(super) async fn lose(&mut self, why: &str) {
         if !std::mem::replace(&mut self.is_lost, true) {
+            self.own_steering.lose(true);
             for served in &self.served {
                 let _was_stopped = served.member.hand(Item::Lost(why.to_owned())).await;
             }
@@ -388,6 +393,7 @@ impl<'a> Router<'a> {
     /// The connection is there again.
     pub(super) async fn find(&mut self) {
         if std::mem::take(&mut self.is_lost) {
+            self.own_steering.lose(false);
             for served in &self.served {
                 let _was_stopped = served.member.hand(Item::Back).await;
             }

@@ -1,8 +1,9 @@
 //! A conversation with a broker over MQTT 3.1.1: it is made, messages come, each is acknowledged once it was
 //! handed on. <https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/os/mqtt-v3.1.1-os.html>
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use bytes::{Buf, BytesMut};
@@ -20,7 +21,7 @@ use crate::source::plain::plain;
 use crate::source::resolve::resolve;
 
 use super::MqttOptions;
-use super::steering::Saying;
+use super::steering::{Confirmed, Saying};
 use crate::source::tls::{Trust, Untrusted};
 
 /// A broker that doesn't answer within this is tried again.
@@ -65,6 +66,8 @@ pub(super) struct Remembered {
     held: HashSet<u16>,
     /// What we said and the broker hasn't confirmed.
     unconfirmed: VecDeque<Publish>,
+    /// Who waits for the confirmation of what was said under a number.
+    confirming: HashMap<u16, Confirmed>,
     said: u16,
     /// We have subscribed, in this run of the job or in one before.
     has_subscribed: bool,
@@ -246,6 +249,9 @@ impl Session {
             Packet::PubAck(confirmed) => {
                 let number = confirmed.pkid;
                 remembered.unconfirmed.retain(|said| said.pkid != number);
+                if let Some(confirmed) = remembered.confirming.remove(&number) {
+                    confirmed.store(true, Ordering::Release);
+                }
                 Heard::Else
             }
             Packet::SubAck(answer) => {
@@ -282,6 +288,9 @@ impl Session {
     ) -> Result<(), Fault> {
         let mut message = Publish::new(saying.topic, QoS::AtLeastOnce, saying.payload);
         message.pkid = remembered.next_number();
+        if let Some(confirmed) = saying.confirmed {
+            remembered.confirming.insert(message.pkid, confirmed);
+        }
         // A broker that confirms nothing is not to fill our memory.
         if remembered.unconfirmed.len() < UNCONFIRMED_MAX {
             remembered.unconfirmed.push_back(message.clone());

@@ -3,11 +3,15 @@
 //! A producer announces what it lets be turned as a retained message at `…/$controls`; it is tuned at `…/$set`,
 //! stopped at `…/$stop`, and says what came of it at `…/$applied`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use parking_lot::Mutex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::said::{self, Field, Is};
 use crate::job::{ControlRequest, StopBy, TaskContext, clean_name};
 use crate::tuning::{Applied, Control, announce, applied, to_json};
 
@@ -39,6 +43,32 @@ pub(super) fn split(topic: &str) -> Option<(&str, Word)> {
 pub(super) struct Saying {
     pub topic: String,
     pub payload: Vec<u8>,
+    /// Set once the broker has it.
+    pub confirmed: Option<Confirmed>,
+}
+
+/// Whether the broker has what was said.
+pub(super) type Confirmed = Arc<AtomicBool>;
+
+/// Who would hear of what is asked.
+#[derive(Debug, Default)]
+struct Presence {
+    /// The connection to the broker is lost.
+    is_lost: bool,
+    /// The producers that have said that they are done.
+    ended: HashSet<String>,
+}
+
+impl Presence {
+    /// Why what is asked of this producer would reach nobody.
+    fn missing(&self, base: &str) -> Option<String> {
+        if self.is_lost {
+            return Some("the broker is away".into());
+        }
+        self.ended
+            .contains(base)
+            .then(|| "its producer has ended".into())
+    }
 }
 
 /// What a producer's answer was about.
@@ -53,7 +83,44 @@ pub(super) enum Heard {
 
 #[derive(Deserialize)]
 struct Announced {
-    controls: Vec<Control>,
+    controls: Vec<Value>,
+}
+
+const ANNOUNCED: [Field; 1] = [("controls", Is::List, true)];
+const CONTROL: [Field; 10] = [
+    ("kind", Is::Text, true),
+    ("name", Is::Text, true),
+    ("value", Is::Anything, false),
+    ("min", Is::Number, false),
+    ("max", Is::Number, false),
+    ("log", Is::Switch, false),
+    ("integer", Is::Switch, false),
+    ("step", Is::Number, false),
+    ("choices", Is::Texts, false),
+    ("unit", Is::Text, false),
+];
+const ANSWER: [Field; 3] = [
+    ("type", Is::Text, true),
+    ("scope", Is::Text, false),
+    ("error", Is::Text, false),
+];
+const APPLIED: [Field; 4] = [
+    ("control", Is::Text, true),
+    ("value", Is::Anything, true),
+    ("request", Is::Count, false),
+    ("at", Is::Number, false),
+];
+
+/// Reads an answer, with all of its message.
+fn answer(payload: &[u8]) -> Result<(Answer, Value), String> {
+    let said = said::json(payload)?;
+    Ok((said::object(&said, &ANSWER)?, said))
+}
+
+/// Reads what controls there are, each by itself.
+fn announced(payload: &[u8]) -> Result<Vec<Value>, String> {
+    let announced: Announced = said::object(&said::json(payload)?, &ANNOUNCED)?;
+    Ok(announced.controls)
 }
 
 #[derive(Deserialize)]
@@ -75,6 +142,9 @@ pub(super) struct Steering {
     bases: HashMap<String, String>,
     /// The producers that may be stopped.
     producers: Vec<String>,
+    presence: Arc<Mutex<Presence>>,
+    /// Whether the broker has the stops that were said.
+    stops: Vec<Confirmed>,
     /// Something of the message that is heard is bad.
     is_bad: bool,
 }
@@ -87,6 +157,8 @@ impl Steering {
             says,
             bases: HashMap::new(),
             producers: Vec::new(),
+            presence: Arc::default(),
+            stops: Vec::new(),
             is_bad: false,
         }
     }
@@ -101,18 +173,20 @@ impl Steering {
         match word {
             Word::Controls if payload.is_empty() => {
                 self.producers.retain(|known| known != base);
-                self.ctx.note(format!("{base} can't be tuned any more"));
+                if self.take_back(base, &HashSet::new()) {
+                    self.ctx.note(format!("{base} can't be tuned any more"));
+                }
                 Heard::Nothing
             }
             Word::Controls => {
-                match serde_json::from_slice::<Announced>(payload) {
-                    Ok(announced) => self.announce(base, announced.controls).await,
+                match announced(payload) {
+                    Ok(controls) => self.announce(base, controls).await,
                     Err(error) => self.note_bad(&format!("{base}/$controls: {error}")),
                 }
                 Heard::Nothing
             }
-            Word::Applied => match serde_json::from_slice::<Answer>(payload) {
-                Ok(answer) => self.answered(base, answer, payload).await,
+            Word::Applied => match answer(payload) {
+                Ok(answer) => self.answered(base, answer).await,
                 Err(error) => {
                     self.note_bad(&format!("{base}/$applied: {error}"));
                     Heard::Nothing
@@ -122,29 +196,86 @@ impl Steering {
         }
     }
 
-    async fn announce(&mut self, base: &str, controls: Vec<Control>) {
+    async fn announce(&mut self, base: &str, controls: Vec<Value>) {
         if !self.producers.iter().any(|known| known == base) {
             self.producers.push(base.into());
         }
-        for control in controls {
-            let name = clean_name(&control.name);
-            let owner = self
-                .bases
-                .entry(name.clone())
-                .or_insert_with(|| base.into());
-            if owner != base {
-                let text = format!("`{name}` of {base}: {owner} has a control of this name");
-                self.note_bad(&text);
-            } else if let Err(mistake) = announce(&self.ctx, control).await {
-                self.bases.remove(&name);
-                self.note_bad(&format!("control `{}`: {}", mistake.name, mistake.why));
+        self.presence.lock().ended.remove(base);
+        let mut announced = HashSet::new();
+        for (place, control) in controls.iter().enumerate() {
+            match self.announce_one(base, control).await {
+                Ok(name) => {
+                    self.ask_first(base, &name);
+                    announced.insert(name);
+                }
+                Err(why) => {
+                    let place = place + 1;
+                    self.note_bad(&format!("{base}/$controls: control {place}: {why}"));
+                }
+            }
+        }
+        // The message lists all that there are.
+        self.take_back(base, &announced);
+    }
+
+    /// Announces one; its name, or why there is none.
+    async fn announce_one(&mut self, base: &str, control: &Value) -> Result<String, String> {
+        let read = || said::object::<Control>(control, &CONTROL);
+        let name = clean_name(&read()?.name);
+        if let Some(owner) = self.bases.get(&name).filter(|owner| *owner != base) {
+            return Err(format!("`{name}`: {owner} has a control of this name"));
+        }
+        if announce(&self.ctx, read()?).await.is_err() {
+            // It may be another one than that which it was.
+            self.ctx.take_back_control(&name);
+            let announced = announce(&self.ctx, read()?).await;
+            announced.map_err(|mistake| format!("`{}`: {}", mistake.name, mistake.why))?;
+        }
+        self.bases.insert(name.clone(), base.into());
+        Ok(name)
+    }
+
+    /// Nothing is asked of a control whose producer can't hear it.
+    fn ask_first(&self, base: &str, name: &str) {
+        if let Some(control) = self.ctx.control_named(name) {
+            let (presence, base) = (Arc::clone(&self.presence), base.to_owned());
+            control.ask_first(move || presence.lock().missing(&base));
+        }
+    }
+
+    /// A producer has no controls any more but these; returns whether it had others.
+    fn take_back(&mut self, base: &str, but: &HashSet<String>) -> bool {
+        let owned = self.bases.iter().filter(|(_, owner)| *owner == base);
+        let mut gone: Vec<String> = owned.map(|(name, _)| name.clone()).collect();
+        gone.retain(|name| !but.contains(name));
+        for name in &gone {
+            self.bases.remove(name);
+            self.ctx.take_back_control(name);
+        }
+        !gone.is_empty()
+    }
+
+    /// What a run before knew of, and nobody announced in this one, is nobody's any more.
+    pub(super) fn take_back_unannounced(&self) {
+        for name in self.ctx.told_controls() {
+            if !self.bases.contains_key(&*name) {
+                self.ctx.take_back_control(&name);
             }
         }
     }
 
-    async fn answered(&mut self, base: &str, answer: Answer, payload: &[u8]) -> Heard {
+    /// The connection to the broker is lost, or there again.
+    pub(super) fn lose(&self, is_lost: bool) {
+        self.presence.lock().is_lost = is_lost;
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
+        self.presence.lock().is_lost
+    }
+
+    async fn answered(&mut self, base: &str, (answer, all): (Answer, Value)) -> Heard {
         match &*answer.kind {
-            "applied" => match serde_json::from_slice::<Applied>(payload) {
+            "applied" => match said::object::<Applied>(&all, &APPLIED) {
                 Ok(said) => {
                     // Requests are counted by each scope: another one's says nothing of ours.
                     let is_ours = answer.scope.as_deref() == Some(&self.scope);
@@ -166,6 +297,7 @@ impl Steering {
             "seen" => Heard::Seen,
             "done" => {
                 self.producers.retain(|known| known != base);
+                self.presence.lock().ended.insert(base.into());
                 Heard::Done(answer.error)
             }
             _ => Heard::Nothing,
@@ -189,17 +321,20 @@ impl Steering {
                 "request": request.id,
                 "scope": self.scope,
             }),
+            None,
         );
     }
 
     /// Tells all producers of the job to stop; returns whether there are any, and it was meant for them: who
     /// closes a scope lets go of what it watches.
-    pub(super) fn stop(&self) -> bool {
-        let by = self.ctx.asked().map(|(_, by)| by);
-        let Some(by) = by.filter(|by| !matches!(by, StopBy::Close | StopBy::Signal)) else {
+    pub(super) fn stop(&mut self) -> bool {
+        let Some(by) = self.stops_producers() else {
             return false;
         };
+        self.stops.clear();
         for base in &self.producers {
+            let confirmed = Confirmed::default();
+            self.stops.push(Arc::clone(&confirmed));
             self.say(
                 base,
                 "$stop",
@@ -209,13 +344,27 @@ impl Steering {
                     "by": by.name(),
                     "scope": self.scope,
                 }),
+                Some(confirmed),
             );
         }
-        self.has_producers()
+        true
     }
 
-    fn say(&self, base: &str, word: &str, message: &Value) {
+    /// By whom the job is stopped, where that is meant for producers and there are any.
+    pub(super) fn stops_producers(&self) -> Option<StopBy> {
+        let by = self.ctx.asked().map(|(_, by)| by);
+        by.filter(|by| self.has_producers() && !matches!(by, StopBy::Close | StopBy::Signal))
+    }
+
+    /// Whether the broker has all that was said of a stop.
+    pub(super) fn has_told_stop(&self) -> bool {
+        let mut stops = self.stops.iter();
+        stops.all(|confirmed| confirmed.load(Ordering::Acquire))
+    }
+
+    fn say(&self, base: &str, word: &str, message: &Value, confirmed: Option<Confirmed>) {
         let saying = Saying {
+            confirmed,
             topic: format!("{base}/{word}"),
             payload: message.to_string().into_bytes(),
         };
@@ -286,8 +435,11 @@ mod tests {
             let answer: Answer = serde_json::from_str(line).unwrap();
             match &*answer.kind {
                 "controls" => {
-                    let announced: Announced = serde_json::from_str(line).unwrap();
-                    assert_eq!(announced.controls.len(), 2);
+                    let controls = announced(line.as_bytes()).unwrap();
+                    let read = controls
+                        .iter()
+                        .map(|one| said::object::<Control>(one, &CONTROL).unwrap().name);
+                    assert_eq!(read.collect::<Vec<_>>(), ["lr", "save"]);
                 }
                 "applied" => {
                     let said: Applied = serde_json::from_str(line).unwrap();
@@ -295,6 +447,72 @@ mod tests {
                 }
                 kind => assert!(["seen", "done", "series"].contains(&kind)),
             }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_in_words_of_the_protocol() {
+        let of_announced = |text: &str| {
+            let controls = announced(text.as_bytes())?;
+            let read = |one| said::object::<Control>(one, &CONTROL).map(|_| ());
+            controls.iter().try_for_each(read)
+        };
+        let of_answer = |text: &str| {
+            let (_, all) = answer(text.as_bytes())?;
+            said::object::<Applied>(&all, &APPLIED).map(|_| ())
+        };
+        let of_series = |text: &str| super::super::series::read(text.as_bytes()).map(|_| ());
+        for (told, says) in [
+            (
+                of_announced("no"),
+                "it is no JSON: it can't be read at character 2",
+            ),
+            (
+                of_announced("{\"controls\":["),
+                "it is no whole JSON: it breaks off at character 13",
+            ),
+            (of_announced("[]"), "it is no object of JSON"),
+            (of_announced("{}"), "`controls` is missing"),
+            (of_announced(r#"{"controls":1}"#), "`controls` is no list"),
+            (
+                of_announced(r#"{"controls":[1]}"#),
+                "it is no object of JSON",
+            ),
+            (
+                of_announced(r#"{"controls":[{"kind":"button"}]}"#),
+                "`name` is missing",
+            ),
+            (
+                of_announced(r#"{"controls":[{"kind":"slider","name":"a","min":"x"}]}"#),
+                "`min` is no number",
+            ),
+            (
+                of_announced(r#"{"controls":[{"kind":"slider","name":"a","log":1}]}"#),
+                "`log` is neither true nor false",
+            ),
+            (
+                of_announced(r#"{"controls":[{"kind":"choice","name":"a","choices":[1]}]}"#),
+                "`choices` is no list of texts",
+            ),
+            (
+                of_announced(r#"{"controls":[{"kind":"slider","name":"a","log":null}]}"#),
+                "its fields (`kind`, `name`, `value`, `min`, `max`, `log`, `integer`, `step`, `choices`, `unit`) aren't what they are to be",
+            ),
+            (of_answer(r#"{"value":1}"#), "`type` is missing"),
+            (
+                of_answer(r#"{"type":"applied","value":1}"#),
+                "`control` is missing",
+            ),
+            (
+                of_answer(r#"{"type":"applied","control":"a","value":1,"request":-1}"#),
+                "`request` is no whole number from 0 on",
+            ),
+            (
+                of_series(r#"{"series":[{"unit":"W"}]}"#),
+                "series 1: `name` is missing",
+            ),
+        ] {
+            assert_eq!(told, Err(says.to_owned()));
         }
     }
 

@@ -98,7 +98,7 @@ impl Topics {
         &mut self,
         within: &str,
         payload: &[u8],
-    ) -> Result<Result<(), serde_json::Error>, CutOff> {
+    ) -> Result<Result<(), String>, CutOff> {
         let said = match series::read(payload) {
             Ok(said) => said,
             Err(error) => return Ok(Err(error)),
