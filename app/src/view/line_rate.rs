@@ -26,12 +26,24 @@ pub(crate) struct LineRate {
     seconds: VecDeque<Second>,
     /// Lines below this number have been looked at.
     looked_at: u64,
+    /// Lines below this number were cleared, and count no more.
+    cleared: u64,
 }
 
 impl LineRate {
     /// Counts the lines that came; returns whether some are left for the next frame.
     pub(crate) fn keep_up(&mut self, log: &Log) -> bool {
         let kept = log.range();
+        let seen = log.seen().start;
+        // Lines that were cleared and are kept no more need no clearing.
+        let is_cleared = seen > kept.start;
+        if seen != self.cleared && (is_cleared || self.cleared > kept.start) {
+            *self = Self {
+                looked_at: seen,
+                cleared: seen,
+                ..Self::default()
+            };
+        }
         let from = self.looked_at.max(kept.start);
         let to = kept.end.min(from + LINES_PER_FRAME);
         for (_, line) in log.part(from..to).iter() {
@@ -49,7 +61,16 @@ impl LineRate {
         if self.seconds.is_empty() {
             self.first = second;
         }
-        // A clock that was set back: what was then is passed over.
+        // Of another stream, whose lines waited to be read.
+        if let Ok(earlier) = usize::try_from(self.first - second)
+            && earlier + self.seconds.len() <= KEPT
+        {
+            for _ in 0..earlier {
+                self.seconds.push_front(Second::default());
+            }
+            self.first = self.first.min(second);
+        }
+        // A clock that was set far back: what was then is passed over.
         let Ok(place) = usize::try_from(second - self.first) else {
             return;
         };
@@ -143,6 +164,37 @@ mod tests {
     }
 
     #[test]
+    fn what_was_cleared_counts_no_more_until_it_is_put_back() {
+        let mut rate = LineRate::default();
+        let log = log(&[(1.1, "a"), (1.2, "b")]);
+        rate.keep_up(&log);
+        let before = log.clear();
+        log.push(&LogLine {
+            t: 2.5,
+            stream: Stream::Out,
+            text: "c".into(),
+            is_open: false,
+            is_shown: false,
+            is_data: false,
+        });
+        for _ in 0..2 {
+            rate.keep_up(&log);
+            let sums = rate
+                .before(3.0, 2)
+                .into_iter()
+                .map(|second| second[KINDS - 1]);
+            assert_eq!(sums.collect::<Vec<_>>(), [0, 1]);
+        }
+        log.clear_to(before);
+        rate.keep_up(&log);
+        let sums = rate
+            .before(3.0, 2)
+            .into_iter()
+            .map(|second| second[KINDS - 1]);
+        assert_eq!(sums.collect::<Vec<_>>(), [2, 1]);
+    }
+
+    #[test]
     fn a_long_silence_and_a_long_log_take_no_more_room() {
         let mut rate = LineRate::default();
         for second in 0..3 * KEPT {
@@ -153,5 +205,11 @@ mod tests {
         assert_eq!(rate.before(1e9 + 1.0, 1), [[1, 0, 0, 0, 0]]);
         rate.count(5.0, None);
         assert!(rate.seconds.len() <= KEPT);
+        rate.count(1e9 - 2.0, None);
+        let sums = rate
+            .before(1e9 + 1.0, 3)
+            .into_iter()
+            .map(|second| second[KINDS - 1]);
+        assert_eq!(sums.collect::<Vec<_>>(), [1, 0, 0]);
     }
 }

@@ -66,9 +66,26 @@ pub(crate) fn totals<'a>(counts: impl IntoIterator<Item = &'a JobCounts>) -> Vec
         }
     }
     let losses = totals.iter().flat_map(losses);
-    let pieces = totals.iter().flat_map(of_piece);
+    let pieces = totals.iter().map(|source| (summed(source), false));
     // What was lost first: it is never without room.
     losses.chain(pieces).collect()
+}
+
+/// `12 packets`, and how many of them were read where not all were; of a stream, what was read.
+fn summed(source: &SourceCounts) -> String {
+    let count = |count: u64| count_text(count as f64);
+    let (received, read) = (source.received, source.read);
+    match source.piece {
+        Piece::Byte => {
+            let lines = source.piece.read_of(read);
+            format!("{} {lines} of {}", count(read), bytes_text(received as f64))
+        }
+        piece if received == read => format!("{} {}", count(read), piece.received_of(read)),
+        piece => {
+            let pieces = piece.received_of(received);
+            format!("{} of {} {pieces} read", count(read), count(received))
+        }
+    }
 }
 
 fn of_piece(source: &SourceCounts) -> Vec<(String, bool)> {
@@ -163,16 +180,18 @@ mod tests {
             counted(Piece::Packet, [5, 4, 1, 0, 0, 0]),
             counted(Piece::Message, [7, 7, 0, 0, 0, 0]),
             counted(Piece::Packet, [5, 5, 0, 2, 0, 0]),
+            counted(Piece::Byte, [1_000, 12, 0, 0, 0, 0]),
+            counted(Piece::Answer, [0, 0, 0, 0, 0, 0]),
         ];
         let texts: Vec<String> = totals(&all).into_iter().map(|(text, _)| text).collect();
         assert_eq!(
             texts,
             [
                 "2 dropped by the kernel",
-                "10 packets received",
-                "9 read",
-                "7 messages received",
-                "7 read"
+                "9 of 10 packets read",
+                "7 messages",
+                "12 lines of 1.00 kB",
+                "0 answers",
             ]
         );
     }

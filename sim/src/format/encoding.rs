@@ -48,7 +48,7 @@ impl Found {
 }
 
 impl Found {
-    /// The same of a message or a packet, which nobody has as a file.
+    /// The same of what somebody sends, which nobody has as a file: a connection, a message, a packet.
     pub(super) fn advice_to_sender(self) -> String {
         match self {
             Self::Binary(name) if kind::is_encrypted(name) => self.advice(),
@@ -117,7 +117,10 @@ impl Encoding {
             utf16.finish(&mut self.out);
         }
         if let Stage::Binary(Some(stretch)) = &mut self.stage {
-            self.bad += stretch.finish();
+            match stretch.finish(&mut self.out) {
+                (true, _) => self.stage = Stage::Text,
+                (false, lines) => self.bad += lines,
+            }
         }
         &self.out
     }

@@ -1,6 +1,8 @@
 //! Samples in Prometheus' text: `name{label="value"} 1.5 1395066363000`, perhaps with an example behind `#`.
 //! <https://prometheus.io/docs/instrumenting/exposition_formats/>
 
+use std::borrow::Cow;
+
 use super::number;
 use super::text::trim;
 
@@ -67,6 +69,29 @@ fn labels_len(bytes: &[u8]) -> Option<usize> {
     None
 }
 
+/// The value of a label without the backslashes that its quotes, backslashes and ends of lines are written with.
+pub(super) fn unescaped(value: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\\', value).is_none() {
+        return Cow::Borrowed(value);
+    }
+    let mut plain = Vec::with_capacity(value.len());
+    let mut bytes = value.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        let meant = match (byte, bytes.peek()) {
+            (b'\\', Some(b'n')) => b'\n',
+            (b'\\', Some(escaped @ (b'"' | b'\\'))) => *escaped,
+            // What nobody escapes stands for itself.
+            _ => {
+                plain.push(byte);
+                continue;
+            }
+        };
+        plain.push(meant);
+        bytes.next();
+    }
+    Cow::Owned(plain)
+}
+
 /// The labels within braces, each with its value as it is written, without its quotes.
 pub(super) fn labels(braced: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = braced.strip_prefix(b"{").unwrap_or_default();
@@ -117,21 +142,22 @@ impl<'a> Exposed<'a> {
     }
 }
 
-/// The value of a label, as it is written.
+/// The value of a label.
 pub(crate) fn label(braced: &str, wanted: &str) -> Option<String> {
     let mut all = labels(braced.as_bytes());
     let (_, value) = all.find(|(name, _)| *name == wanted.as_bytes())?;
-    Some(String::from_utf8_lossy(value).into_owned())
+    Some(String::from_utf8_lossy(&unescaped(value)).into_owned())
 }
 
-/// All labels with their values, as they are written.
+/// All labels with their values.
 pub(crate) fn all_labels(braced: &str) -> Vec<(String, String)> {
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let all = labels(braced.as_bytes());
-    all.map(|(name, value)| (text(name), text(value))).collect()
+    all.map(|(name, value)| (text(name), text(&unescaped(value))))
+        .collect()
 }
 
-/// The labels without this one; nothing where there is no other.
+/// The labels without this one, as they are written; nothing where there is no other.
 pub(crate) fn without_label(braced: &str, unwanted: &str) -> String {
     let others: Vec<String> = labels(braced.as_bytes())
         .filter(|(name, _)| *name != unwanted.as_bytes())
@@ -157,7 +183,7 @@ mod tests {
         let read = Exposed::read(line).unwrap();
         assert_eq!((read.name, read.value), ("a_total", 1000.0));
         assert_eq!(label(read.labels, "code").unwrap(), "200");
-        assert_eq!(label(read.labels, "path").unwrap(), r#"/x \"y\" }"#);
+        assert_eq!(label(read.labels, "path").unwrap(), r#"/x "y" }"#);
         assert_eq!(without_label(read.labels, "path"), r#"{code="200"}"#);
         assert_eq!(without_label(r#"{le="1"}"#, "le"), "");
         for line in ["a", "a b", "a{x=\"1\"", "1a 2", "a 1 2 3", "# a 1"] {

@@ -219,6 +219,7 @@ impl Judge {
         self.row.when = When::Later;
         for kept in &window.lines {
             self.row.arrival = kept.arrival;
+            sink.arrived(Some(kept.arrival));
             if kept.is_cut {
                 self.cut(&kept.line, sink);
             } else {
@@ -227,6 +228,7 @@ impl Judge {
         }
         self.row.when = When::Now;
         self.row.arrival = now;
+        sink.arrived(None);
         self.tell(sink);
     }
 

@@ -81,6 +81,8 @@ pub struct Parser {
     format: Option<Format>,
     /// Shared with the other parsers of its job.
     room: Option<Room>,
+    /// Somebody sends it: nobody has it as a file.
+    is_sent: bool,
 }
 
 fn lines(format: Option<Format>, bytes_max: usize) -> Lines {
@@ -146,6 +148,7 @@ impl Parser {
             lines: lines(format, line_bytes_max),
             format,
             room,
+            is_sent: false,
             line_bytes_max: line_bytes_max.max(1),
             judge: Judge::new(format, (framing, wall_start, is_paced), row),
         }
@@ -154,6 +157,11 @@ impl Parser {
     /// How most of the lines were read so far, in words, although it was told how to read them.
     pub(super) fn words(&self) -> Option<String> {
         self.judge.words_so_far()
+    }
+
+    /// Somebody sends the stream: who is told that it is no text has no file of it.
+    pub(crate) fn set_sent(&mut self) {
+        self.is_sent = true;
     }
 
     /// Takes the next piece of the stream, which arrived at `now` (in seconds, on a clock that only
@@ -302,7 +310,10 @@ impl Parser {
         }
         self.told = found;
         if let Some(found) = found {
-            sink.note(&found.advice());
+            sink.note(&match self.is_sent {
+                true => found.advice_to_sender(),
+                false => found.advice(),
+            });
         }
     }
 

@@ -1,7 +1,7 @@
 //! Prometheus' text format, line by line: a sample with its labels as its group and the unit that its name ends
 //! in, between lines that begin with `#`. <https://prometheus.io/docs/practices/naming/>
 
-use super::exposition::{Sample, labels, sample};
+use super::exposition::{Sample, labels, sample, unescaped};
 use super::ledger::Reason;
 use super::row::Row;
 use super::text::Readable;
@@ -62,7 +62,10 @@ fn group(braced: &[u8]) -> Option<String> {
     let told: Vec<String> = labels(braced)
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| {
-            let value = valued.text(value).trim_matches('/').replace('/', ".");
+            let value = unescaped(value);
+            let value = valued.text(&value).trim_matches('/');
+            // A name is one line.
+            let value = value.replace('/', ".").replace('\n', " ");
             format!("{}={value}", readable.text(label))
         })
         .collect();
@@ -112,6 +115,9 @@ mod tests {
     fn labels_are_a_group_and_slashes_of_theirs_part_nothing() {
         let labels = br#"{method="post",handler="/api/v1",empty=""}"#;
         assert_eq!(group(labels).unwrap(), "method=post,handler=api.v1");
+        let escaped = br#"{a="say \"hi\"",b="C:\\new",c="two\nlines",d="\d"}"#;
+        let told = r#"a=say "hi",b=C:\new,c=two lines,d=\d"#;
+        assert_eq!(group(escaped).unwrap(), told);
         assert_eq!(group(b""), None);
         assert_eq!(group(br#"{a=""}"#), None);
     }

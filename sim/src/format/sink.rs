@@ -79,6 +79,10 @@ pub trait Sink {
     /// series, before the samples that follow.
     fn late(&mut self, series: u32, value: f64, place: Place);
 
+    /// What is said of lines from here on arrived then, on the clock that [`Parser::feed`](super::Parser::feed) is told:
+    /// it waited to be read. `None`: it arrives now.
+    fn arrived(&mut self, _at: Option<f64>) {}
+
     /// A line that stays readable, whole unless it is [`Text::Bad`].
     fn text(&mut self, line: &str, kind: Text);
 

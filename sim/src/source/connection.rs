@@ -326,6 +326,9 @@ mod tests {
                 let notes = heard.lines_of(Stream::Note);
                 notes.iter().any(|note| note.starts_with(name))
             });
+            // Nobody has it as a file.
+            let notes = job.lines_of(Stream::Note);
+            assert!(notes.iter().all(|note| !note.contains("FILE")), "{notes:?}");
             job.stop(StopMethod::Event).end();
         }
     }

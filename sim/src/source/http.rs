@@ -125,6 +125,7 @@ async fn read(
                     let raw = raw.map_err(io::Error::other)?;
                     intake.keep_sent(&answer.body);
                     let told = metrics.read(&answer.body, Instant::now(), raw.is_on());
+                    ctx.count_bad_lines(told.bad);
                     for (name, value) in told.facts {
                         ctx.set_fact(Fact::new(name, value));
                     }

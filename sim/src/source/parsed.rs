@@ -71,6 +71,8 @@ pub(super) struct Parsed {
     pub stream: Stream,
     /// The time of what is said now.
     pub now: f64,
+    /// When the lines came that are read now, where they waited.
+    arrived: Option<f64>,
 }
 
 impl Parsed {
@@ -98,6 +100,7 @@ impl Parsed {
             series_max: format::Options::default().series_max,
             stream,
             now: 0.0,
+            arrived: None,
         }
     }
 
@@ -152,7 +155,7 @@ impl Parsed {
 
     fn push(&mut self, stream: Stream, line: &str, kind: Text) {
         self.log.push(LogLine {
-            t: self.now,
+            t: self.arrived.unwrap_or(self.now),
             stream,
             text: self.shown(line).into(),
             is_open: kind == Text::Open,
@@ -243,6 +246,10 @@ impl Sink for Parsed {
             value,
             place,
         });
+    }
+
+    fn arrived(&mut self, at: Option<f64>) {
+        self.arrived = at;
     }
 
     fn text(&mut self, line: &str, kind: Text) {
@@ -377,7 +384,7 @@ fn shortened(line: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bad, LINE_BYTES_MAX, Parsed, Sink, Stream, Text};
+    use super::{Bad, LINE_BYTES_MAX, Parsed, Sink, Stream, Text, format};
 
     #[test]
     fn a_long_line_is_cut_between_two_characters() {
@@ -386,6 +393,38 @@ mod tests {
         let text = &*parsed.log[0].text;
         assert!(text.ends_with("ä… (8192 bytes)"), "{text}");
         assert_eq!(parsed.log[0].stream, Stream::Err);
+    }
+
+    #[test]
+    fn lines_that_waited_to_be_read_have_the_time_of_their_arrival() {
+        // Words with numbers among them, words alone, and words that know a key.
+        type Say = fn(u32) -> String;
+        let kinds: [Say; 4] = [
+            |line| format!("INFO request {line} served in {} ms\n", line * 7 % 13),
+            |line| format!("step {line}: saved, loss={}\n", f64::from(line) / 8.0),
+            |line| format!("worker {} is done\n", ["a", "b"][line as usize % 2]),
+            |line| format!("epoch {line}/100 loss 0.{line} [eta 3 s]\n"),
+        ];
+        for say in kinds {
+            let mut parsed = Parsed::new(Stream::Out);
+            let mut parser = format::Parser::new(format::Options {
+                is_paced: true,
+                ..format::Options::default()
+            });
+            for line in 0..100 {
+                parsed.now = f64::from(line) / 20.0;
+                parser.feed(say(line).as_bytes(), parsed.now, &mut parsed);
+            }
+            parser.finish(&mut parsed);
+            for line in parsed.take_log() {
+                let said = (0..100).find(|said| say(*said).trim_end() == &*line.text);
+                // Of words that are said again and again the times alone are known.
+                let is_once = line.text.contains(|sign: char| sign.is_ascii_digit());
+                if line.stream == Stream::Out && is_once {
+                    assert_eq!(Some(line.t), said.map(|said| f64::from(said) / 20.0));
+                }
+            }
+        }
     }
 
     #[test]

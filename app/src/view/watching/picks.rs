@@ -54,10 +54,10 @@ fn usual(kind: Kind) -> &'static [(&'static str, &'static str)] {
             ("127.0.0.1:9870", "PlotJuggler"),
             ("127.0.0.1:8125", "StatsD"),
         ],
-        Kind::Mqtt => &[("127.0.0.1:1883", "a broker on this machine")],
+        Kind::Mqtt => &[("127.0.0.1:1883", "usual port of a broker")],
         Kind::Http => &[
-            ("127.0.0.1:9090/metrics", "Prometheus"),
-            ("127.0.0.1:9100/metrics", "node exporter"),
+            ("127.0.0.1:9090/metrics", "usual port of Prometheus"),
+            ("127.0.0.1:9100/metrics", "usual port of node exporter"),
         ],
         _ => &[],
     }

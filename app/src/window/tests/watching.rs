@@ -62,7 +62,7 @@ fn a_kind_and_a_usual_place_are_clicked_and_letters_are_no_commands() {
     let desk = desk
         .click("http")
         .expect_text("Every")
-        .click_button("127.0.0.1:9100/metrics, node exporter")
+        .click_button("127.0.0.1:9100/metrics, usual port of node exporter")
         .click_button("Watch")
         .expect_no_text("WATCH");
     assert_eq!(*asked.lock(), ["http://127.0.0.1:9100/metrics"]);

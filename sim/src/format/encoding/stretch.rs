@@ -2,10 +2,11 @@
 
 use super::binary::strange_bytes;
 
-/// Text is no chance any more: of so many bytes that chance makes, about one of 10¹³ stretches is text.
+/// Text is no chance any more: of so many bytes that chance makes, about one of 10¹³ stretches is text. Fewer do where
+/// lines are alike but for their numbers.
 const TEXT_BYTES: usize = 32;
 /// And it has so many lines.
-const TEXT_LINES: usize = 2;
+const TEXT_LINES: u64 = 2;
 /// Longer lines aren't looked at.
 const LINE_BYTES: usize = 64 << 10;
 
@@ -30,6 +31,10 @@ pub(super) struct Stretch {
     /// Whole lines of text behind each other, which chance may have made so far.
     text: Vec<u8>,
     lines: u64,
+    /// What the last of them is but for its numbers; empty where it has none.
+    outline: Vec<u8>,
+    /// The last two have the same outline.
+    is_alike: bool,
 }
 
 impl Stretch {
@@ -49,7 +54,7 @@ impl Stretch {
             rest = behind;
             self.take_part(line);
             self.end_line();
-            if self.text.len() >= TEXT_BYTES && self.lines >= TEXT_LINES as u64 {
+            if self.is_text() {
                 out.append(&mut self.text);
                 out.extend_from_slice(rest);
                 return true;
@@ -59,10 +64,25 @@ impl Stretch {
         false
     }
 
-    /// Nothing more comes: how many lines stand at its end that could have been text.
-    pub(super) fn finish(&mut self) -> u64 {
+    /// Nothing more comes, and a last line needs no end: where it is text again, puts that out and tells so. How many
+    /// lines stand at the end of other streams that could have been text is told, too.
+    pub(super) fn finish(&mut self, out: &mut Vec<u8>) -> (bool, u64) {
+        if !self.is_strange && !self.line.is_empty() {
+            self.end_line();
+        }
+        let is_text = self.is_text();
+        if is_text {
+            out.append(&mut self.text);
+        }
         self.text.clear();
-        std::mem::take(&mut self.lines)
+        self.outline.clear();
+        self.is_alike = false;
+        (is_text, std::mem::take(&mut self.lines))
+    }
+
+    /// Whether the lines that came are more than chance makes.
+    fn is_text(&self) -> bool {
+        self.lines >= TEXT_LINES && (self.is_alike || self.text.len() >= TEXT_BYTES)
     }
 
     fn take_part(&mut self, part: &[u8]) {
@@ -77,12 +97,42 @@ impl Stretch {
     fn end_line(&mut self) {
         if self.is_strange || strange_bytes(&self.line) > 0 {
             self.text.clear();
+            self.outline.clear();
+            self.is_alike = false;
             self.lines = 0;
         } else {
+            let outline = outline(&self.line);
+            self.is_alike = !outline.is_empty() && outline == self.outline;
+            self.outline = outline;
             self.text.append(&mut self.line);
             self.lines += 1;
         }
         self.line.clear();
         self.is_strange = false;
     }
+}
+
+/// A line without the digits of its numbers, the signs before them and the points in them; nothing where it has no
+/// number.
+fn outline(line: &[u8]) -> Vec<u8> {
+    let mut outline = Vec::with_capacity(line.len());
+    let mut has_number = false;
+    for (at, byte) in line.iter().enumerate() {
+        let is_before_digit = line.get(at + 1).is_some_and(u8::is_ascii_digit);
+        match byte {
+            b'0'..=b'9' => {
+                has_number = true;
+                if outline.last() != Some(&b'0') {
+                    outline.push(b'0');
+                }
+            }
+            b'-' | b'+' | b'.' if is_before_digit => {}
+            b'\r' | b'\n' => {}
+            other => outline.push(*other),
+        }
+    }
+    if !has_number {
+        outline.clear();
+    }
+    outline
 }

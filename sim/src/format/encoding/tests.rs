@@ -297,3 +297,35 @@ fn a_message_that_is_no_text_is_named_and_nobody_is_sent_for_a_file() {
     assert!(!told("gzip").contains("FILE"));
     assert!(told("TLS").contains("without encryption"));
 }
+
+#[test]
+fn two_lines_that_are_alike_are_text_behind_noise_also_at_a_streams_end() {
+    let noise = [
+        &b"\x1f\x8b\x08\0\xff\xfe\x01\n"[..],
+        b"\x16\x03\x01\x02\0\x01\n",
+    ];
+    for noise in noise {
+        for text in [
+            "x=1\nx=2\n",
+            "loss=0.5\nloss=0.25\n",
+            "-1\n12.5\n",
+            "t=1 a=-2\r\nt=2 a=3\r\n",
+            "loss=1\nacc 2\nacc 3\n",
+            "loss=1\nloss=2",
+        ] {
+            let stream = [noise, text.as_bytes()].concat();
+            for (out, _) in told_in_pieces(&stream) {
+                assert_eq!(String::from_utf8(out).unwrap(), text);
+            }
+        }
+        for text in ["x=1\n", "ab\ncd\n", "\n\n", "x=1\ny=2\n"] {
+            let stream = [noise, text.as_bytes()].concat();
+            assert_eq!(told([&stream[..]]).0, b"", "{text:?}");
+        }
+        // Live, the second line tells: nothing more is waited for.
+        let mut live = Encoding::new();
+        live.decode(noise);
+        assert_eq!(live.decode(b"x=1\n"), b"");
+        assert_eq!(live.decode(b"x=2\n"), b"x=1\nx=2\n");
+    }
+}

@@ -34,6 +34,7 @@ impl Feed {
     /// Counts pieces, which [`read_piece`](Self::read_piece) is given whole.
     pub(in crate::source) fn count_in(&mut self, piece: Piece) {
         self.counted.piece = Some(piece);
+        self.parser.set_sent();
         self.ctx.count_pieces(piece);
     }
 

@@ -1,7 +1,7 @@
 //! Prometheus' text as it is looked at: counters as rates, the buckets of a histogram as its quantiles and its
 //! rate. What becomes of them are lines of the same format, which the feed reads as it reads any.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::time::Instant;
 
@@ -11,6 +11,9 @@ use crate::format::exposition::{Exposed, label, without_label};
 
 /// The quantiles that are told of a histogram, and what their names end in.
 const QUANTILES: [(f64, &str); 3] = [(0.5, "_p50"), (0.95, "_p95"), (0.99, "_p99")];
+
+/// More lines that can't be read aren't told.
+const UNREAD_MAX: usize = 1_000;
 
 /// What a metric is, as its `# TYPE` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub(super) struct Metrics {
     histograms: HashMap<String, Buckets>,
     /// When that was.
     told: Option<Instant>,
+    /// Lines that couldn't be read: each is told once, though every answer has it.
+    unread: HashSet<String>,
 }
 
 /// What becomes of an answer.
@@ -38,6 +43,8 @@ pub(super) struct Told {
     pub lines: Vec<u8>,
     /// Names and values of what is said, not counted: a version.
     pub facts: Vec<(String, String)>,
+    /// Lines that couldn't be read.
+    pub bad: u64,
 }
 
 /// What a sample is a part of.
@@ -67,6 +74,7 @@ impl Metrics {
         let mut histograms: Vec<(String, &str, String, Buckets)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut infos = Infos::default();
+        let mut bad = 0;
         for line in text.lines() {
             if let Some(words) = line.strip_prefix("# TYPE ") {
                 let mut words = words.split_whitespace();
@@ -76,9 +84,12 @@ impl Metrics {
                 continue;
             }
             let Some(sample) = Exposed::read(line) else {
-                // What isn't read is told as it came, and counted by whoever reads it.
+                // What isn't read is told as it came.
                 if !line.starts_with('#') && !line.trim().is_empty() {
-                    write_line(&mut out, line);
+                    bad += 1;
+                    if self.unread.len() < UNREAD_MAX && self.unread.insert(line.to_owned()) {
+                        write_line(&mut out, line);
+                    }
                 }
                 continue;
             };
@@ -137,12 +148,16 @@ impl Metrics {
         Told {
             lines: out.into_bytes(),
             facts: infos.facts(),
+            bad,
         }
     }
 
     /// The server was away: what it counted since says nothing of a rate.
     pub(super) fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            unread: std::mem::take(&mut self.unread),
+            ..Self::default()
+        };
     }
 }
 
@@ -287,5 +302,20 @@ mod tests {
             "rpc_count_per_second 0",
         ];
         assert_eq!(plain, rates);
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_bad_in_each_answer_and_told_once() {
+        let (mut metrics, now) = (Metrics::default(), Instant::now());
+        let text = "# HELP up Whether.\nup 1\nup{a=\"b} 2\nup x\n\n";
+        let mut look = || {
+            let told = metrics.read(text.as_bytes(), now, false);
+            (String::from_utf8(told.lines).unwrap(), told.bad)
+        };
+        assert_eq!(look(), ("up 1\nup{a=\"b} 2\nup x\n".into(), 2));
+        assert_eq!(look(), ("up 1\n".into(), 2));
+        metrics.forget();
+        let again = metrics.read(text.as_bytes(), now, false);
+        assert_eq!((&*again.lines, again.bad), (&b"up 1\n"[..], 2));
     }
 }
