@@ -10,7 +10,7 @@ use crate::view::colours::{Rgb, contrast};
 use crate::view::grid::Grid;
 use crate::view::lane_cells::{Cells, Stretch, seen};
 use crate::view::lane_rows::{LaneRow, rows};
-use crate::view::lanes::{Lanes, held_text};
+use crate::view::lanes::{Lanes, NOT_ALONG_X, held_text, is_to_and_fro};
 
 /// A lane is no higher than this, in points, and from this height on has its name over it.
 const HIGHEST: f32 = 44.0;
@@ -73,6 +73,18 @@ pub(super) fn draw(
             let color = sheet.theme.colours().muted;
             let text = row.short(BESIDE);
             shapes.push(words(at, Anchor::End, (size, color), text));
+        }
+        if blocks.is_empty()
+            && row
+                .parts
+                .iter()
+                .any(|part| is_to_and_fro(sheet.scope, part.trace))
+        {
+            let at = [bar.left, bar.top + (bar.height + size * 0.72) / 2.0];
+            let text = Face::Regular.fitted(NOT_ALONG_X, size, bar.width);
+            let color = sheet.theme.colours().muted;
+            shapes.push(words(at, Anchor::Start, (size, color), text));
+            continue;
         }
         draw_lane(sheet, (row, &blocks), &grid, bar, shapes);
     }

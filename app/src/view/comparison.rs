@@ -195,16 +195,20 @@ impl Comparison {
 
     /// Where a mark is on the axis of the comparison: in the run in which it was made.
     pub(crate) fn x_of(&self, mark: &Mark) -> Option<f64> {
-        let runs = self.runs.iter();
-        let begun = runs.filter(|((job, _), run)| *job == mark.job && run.began <= mark.t);
-        // Its run is the last that had begun.
-        let (id, _) = begun.max_by_key(|((_, run), _)| *run)?;
-        Some(mark.t + self.moved_by(*id, &XAxis::Time)?)
+        self.x_at(mark.job, mark.t)
     }
 
-    /// Where something stands that came in the last run of a job at this time.
+    /// Where something stands that came in a job at this time: in the run that was under way then.
     pub(crate) fn x_at(&self, job: JobId, t: f64) -> Option<f64> {
-        Some(t - self.time_at(job, 0.0)?)
+        let runs = self.runs.iter();
+        let begun = runs.filter(|((of, _), run)| *of == job && run.began <= t);
+        let (id, _) = begun.max_by_key(|((_, run), _)| *run)?;
+        Some(t + self.moved_by(*id, &XAxis::Time)?)
+    }
+
+    /// Where on the scope's time something in this run is that is drawn at this x.
+    pub(crate) fn time_in_run(&self, run: (JobId, u32), x: f64) -> Option<f64> {
+        Some(x - self.moved_by(run, &XAxis::Time)?)
     }
 
     /// Where on the scope's time something in the last run of a job is that is drawn at this x.
@@ -282,7 +286,7 @@ impl Comparison {
 }
 
 /// The runs of a job that are remembered, the oldest first, and when each began on the scope's time.
-pub(super) fn begun(job: &Job) -> Vec<(u32, f64)> {
+pub(crate) fn begun(job: &Job) -> Vec<(u32, f64)> {
     let status = job.status();
     let past = job.past_runs().into_iter();
     let past = past.map(|run| (run.number, run.began));

@@ -1,6 +1,7 @@
 //! The curves of a series as lists name them: one, or one for each run where runs are compared.
 
-use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::JobId;
+use sprintscope_sim::store::{SeriesId, XAxis};
 
 use super::View;
 use super::curve_names::CurveName;
@@ -9,6 +10,7 @@ use super::lane_rows;
 use super::plan::{Plan, PlotPlan};
 use super::time_axes::is_a_time;
 use super::trace::Trace;
+use super::watched::Watched;
 
 /// A series, or one run of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +107,63 @@ impl Curve {
         self.run
             .map_or_else(String::new, |run| format!(" · run {}", run + 1))
     }
+}
+
+/// Of so many series of a job is asked how far each of its runs has come: of a crowd the rest tells nothing else.
+pub(crate) const ASKED_OF: usize = 256;
+
+/// The run of a job, counted from 0, that is told of at this place of an axis over which runs lie on each other: the newest
+/// of which anything is drawn there. `None` where nothing is, or runs lie one behind the other.
+pub(crate) fn run_there(
+    watched: &dyn Watched,
+    (plan, view): (&Plan, &View),
+    job: JobId,
+    (axis, x): (&XAxis, f64),
+) -> Option<u32> {
+    if is_a_time(axis) && plan.compared() != Some(axis) {
+        return None;
+    }
+    let all = plan.series_of(job).iter().copied();
+    let there = all.filter(|series| plan.drawn_over(*series) == Some(axis));
+    let traces = there.take(ASKED_OF).flat_map(|series| {
+        let traces = plan.traces(series, &view.comparison);
+        traces.map(move |(trace, _)| (series, trace))
+    });
+    let mut traces: Vec<(SeriesId, Trace)> = traces.collect();
+    let number = |trace: &Trace| trace.run.unwrap_or(0);
+    // The newest first: mostly one look is enough.
+    traces.sort_by_key(|(_, trace)| std::cmp::Reverse(number(trace)));
+    let is_drawn = |(series, trace): &(SeriesId, Trace)| {
+        let Some((first, last)) = trace.range(watched) else {
+            return false;
+        };
+        let is_state = plan.infos.get(series).is_some_and(|info| info.is_state());
+        let held = || lane_rows::held_until(watched, plan, (*series, *trace));
+        let until = is_state.then(held).flatten().unwrap_or(last);
+        (first..=until.max(last)).contains(&x)
+    };
+    let newest = traces.iter().find(|one| is_drawn(one));
+    newest.map(|(_, trace)| number(trace))
+}
+
+/// The curve of a series whose value is told at this place of its axis: that of the run of its job that is told of there;
+/// `None` where that has none of it.
+pub(crate) fn curve_there(
+    watched: &dyn Watched,
+    (plan, view): (&Plan, &View),
+    series: SeriesId,
+    at: (&XAxis, f64),
+) -> Option<Curve> {
+    let job = plan.job_of(series);
+    let Some(run) = job.and_then(|job| run_there(watched, (plan, view), job, at)) else {
+        return Some(series.into());
+    };
+    let mut traces = plan.traces(series, &view.comparison);
+    let (trace, _) = traces.find(|(trace, _)| trace.run.unwrap_or(0) == run)?;
+    Some(Curve {
+        series,
+        run: trace.run,
+    })
 }
 
 /// The curve of a series whose values are told: where runs are drawn beside each other, the last one's.

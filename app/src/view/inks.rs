@@ -7,8 +7,6 @@ use std::sync::Arc;
 use sprintscope_sim::JobId;
 use sprintscope_sim::store::SeriesId;
 
-use super::plot_id::PlotId;
-
 /// Hues that can be told apart.
 pub(crate) const HUES: usize = 8;
 
@@ -102,59 +100,77 @@ impl Ink {
 /// What is kept while series and jobs come and go, so that none changes its colour for another's sake.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KeptHues {
-    /// The hue with which each plot begins.
-    first: HashMap<PlotId, usize>,
+    /// As the how-manieth each series came.
+    places: HashMap<SeriesId, usize>,
     of_jobs: HashMap<JobId, usize>,
 }
 
 /// Whose each series is, and its name within the job.
 pub(crate) type Whose = HashMap<SeriesId, (JobId, Arc<str>)>;
 
+/// What gives a series another ink than those beside it, tried one after the other.
+const OTHERS: usize = 3 * HUES * SHADES;
+
 impl KeptHues {
-    /// The colours of all series of these plots, each named as it stands by itself; and those of jobs that are one
-    /// hue.
+    /// These jobs are there: each that is new gets its hue, whoever speaks first.
+    pub(crate) fn meet(&mut self, jobs: impl Iterator<Item = JobId>) {
+        let mut new: Vec<JobId> = jobs.filter(|job| !self.of_jobs.contains_key(job)).collect();
+        new.sort_unstable();
+        for job in new {
+            // One that is removed may be put back, and is what it was then.
+            self.of_jobs.insert(job, self.of_jobs.len());
+        }
+    }
+
+    /// The colours of all series, each group of those that are drawn together wherever they stand; and those of jobs
+    /// that are one hue. They follow from the order in which series and jobs came, and not from what they stand over or
+    /// from when that was looked at: a picture has the colours of a window.
     pub(crate) fn inks(
         &mut self,
-        plots: &[(PlotId, &[SeriesId])],
+        groups: &[&[SeriesId]],
         whose: &Whose,
     ) -> (HashMap<SeriesId, Ink>, HashMap<JobId, Ink>) {
+        let all = groups.iter().flat_map(|group| group.iter().copied());
+        let mut new: Vec<SeriesId> = all.filter(|one| !self.places.contains_key(one)).collect();
+        new.sort_unstable();
+        for series in new {
+            self.places.insert(series, self.places.len());
+        }
         let sharing = self.sharing(whose);
+        let of_job = |series: &SeriesId| {
+            let job = whose.get(series)?.0;
+            Some((job, *sharing.get(&job)?))
+        };
         let mut inks = HashMap::new();
-        let mut before = 0;
-        for (plot, all) in plots {
-            let first = *self.first.entry(plot.clone()).or_insert(before % HUES);
+        for all in groups {
             let mut places: HashMap<JobId, usize> = HashMap::new();
-            let of_job = |series: &SeriesId| {
-                let job = whose.get(series)?.0;
-                Some((job, *sharing.get(&job)?))
-            };
             // What has a hue of its own has none of the jobs beside it.
-            let taken: HashSet<usize> = all
-                .iter()
-                .filter_map(|series| Some(of_job(series)?.1 % HUES))
-                .collect();
-            let hues = (0..HUES).map(|place| (first + place) % HUES);
-            let free: Vec<usize> = match taken.len() {
-                HUES => hues.collect(),
-                _ => hues.filter(|hue| !taken.contains(hue)).collect(),
-            };
-            let mut place = 0;
+            let hues = all.iter().filter_map(|series| Some(of_job(series)?.1));
+            let taken: HashSet<usize> = hues.map(|hue| hue % HUES).collect();
+            let is_free = |hue: &usize| taken.len() == HUES || !taken.contains(hue);
+            let free: Vec<usize> = (0..HUES).filter(is_free).collect();
+            let mut used = [0; HUES];
             for series in *all {
                 let ink = if let Some((job, hue)) = of_job(series) {
                     let of_job = places.entry(job).or_default();
                     *of_job += 1;
                     Ink::of_job(hue, *of_job - 1)
                 } else {
-                    place += 1;
+                    // Its own hue, or the next one that is no more in use.
+                    let own = self.places.get(series).map_or(0, |place| place % HUES);
+                    let further = |hue: &usize| (hue + HUES - own) % HUES;
+                    let hues = free.iter().copied();
+                    let hue = hues.min_by_key(|hue| (used[*hue], further(hue)));
+                    let hue = hue.unwrap_or(own);
+                    used[hue] += 1;
                     Ink {
-                        hue: free[(place - 1) % free.len()],
-                        shade: (place - 1) / free.len(),
+                        hue,
+                        shade: used[hue] - 1,
                         ..Ink::of_series(0)
                     }
                 };
                 inks.insert(*series, ink);
             }
-            before += all.len();
         }
         let of_job = |(job, hue): (&JobId, &usize)| (*job, Ink::of_job(*hue, 0));
         (inks, sharing.iter().map(of_job).collect())
@@ -170,32 +186,47 @@ impl KeptHues {
                 sharing.extend([first, *job]);
             }
         }
-        let mut new: Vec<JobId> = sharing.iter().copied().collect();
-        new.retain(|job| !self.of_jobs.contains_key(job));
-        new.sort_unstable();
-        for job in new {
-            // One that is removed may be put back, and is what it was then.
-            self.of_jobs.insert(job, self.of_jobs.len());
-        }
+        self.meet(sharing.iter().copied());
         let all = self.of_jobs.iter();
         let shared = all.filter(|(job, _)| sharing.contains(job));
         shared.map(|(job, hue)| (*job, *hue)).collect()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use sprintscope_sim::store::XAxis;
-
-    use super::*;
-
-    fn plot(group: &str) -> PlotId {
-        PlotId {
-            group: group.into(),
-            unit: String::new(),
-            axis: XAxis::Time,
+/// Has no two of these series, which share a plot, look alike: of those that do the later one becomes another.
+pub(crate) fn told_apart(
+    all: &[SeriesId],
+    jobs: &HashMap<JobId, Ink>,
+    whose: &Whose,
+    inks: &mut HashMap<SeriesId, Ink>,
+) {
+    let mut seen: HashSet<Ink> = HashSet::with_capacity(all.len());
+    for series in all {
+        let Some(ink) = inks.get_mut(series) else {
+            continue;
+        };
+        if !seen.insert(*ink) {
+            let is_of_job = whose
+                .get(series)
+                .is_some_and(|(job, _)| jobs.contains_key(job));
+            let other = |step: usize| {
+                if is_of_job {
+                    Ink::of_job(ink.hue, step)
+                } else {
+                    let (hue, shade) = ((ink.hue + step) % HUES, ink.shade + step / HUES);
+                    Ink { hue, shade, ..*ink }
+                }
+            };
+            let free = (0..OTHERS).map(other).find(|other| !seen.contains(other));
+            *ink = free.unwrap_or(*ink);
+            seen.insert(*ink);
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     fn whose(all: &[(u32, u64, &str)]) -> Whose {
         let one = |(series, job, name): &(u32, u64, &str)| {
@@ -212,7 +243,7 @@ mod tests {
     fn one_job_has_a_hue_for_each_series() {
         let mut kept = KeptHues::default();
         let (loss, acc) = (ids(&[0, 1]), ids(&[2]));
-        let plots = [(plot("loss"), &*loss), (plot("acc"), &*acc)];
+        let plots = [&*loss, &*acc];
         let whose = whose(&[(0, 0, "loss"), (1, 0, "val_loss"), (2, 0, "acc")]);
         let (inks, jobs) = kept.inks(&plots, &whose);
         assert_eq!([0, 1, 2].map(|one| inks[&SeriesId(one)].hue), [0, 1, 2]);
@@ -223,11 +254,7 @@ mod tests {
     fn jobs_of_the_same_series_are_a_hue_each_and_keep_it() {
         let mut kept = KeptHues::default();
         let (loss, acc, other) = (ids(&[0, 1, 2, 3]), ids(&[4, 5]), ids(&[6]));
-        let plots = [
-            (plot("loss"), &*loss),
-            (plot("acc"), &*acc),
-            (plot("temp"), &*other),
-        ];
+        let plots = [&*loss, &*acc, &*other];
         let all = [
             (0, 7, "loss"),
             (1, 7, "val_loss"),
@@ -248,7 +275,7 @@ mod tests {
         // The first is gone and another comes: the second stays what it was.
         let all = [(2, 8, "loss"), (7, 10, "loss")];
         let loss = ids(&[2, 7]);
-        let (inks, _) = kept.inks(&[(plot("loss"), &*loss)], &whose(&all));
+        let (inks, _) = kept.inks(&[&*loss], &whose(&all));
         assert_eq!([2, 7].map(|one| inks[&SeriesId(one)].hue), [1, 2]);
     }
 
@@ -269,11 +296,63 @@ mod tests {
                 .map(|(place, (job, name))| (place, *job, *name))
                 .collect();
             let series = ids(&[0, 1, 2, 3]);
-            let plots = [(plot("before"), &*before), (plot("loss"), &*series)];
+            let plots = [&*before, &*series];
             let (inks, _) = KeptHues::default().inks(&plots, &whose(&all));
             let seen: HashSet<Ink> = series.iter().map(|one| inks[one]).collect();
             assert_eq!(seen.len(), 4, "{turns:?}: {inks:?}");
         }
+    }
+
+    /// Whenever they are looked at while they come: a picture at the end has the colours that were seen.
+    #[test]
+    fn a_series_has_its_colour_whoever_came_before_it_was_looked_at() {
+        let jobs = [0, 1, 2].map(JobId);
+        // Loss and accuracy of three jobs in turns, one of which has them under another name.
+        let named = |series: u32| match (series % 2, series / 2 % 3) {
+            (0, 1) => "val_loss",
+            (0, _) => "loss",
+            (_, 1) => "val_acc",
+            _ => "acc",
+        };
+        let until = |count: u32| {
+            let all: Vec<(u32, u64, &str)> = (0..count)
+                .map(|one| (one, u64::from(one / 2 % 3), named(one)))
+                .collect();
+            let groups = [0, 1].map(|kind| ids(&(kind..count).step_by(2).collect::<Vec<_>>()));
+            (groups, whose(&all))
+        };
+        let look = |kept: &mut KeptHues, count: u32| {
+            let (groups, whose) = until(count);
+            kept.meet(jobs.into_iter());
+            kept.inks(&groups.each_ref().map(|group| &**group), &whose)
+                .0
+        };
+        let at_end = look(&mut KeptHues::default(), 30);
+        for step in 1..7 {
+            let mut live = KeptHues::default();
+            let counts = (1..30).step_by(step).chain([30]);
+            let last = counts.map(|count| look(&mut live, count)).last();
+            assert_eq!(last.as_ref(), Some(&at_end), "{step}");
+        }
+    }
+
+    #[test]
+    fn series_of_groups_that_are_drawn_together_are_told_apart() {
+        let names: Vec<String> = (0..9).map(|one| format!("series {one}")).collect();
+        let all: Vec<(u32, u64, &str)> = (0..)
+            .zip(&names)
+            .map(|(one, name)| (one, 0, &**name))
+            .collect();
+        let whose = whose(&all);
+        let groups = [ids(&[0]), ids(&[1, 2, 3, 4, 5, 6, 7, 8])];
+        let (mut inks, jobs) =
+            KeptHues::default().inks(&groups.each_ref().map(|group| &**group), &whose);
+        assert_eq!(inks[&SeriesId(0)], inks[&SeriesId(8)], "drawn apart");
+        let together = ids(&[0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        told_apart(&together, &jobs, &whose, &mut inks);
+        let seen: HashSet<Ink> = together.iter().map(|one| inks[one]).collect();
+        assert_eq!(seen.len(), together.len(), "{inks:?}");
+        assert_eq!(inks[&SeriesId(0)].hue, 0, "the first stays");
     }
 
     #[test]

@@ -184,6 +184,19 @@ pub(crate) fn stay_text(
     Some((label.to_owned(), format!("for {length}{so_far}")))
 }
 
+/// Why a lane is empty along such an x.
+pub(crate) const NOT_ALONG_X: &str = "x goes to and fro: no state is held along it";
+
+/// Whether a state series stands over an x that goes to and fro, along which nothing is held and no lane is drawn.
+pub(crate) fn is_to_and_fro(watched: &dyn Watched, trace: Trace) -> bool {
+    let Some((first, last)) = trace.range(watched) else {
+        return false;
+    };
+    let range = first - trace.moved_by..last - trace.moved_by;
+    let times = watched.time_in_states(trace.series, trace.run, range);
+    times.is_none()
+}
+
 /// What is held at `x` in one run, and how long it is drawn.
 fn stay_in(watched: &dyn Watched, part: &LanePart, x: f64) -> Option<(Stay, f64)> {
     let trace = part.trace;

@@ -13,18 +13,17 @@ use sprintscope_sim::difference::Difference;
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis};
 use sprintscope_sim::{Job, JobId, Scope};
 
-use self::sorted::sorted;
+use self::sorted::{Stands, sorted};
 use super::Shown;
 use super::arrangement::arranging::{Arranging, There};
 use super::arrangement::regroup::{Names, recoloured, regrouped};
 use super::elsewhere::{Elsewhere, told_series};
 pub(crate) use super::inks::{HUES, Ink};
-use super::inks::{KeptHues, Whose};
+use super::inks::{KeptHues, Whose, told_apart};
 use super::job_lanes::{self, JobLane};
 use super::kinds::Kinds;
 use super::label_places::LabelPlaces;
 use super::planner::Planner;
-use super::plot_id::PlotId;
 pub(crate) use super::plot_plan::PlotPlan;
 use super::side_axes::{self, SideAxis};
 use super::time_axes::is_moved;
@@ -45,7 +44,7 @@ pub(crate) struct Plan {
     pub inks: HashMap<SeriesId, Ink>,
     /// The colour of each job that is one hue, since another has series of the same names.
     pub job_inks: HashMap<JobId, Ink>,
-    /// The runs that have added to a series, the oldest first, where there were several.
+    /// The runs that have added to a series, the oldest first, where not only the first one did.
     runs: HashMap<SeriesId, Arc<[u32]>>,
     /// The axis on which the runs of all jobs are drawn beside each other, where they are.
     compared: Option<XAxis>,
@@ -211,10 +210,11 @@ impl Plan {
             names.extend(series.into_iter().map(|series| (series.id, series.name)));
         }
         let Seed {
-            kept,
+            mut kept,
             job_lanes,
             compared,
         } = seed;
+        kept.hues.meet(jobs.iter().map(Job::id));
         let mut plan = Self {
             by_job,
             runs,
@@ -330,7 +330,9 @@ impl Plan {
         mut kept: Kept,
     ) -> Self {
         let placed = (&elsewhere, compared.as_ref().map(|axis| (axis, still)));
-        let plots = sorted(list, (&names, owners), placed, &mut kept.kinds);
+        // As if all stood over the same: colours are of series, and not of what these stand over at present.
+        let anywhere = sorted(list, (&names, owners), Stands::Anywhere, &mut kept.kinds);
+        let plots = sorted(list, (&names, owners), Stands::On(placed), &mut kept.kinds);
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
         let mut plan = Self {
             elsewhere,
@@ -339,9 +341,11 @@ impl Plan {
             names,
             ..Self::default()
         };
-        let at_home = |plot| (plan.at_home(plot), &*plot.series);
-        let by_themselves: Vec<(PlotId, &[SeriesId])> = plots.iter().map(at_home).collect();
-        (plan.inks, plan.job_inks) = kept.hues.inks(&by_themselves, &whose);
+        let groups: Vec<&[SeriesId]> = anywhere.iter().map(|plot| &*plot.series).collect();
+        (plan.inks, plan.job_inks) = kept.hues.inks(&groups, &whose);
+        for plot in &plots {
+            told_apart(&plot.series, &plan.job_inks, &whose, &mut plan.inks);
+        }
         plan.plots = plots;
         (plan.kept, plan.whose) = (kept, whose);
         plan
@@ -350,17 +354,6 @@ impl Plan {
     /// The series of a job that have a place, and so may say where it begins.
     pub(crate) fn series_of(&self, job: JobId) -> &[SeriesId] {
         self.by_job.get(&job).map_or(&[], |series| &**series)
-    }
-
-    /// The plot in which the first series of this one stands by itself: a series keeps its colour when
-    /// it goes over to a counter.
-    fn at_home(&self, plot: &PlotPlan) -> PlotId {
-        let first = plot.series.first().and_then(|first| self.infos.get(first));
-        let axis = first.map_or_else(|| plot.id.axis.clone(), |info| info.x.clone());
-        PlotId {
-            axis,
-            ..plot.id.clone()
-        }
     }
 
     /// How many series all jobs have.
@@ -418,11 +411,12 @@ impl Plan {
     }
 }
 
-/// The runs that have added to a series, where there were several.
+/// The runs that have added to a series, where there were several or it wasn't the first one.
 fn runs_of(scope: &Scope, series: SeriesId) -> Option<Arc<[u32]>> {
     let spans = scope.store().spans(series);
     let runs = spans.iter().map(|span| span.number);
-    (spans.len() > 1).then(|| runs.collect())
+    let is_of_first = spans.iter().all(|span| span.number == 0);
+    (!is_of_first).then(|| runs.collect())
 }
 
 #[cfg(test)]

@@ -14,10 +14,8 @@ use super::step::decimals;
 
 /// A series that was written with at most so many has them in each of its values, zeros too: so it was measured.
 const WRITTEN: u8 = 6;
-/// Digits of a value that is rounded, in a list.
-const LISTED: i32 = 4;
-/// The same in a read-out, which has more room.
-const READ_OUT: i32 = 5;
+/// Digits of a value that is rounded, wherever it is told.
+const DIGITS: i32 = 4;
 /// An f64 has hardly more digits.
 const MOST: f64 = 1e13;
 
@@ -50,12 +48,12 @@ impl Resolution {
         if prefix.is_some() && self.step.is_none() {
             return quantity_text(value, unit);
         }
-        self.text(value, unit, (prefix, LISTED))
+        self.text(value, unit, (prefix, DIGITS))
     }
 
-    /// A value with its unit, as it is read out: in the prefix of its axis.
+    /// A value with its unit, as it is read out: with the digits that a list has, in the prefix of its axis.
     pub(crate) fn read_out(self, value: f64, unit: &str, prefix: Option<Prefix>) -> String {
-        self.text(value, unit, (prefix, READ_OUT))
+        self.text(value, unit, (prefix, DIGITS))
     }
 
     fn text(self, value: f64, unit: &str, (prefix, digits): (Option<Prefix>, i32)) -> String {
@@ -198,7 +196,7 @@ mod tests {
     fn a_read_out_is_as_exact_as_its_axis_and_has_the_digits_of_its_sample_on_a_wide_one_too() {
         let at = |value, step| worked_out().at(step).read_out(value, "", None);
         assert_eq!(at(101_325.437_218_271_3, 0.002), "101 325.437");
-        assert_eq!(at(2.0 / 3.0, 20.0), "0.66667");
+        assert_eq!(at(2.0 / 3.0, 20.0), "0.6667");
         for (value, text) in [
             (2.34, "2.34"),
             (0.0125, "0.0125"),
@@ -215,6 +213,25 @@ mod tests {
         let kilo = prefix_of(2_000.0, "W");
         assert_eq!(written(0).read_out(512.0, "W", kilo), "0.512 kW");
         assert_eq!(worked_out().read_out(512.0, "W", kilo), "0.512 kW");
+    }
+
+    #[test]
+    fn a_list_and_a_read_out_tell_a_value_with_the_same_digits() {
+        for value in [
+            0.157_123_456,
+            101_367.218_271_36,
+            12.345_678_912,
+            1.234_567_891e-5,
+        ] {
+            for step in [None, Some(0.003), Some(0.4), Some(70.0)] {
+                let resolution = Resolution {
+                    written: None,
+                    step,
+                };
+                let told = resolution.read_out(value, "", None);
+                assert_eq!(resolution.listed(value, ""), told);
+            }
+        }
     }
 
     proptest! {

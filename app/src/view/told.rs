@@ -10,13 +10,14 @@ use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, XAxis, XKind};
 
 use super::View;
 use super::axis::{Times, Wall, place_text};
-use super::curves::Curve;
+use super::curves::{ASKED_OF, curve_there};
 use super::job_shown::JobShown;
 use super::measure::{label_at, value_of};
 use super::plan::Plan;
 use super::resolution::Resolution;
 use super::wall_clock::Zone;
 use super::watched::Watched;
+use super::y_axis::YAxis;
 
 /// Totals from here on are told in three digits and a prefix.
 const SHORTENED_FROM: f64 = 1e6;
@@ -41,6 +42,9 @@ pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>
     }
 }
 
+/// Values this part of an axis apart are told from each other there.
+const PART_OF_AXIS: f64 = 1e-3;
+
 /// The value where plots read out, of the run that is told of; of a series of their axis that has none there a dash.
 pub(crate) fn value_there_text(
     watched: &dyn Watched,
@@ -48,19 +52,71 @@ pub(crate) fn value_there_text(
     view: &View,
     series: SeriesId,
 ) -> Option<String> {
-    let x = view.reads_at.on(plan.drawn_over(series)?)?;
-    let curve = Curve::from(series);
+    let Some(axis) = plan.drawn_over(series) else {
+        let value = x_there(watched, (plan, view), series)?;
+        let stats = watched.stats(series).unwrap_or_default();
+        return Some(listed_value_text(value, &stats, plan.infos.get(&series)));
+    };
+    let x = view.reads_at.on(axis)?;
+    let curve = curve_there(watched, (plan, view), series, (axis, x));
     let info = plan.infos.get(&series);
     let text = if info.is_some_and(|info| info.is_state()) {
-        label_at(watched, (plan, view), curve, x)
+        curve.and_then(|curve| label_at(watched, (plan, view), curve, x))
     } else {
-        let value = curve
-            .trace(plan, view)
-            .and_then(|trace| value_of(watched, trace, x));
+        let trace = curve.and_then(|curve| curve.trace(plan, view));
+        let value = trace.and_then(|trace| value_of(watched, trace, x));
         let stats = watched.stats(series).unwrap_or_default();
-        value.map(|value| listed_value_text(value, &stats, info))
+        value.map(|value| value_there((plan, view), series, (&stats, value)))
     };
     Some(text.unwrap_or_else(|| "–".into()))
+}
+
+/// What a series over which others of its job stand is where these are read out: the x of the nearest of their samples.
+fn x_there(watched: &dyn Watched, (plan, view): (&Plan, &View), counter: SeriesId) -> Option<f64> {
+    let others = plan.series_of(plan.job_of(counter)?).iter().copied();
+    let over = others.filter(|one| plan.counter_of(plan.data_of(*one)) == Some(counter));
+    let found = over.take(ASKED_OF).filter_map(|one| {
+        let axis = plan.drawn_over(one)?;
+        let x = view.reads_at.on(axis)?;
+        let trace = curve_there(watched, (plan, view), one, (axis, x))?.trace(plan, view)?;
+        value_of(watched, trace, x)?;
+        let [at, _] = trace.nearest(watched, x)?;
+        Some((at - trace.moved_by, (at - x).abs()))
+    });
+    let nearest = found.min_by(|(_, one), (_, other)| one.total_cmp(other));
+    nearest.map(|(at, _)| at)
+}
+
+/// How finely a value of a series is told where that is drawn. Neighbours are told from each other by how much the
+/// series changes, so that lists, legends and read-outs have the same digits; only what is looked at so closely that one
+/// change is more than the whole axis is told as exactly as that.
+pub(crate) fn resolution_there(
+    axis: Option<&YAxis>,
+    (stats, value): (&SeriesStats, f64),
+) -> Resolution {
+    let own = Resolution::of(stats);
+    let is_close = |axis: &&YAxis| {
+        let whole = axis.step_at(value, 1.0);
+        stats.change.is_some_and(|change| whole < change)
+    };
+    axis.filter(is_close)
+        .map_or(own, |axis| own.at(axis.step_at(value, PART_OF_AXIS)))
+}
+
+/// A value of the series where plots read out.
+fn value_there(
+    (plan, view): (&Plan, &View),
+    series: SeriesId,
+    (stats, value): (&SeriesStats, f64),
+) -> String {
+    let mut plots = plan.plots.iter();
+    let plot = plots.find(|plot| plot.series.binary_search(&series).is_ok());
+    let axis = plot.and_then(|plot| {
+        let id = plot.y_axis_id(plot.y_axis_of(series));
+        view.y_shown.get(&id)
+    });
+    let unit = plan.infos.get(&series).map_or("", |info| &*info.unit);
+    resolution_there(axis, (stats, value)).listed(value, unit)
 }
 
 /// Another value of the series, as exact as its last one.

@@ -48,6 +48,8 @@ pub(super) struct Series {
     last: Option<[f64; 2]>,
     /// How much values differ from the ones before them of late; 0 while none did.
     change: f64,
+    /// The same as it is told: it stays where that has hardly become another, and so do digits that follow from it.
+    told_change: f64,
     decimals: Decimals,
     /// Of all `sealed`.
     sealed_extent: Extent,
@@ -81,6 +83,7 @@ impl Series {
             segments: Segments::default(),
             last: None,
             change: 0.0,
+            told_change: 0.0,
             decimals: Decimals::default(),
             sealed_extent: Extent::EMPTY,
             sealed_bytes: 0,
@@ -155,6 +158,8 @@ impl Series {
     fn changes(&mut self, before: Option<f64>, value: f64) {
         /// So much of what was known stays.
         const KEPT: f64 = 0.8;
+        /// What is told stays while it is no more than so much too large or too small.
+        const NEAR: f64 = 8.0;
         let change = before.map_or(0.0, |before| (value - before).abs());
         if change > 0.0 && change.is_finite() {
             let known = if self.change > 0.0 {
@@ -163,6 +168,11 @@ impl Series {
                 change
             };
             self.change = known * KEPT + change * (1.0 - KEPT);
+            let is_as_told =
+                (self.told_change / NEAR..=self.told_change * NEAR).contains(&self.change);
+            if !is_as_told {
+                self.told_change = self.change;
+            }
         }
     }
 
@@ -284,7 +294,7 @@ impl Series {
     }
 
     fn recent_change(&self) -> Option<f64> {
-        (self.change > 0.0).then_some(self.change)
+        (self.told_change > 0.0).then_some(self.told_change)
     }
 
     pub(super) fn last_x(&self) -> Option<f64> {

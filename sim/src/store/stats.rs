@@ -18,7 +18,8 @@ pub struct SeriesStats {
     /// The last value ever appended, as it came: NaN is a gap.
     #[serde(with = "written::maybe_number")]
     pub last: Option<f64>,
-    /// How much values differ from the ones before them of late, as a moving mean over batches; none while none did.
+    /// About how much values differ from the ones before them of late, by a moving mean over batches; none while none did.
+    /// It stays while that mean is no more than eight times larger or smaller.
     #[serde(default, with = "written::maybe_number")]
     pub change: Option<f64>,
     /// The most decimals that a value was written with, of the newest ones of each batch; none where they have more than

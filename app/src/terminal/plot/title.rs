@@ -20,12 +20,10 @@ use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
 use crate::view::plot_key::PlotKey;
 use crate::view::quantity::name_end;
-use crate::view::resolution::Resolution;
+use crate::view::told::resolution_there;
 use crate::view::trace::Trace;
 use crate::view::y_axis::YAxis;
 
-/// Values are told apart that are so much of a y axis apart.
-const STEP: f64 = 1e-2;
 /// Curves that are looked at to be named, at most: far more than fit.
 const CURVES_MOST: usize = 64;
 
@@ -189,7 +187,7 @@ fn draw_tab(
     targets.add(tab, Target::Ask(Command::Arrange(next)));
 }
 
-/// The last value of a series, or that at the cursor; as exact as its y axis, where that is shown.
+/// The last value of a series, or that at the cursor with the digits that lists have.
 fn value_at(shared: Shared<'_>, curve: Curve, axis: Option<&YAxis>) -> String {
     let scope = shared.scope;
     let plan = shared.plan;
@@ -215,13 +213,7 @@ fn value_at(shared: Shared<'_>, curve: Curve, axis: Option<&YAxis>) -> String {
         }
         Some(value) => {
             let stats = scope.stats(series).unwrap_or_default();
-            let resolution = Resolution::of(&stats);
-            match axis {
-                Some(axis) => resolution
-                    .at(axis.step_at(value, STEP))
-                    .read_out(value, "", None),
-                None => resolution.listed(value, ""),
-            }
+            resolution_there(axis, (&stats, value)).listed(value, "")
         }
         None => "–".into(),
     }

@@ -1,12 +1,17 @@
 //! Where a line of a log stands on the axes of plots, and which line came where plots read out. A line has a time;
 //! on other axes it stands where its job had come to when the line came.
 
+use std::ops::Range;
+
 use sprintscope_sim::store::{SeriesId, Side, XAxis};
 use sprintscope_sim::{JobId, Scope};
 
 use super::Picked;
 use super::reader::Reader;
 use crate::view::View;
+use crate::view::comparison::begun;
+use crate::view::curves::run_there;
+use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
 
@@ -82,8 +87,11 @@ pub(crate) fn nearest(
     job: JobId,
     at: &(XAxis, f64),
 ) -> Option<u64> {
-    let (axis, x) = match place(scope, (plan, view), job, at)? {
-        Place::Time(t) => return reader.nearest(t),
+    let all = WithPaths::new(scope, &view.paths);
+    let run = run_there(&all, (plan, view), job, (&at.0, at.1));
+    let is_of_run = |line: &u64| run.is_none_or(|run| lines_of_run(scope, job, run).contains(line));
+    let (axis, x) = match place(scope, (plan, view), (job, run), at)? {
+        Place::Time(t) => return reader.nearest(t).filter(is_of_run),
         Place::Own(axis, x) => (axis, x),
     };
     let around = reader.around(scope.line_at(job, &axis, x)?);
@@ -95,26 +103,44 @@ pub(crate) fn nearest(
     let far = |line: &u64| far(line).unwrap_or(f64::INFINITY);
     around
         .into_iter()
+        .filter(is_of_run)
         .min_by(|one, other| far(one).total_cmp(&far(other)))
+}
+
+/// The lines that came in this run of a job, counted from 0.
+fn lines_of_run(scope: &Scope, job: JobId, run: u32) -> Range<u64> {
+    let log = scope.log(job);
+    let runs = scope
+        .jobs()
+        .get(job)
+        .map_or_else(Vec::new, |job| begun(&job));
+    let began = |run: u32| runs.iter().find(|(number, _)| *number == run);
+    let line = |(_, t): &(u32, f64)| log.number_at(*t);
+    let first = began(run).filter(|_| run > 0);
+    first.map_or(0, line)..began(run + 1).map_or(u64::MAX, line)
 }
 
 fn place(
     scope: &Scope,
     (plan, view): (&Plan, &View),
-    job: JobId,
+    (job, run): (JobId, Option<u32>),
     (axis, x): &(XAxis, f64),
 ) -> Option<Place> {
     if *axis == XAxis::Time {
         return Some(Place::Time(*x));
     }
     if plan.compared() == Some(axis) {
-        return view.comparison.time_at(job, *x).map(Place::Time);
+        // Of several runs none of which is drawn there none is told of.
+        let is_alone = || scope.jobs().get(job).is_some_and(|job| job.run() == 0);
+        let run = run.or_else(|| is_alone().then_some(0))?;
+        let t = view.comparison.time_in_run((job, run), *x);
+        return t.map(Place::Time);
     }
     let Some(counter) = counter(scope, job, axis) else {
         return Some(Place::Own(axis.clone(), *x));
     };
     let home = scope.store().info(counter)?.x.clone();
-    let at = when(scope, counter, *x)?;
+    let at = when(scope, (counter, run), *x)?;
     Some(match home {
         XAxis::Time => Place::Time(at),
         own @ XAxis::Own { .. } => Place::Own(own, at),
@@ -134,9 +160,10 @@ fn said_at(watched: &dyn Watched, series: SeriesId, x: f64) -> Option<f64> {
     watched.nearest(series, last).map(|[_, value]| value)
 }
 
-/// Where a counter, which grows, said what is nearest to so much.
-fn when(watched: &dyn Watched, counter: SeriesId, value: f64) -> Option<f64> {
-    let (mut before, mut after) = watched.range(counter)?;
+/// Where a counter, which grows, said what is nearest to so much in this run.
+fn when(watched: &dyn Watched, (counter, run): (SeriesId, Option<u32>), value: f64) -> Option<f64> {
+    let of_run = run.and_then(|run| watched.range_of_run(counter, run));
+    let (mut before, mut after) = of_run.or_else(|| watched.range(counter))?;
     for _ in 0..HALVES {
         let middle = before.midpoint(after);
         if said_at(watched, counter, middle).is_none_or(|said| said < value) {

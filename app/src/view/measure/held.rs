@@ -2,12 +2,13 @@
 
 use sprintscope_sim::store::XAxis;
 
+use super::value_of;
 use crate::view::View;
 use crate::view::cursors::{Cursor, Places};
 use crate::view::curves::Curve;
 use crate::view::lane_rows::held_until;
 use crate::view::lane_rows::{LanePart, LaneRow};
-use crate::view::lanes::{stay_text, times_in_states};
+use crate::view::lanes::{is_to_and_fro, stay_text, times_in_states};
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
 
@@ -30,7 +31,16 @@ pub(crate) fn label_at(
     x: f64,
 ) -> Option<String> {
     let (row, axis) = row_of(watched, (plan, view), curve)?;
-    stay_text(watched, plan, (&row, axis), x).map(|(label, _)| label)
+    let held = stay_text(watched, plan, (&row, axis), x).map(|(label, _)| label);
+    held.or_else(|| {
+        // Where x goes to and fro nothing is held along it: there the nearest sample tells.
+        let trace = curve
+            .trace(plan, view)
+            .filter(|trace| is_to_and_fro(watched, *trace))?;
+        let value = value_of(watched, trace, x)?;
+        let info = plan.infos.get(&curve.series)?;
+        info.label(value).map(str::to_owned)
+    })
 }
 
 /// The lane of a curve alone, and what it is drawn over.
@@ -69,10 +79,7 @@ pub(super) fn held_text(
     let Some((row, axis)) = row_of(watched, (plan, view), curve) else {
         return nothing;
     };
-    let label = |cursor| {
-        let x = places.of(cursor)?;
-        stay_text(watched, plan, (&row, axis), x).map(|(label, _)| label)
-    };
+    let label = |cursor| label_at(watched, (plan, view), curve, places.of(cursor)?);
     let between = places.ends().map(|ends| {
         let times = times_in_states(watched, plan, (&row, axis), ends);
         let left = times.len().saturating_sub(LABELS);

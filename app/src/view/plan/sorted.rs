@@ -12,18 +12,29 @@ use crate::view::kinds::{Kinds, Named};
 use crate::view::plot_id::PlotId;
 use crate::view::time_axes::is_moved;
 
-/// All plots, in the order in which their first series came. While runs are compared, what stands over a time is drawn over
-/// the axis of that, but for what stands still.
+/// Where series stand that are sorted.
+#[derive(Clone, Copy)]
+pub(super) enum Stands<'a> {
+    /// All of them over one axis, those too that aren't drawn.
+    Anywhere,
+    /// Where they are drawn: elsewhere perhaps, and while runs are compared over the axis of that, but for what stands still.
+    On((&'a Elsewhere, Option<(&'a XAxis, &'a HashSet<SeriesId>)>)),
+}
+
+/// All plots, in the order in which their first series came.
 pub(super) fn sorted(
     list: &SeriesList,
     (names, owners): (&HashMap<SeriesId, Arc<str>>, &Owners),
-    (elsewhere, compared): (&Elsewhere, Option<(&XAxis, &HashSet<SeriesId>)>),
+    stands: Stands<'_>,
     kinds: &mut Kinds,
 ) -> Vec<PlotPlan> {
     let named = |id: &SeriesId| names.get(id).map(|name| &**name);
     let drawn: Vec<(Named<'_>, &XAxis)> = list
         .iter()
         .filter_map(|(id, info)| {
+            let Stands::On((elsewhere, compared)) = stands else {
+                return Some(((*id, &**info, named(id)), &XAxis::Time));
+            };
             let home = elsewhere.axis_of(*id, info)?;
             let compared = compared.filter(|(_, still)| is_moved(home) && !still.contains(id));
             let axis = compared.map_or(home, |(axis, _)| axis);

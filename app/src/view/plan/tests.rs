@@ -186,3 +186,44 @@ proptest! {
         prop_assert_eq!(seen, all);
     }
 }
+
+/// A picture is planned at once, and a window while series come and go over to a counter.
+#[test]
+fn a_series_has_the_same_colour_whatever_it_stands_over_and_whenever_that_is_planned() {
+    let scope = Scope::new();
+    let job = scope.start(
+        JobSpec::new("train").task(TaskSpec::new("say", |ctx| async move {
+            for name in ["step", "loss", "acc", "temp"] {
+                ctx.plot(name, 1.0);
+            }
+            ctx.stop_event().wait().await;
+        })),
+    );
+    let start = Instant::now();
+    let until = |is_so: &dyn Fn() -> bool| {
+        while !is_so() {
+            assert!(start.elapsed() < Duration::from_secs(20), "never");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    };
+    until(&|| scope.series_of(job.id()).len() == 4);
+    let jobs = [job.clone()];
+    let planned = |compared: Option<XAxis>| {
+        let mut plan = Plan::default();
+        plan.compare_on(compared);
+        plan.update(&scope, &jobs);
+        plan.inks
+    };
+    let over_time = planned(None);
+    assert_eq!(over_time.len(), 4);
+    let hues: HashSet<usize> = over_time.values().map(|ink| ink.hue).collect();
+    assert_eq!(hues.len(), 4, "each has one of its own");
+    assert_eq!(planned(Some(XAxis::own("time since start"))), over_time);
+    scope.stand_over(job.id(), Some("step"));
+    until(&|| {
+        scope
+            .standing_of(job.id())
+            .is_some_and(|over| over.twins.len() == 3)
+    });
+    assert_eq!(planned(None), over_time);
+}

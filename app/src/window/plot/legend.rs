@@ -25,8 +25,7 @@ use crate::view::lane_rows;
 use crate::view::measure::value_of;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::{name_end, series_name_cut};
-use crate::view::resolution::Resolution;
-use crate::view::told::listed_value_text;
+use crate::view::told::{listed_value_text, resolution_there};
 use crate::view::watched::Watched;
 use crate::window::series::handles::Handles;
 use crate::window::theme::{Look, mono, pattern, semibold};
@@ -262,7 +261,8 @@ fn entries<'a>(
             match (info, ticked.get(plot.y_axis_of(*series))) {
                 (Some(info), Some(ticked)) if !info.is_state() => {
                     let prefix = ticked.ticks.prefix;
-                    Resolution::of(&stats).read_out(value, &info.unit, prefix)
+                    let resolution = resolution_there(Some(&ticked.axis), (&stats, value));
+                    resolution.read_out(value, &info.unit, prefix)
                 }
                 _ => listed_value_text(value, &stats, info),
             }

@@ -16,8 +16,8 @@ use crate::view::curves::Curve;
 use crate::view::inks::Ink;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
-use crate::view::resolution::Resolution;
 use crate::view::time_axes::is_a_time;
+use crate::view::told::resolution_there;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::Look;
@@ -40,8 +40,6 @@ struct Near {
     sample: [f64; 2],
     /// Where that stands, in points from the top of the window.
     y: f32,
-    /// Values so far apart can be told from each other there.
-    step: f64,
     /// What the numbers along its axis are in.
     prefix: Option<Prefix>,
     ink: Ink,
@@ -107,7 +105,6 @@ impl Readout {
         let (drawn, x) = (at.drawn, at.x);
         let transform = &drawn.transform;
         let area = *transform.frame();
-        let row = 1.0 / f64::from(area.height() * ui.pixels_per_point());
         let pointer = ui
             .input(|input| input.pointer.hover_pos())
             .filter(|_| at.is_pointed);
@@ -137,7 +134,6 @@ impl Readout {
                 series,
                 sample,
                 y,
-                step: axis.step_at(sample[1], row),
                 prefix: ticked.ticks.prefix,
                 ink,
                 trace,
@@ -245,11 +241,13 @@ impl Readout {
             };
             // Only of what is read out: a look at each series has its price.
             let stats = watched.stats(near.trace.series).unwrap_or_default();
-            let resolution = Resolution::of(&stats).at(near.step);
+            let value = near.sample[1];
+            let strip = &at.drawn.strips[plot.y_axis_of(near.series)];
+            let resolution = resolution_there(Some(&strip.ticked.axis), (&stats, value));
             Some(Row {
                 ink: Some(near.ink),
                 name: curve.name(plan, plot),
-                value: resolution.read_out(near.sample[1], &info.unit, near.prefix),
+                value: resolution.read_out(value, &info.unit, near.prefix),
             })
         };
         let rows: Vec<Row> = near.iter().filter_map(row).collect();

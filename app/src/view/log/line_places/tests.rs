@@ -1,8 +1,13 @@
 use sprintscope_sim::JobSpec;
+use sprintscope_sim::StopBy;
 use sprintscope_sim::job::{AxisKind, AxisSpec, SeriesSpec, TaskContext, TaskSpec};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::*;
+use crate::view::comparison::Alignment;
+use crate::view::told::value_there_text;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A job goes on by so much from sample to sample.
@@ -136,4 +141,117 @@ fn over_time_however_it_is_told_the_line_that_came_nearest_is_lit() {
     let nearest = |part: f64| desk.nearest(&axis, at + (next - at) * part);
     assert_eq!(nearest(0.4).as_deref(), Some("saved 12000"));
     assert_eq!(nearest(0.6).as_deref(), Some("saved 14000"));
+}
+
+/// Where only the first of two runs has come to, that is told of: its value once stood nowhere in the list, and the last
+/// line of the other was lit.
+#[test]
+fn while_runs_are_compared_all_that_is_told_is_of_one_run() {
+    let runs = Arc::new(AtomicU32::new(0));
+    let say = move |ctx: TaskContext| {
+        let run = runs.fetch_add(1, Ordering::Relaxed);
+        async move {
+            let (from, secs) = (ctx.now(), [40, 4][run as usize]);
+            for second in 0..=secs {
+                ctx.plot_at("loss", from + f64::from(second), f64::from(run + 7));
+            }
+            ctx.log(format!("of run {run}"));
+            ctx.stop_event().wait().await;
+        }
+    };
+    let scope = Scope::new();
+    let job = scope.start(JobSpec::new("train").task(TaskSpec::new("say", say)));
+    let until = |lines: u64| {
+        let start = std::time::Instant::now();
+        while !scope
+            .log(job.id())
+            .lines(0..100)
+            .iter()
+            .any(|(_, line)| *line.text == *format!("of run {lines}"))
+        {
+            assert!(start.elapsed() < PATIENCE, "never");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        scope.settle();
+    };
+    until(0);
+    assert!(job.restart(StopBy::Client));
+    until(1);
+    let (mut plan, mut view) = (Plan::default(), View::default());
+    view.comparison.align(Some(Alignment::Start));
+    plan.compare_on(view.comparison.axis());
+    let jobs = scope.jobs().list();
+    plan.update(&scope, &jobs);
+    view.comparison.update(&scope, &plan, &jobs);
+    let axis = view.comparison.axis().expect("runs are compared");
+    let mut reader = Reader::default();
+    let log = scope.log(job.id());
+    while reader.look((log.clone(), Some(job.id())), &mut view.log) {}
+    reader.lay_out(&mut view.log, 10.0);
+    let loss = scope.store().find("train/loss").expect("a series");
+    for (x, run, value) in [(2.0, 1, "8"), (20.0, 0, "7"), (39.0, 0, "7")] {
+        let at = (axis.clone(), x);
+        view.reads_at = ReadAt(vec![at.clone()]);
+        assert_eq!(
+            run_there(&scope, (&plan, &view), job.id(), (&axis, x)),
+            Some(run)
+        );
+        let listed = value_there_text(&scope, &plan, &view, loss);
+        assert_eq!(listed.as_deref(), Some(value), "at {x}");
+        let line = nearest((&scope, &reader), (&plan, &view), job.id(), &at);
+        let line = line.and_then(|line| log.lines(line..line + 1).pop());
+        let told = line.map(|(_, line)| line.text.to_string());
+        let other = format!("of run {}", 1 - run);
+        assert_ne!(told, Some(other), "at {x}");
+    }
+    let at = (axis.clone(), 60.0);
+    view.reads_at = ReadAt(vec![at.clone()]);
+    let listed = value_there_text(&scope, &plan, &view, loss);
+    assert_eq!(listed.as_deref(), Some("–"), "nothing is drawn there");
+    let line = nearest((&scope, &reader), (&plan, &view), job.id(), &at);
+    assert_eq!(line, None);
+}
+
+/// A series over which others stand to and fro, and a state among these: both are told where the others are.
+#[test]
+fn in_the_plane_the_x_series_and_states_are_told_of_the_sample_that_is_looked_at() {
+    let say = |ctx: TaskContext| async move {
+        let mode = ctx.series(SeriesSpec::state("mode"));
+        for step in 0..100_u32 {
+            let (t, angle) = (ctx.now() + f64::from(step), f64::from(step) * 0.31);
+            ctx.plot_at("px", t, angle.cos());
+            ctx.plot_at("py", t, angle.sin());
+            let label = if angle.cos() > 0.0 { "high" } else { "low" };
+            let _cut_off = mode.push_label(t, label);
+        }
+        ctx.log("said");
+        ctx.stop_event().wait().await;
+    };
+    let scope = Scope::new();
+    let job = scope.start(JobSpec::new("arm").task(TaskSpec::new("say", say)));
+    let start = std::time::Instant::now();
+    let has_twins = || {
+        let standing = scope.standing_of(job.id());
+        standing.is_some_and(|over| over.twins.len() == 2)
+    };
+    while scope.log(job.id()).range().end == 0 || !has_twins() {
+        // Before it is there nothing stands over it.
+        if scope.series_of(job.id()).len() == 3 && scope.standing_of(job.id()).is_none() {
+            scope.stand_over(job.id(), Some("px"));
+        }
+        assert!(start.elapsed() < PATIENCE, "never");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    scope.settle();
+    let (mut plan, mut view) = (Plan::default(), View::default());
+    plan.update(&scope, &scope.jobs().list());
+    let id = |name: &str| scope.store().find(&format!("arm/{name}")).expect(name);
+    for x in [-0.9, -0.3, 0.2, 0.8] {
+        view.reads_at = ReadAt(vec![(XAxis::own("px"), x)]);
+        let told = |name: &str| value_there_text(&scope, &plan, &view, id(name));
+        let px: f64 = told("px").expect("x").parse().expect("a number");
+        assert!((px - x).abs() < 0.15, "{px} at {x}");
+        let state = if x > 0.0 { "high" } else { "low" };
+        assert_eq!(told("mode").as_deref(), Some(state), "at {x}");
+    }
 }
