@@ -45,6 +45,21 @@ impl Counters {
         }
     }
 
+    /// They are these, as of a job that is no more; its lines are counted as they come.
+    pub(super) fn restore(&self, counts: &JobCounts) {
+        let JobCounts {
+            log_lines: _,
+            bad_lines,
+            dropped,
+            source,
+        } = counts;
+        self.bad_lines.store(*bad_lines, Ordering::Relaxed);
+        self.dropped.store(*dropped, Ordering::Relaxed);
+        if let Some(source) = source {
+            self.source.restore(source);
+        }
+    }
+
     pub(super) fn counts(&self) -> JobCounts {
         let Self {
             log_lines,

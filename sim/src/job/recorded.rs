@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::control::ControlSpec;
 use super::core::JobCore;
+use super::counts::JobCounts;
 use super::history::History;
 use super::id::JobId;
 use super::job::Job;
@@ -26,6 +27,8 @@ pub(crate) struct JobRecord {
     /// Which of its series others may stand over, each with whether it says the wall clock's time.
     pub(crate) axes: Vec<(String, bool)>,
     pub(crate) log_lines: u64,
+    /// What else its last run counted.
+    pub(crate) counts: JobCounts,
     /// What it had told by when.
     pub(crate) history: History,
 }
@@ -61,6 +64,7 @@ impl JobCore {
             controls,
             axes,
             log_lines,
+            counts,
             format,
             ..
         } = record;
@@ -79,6 +83,7 @@ impl JobCore {
             let _none = self.controls.find_or_add(spec.cleaned(), None);
         }
         self.count_log_lines(log_lines as usize);
+        self.counters.restore(&counts);
         self.with_life(|life| {
             let mut runs = runs.into_iter().peekable();
             while let Some(run) = runs.next() {

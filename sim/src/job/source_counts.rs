@@ -122,6 +122,30 @@ impl SourceCounters {
         self.piece.store(number, Ordering::Relaxed);
     }
 
+    /// They are these, as of a job that is no more.
+    pub(super) fn restore(&self, counts: &SourceCounts) {
+        let SourceCounts {
+            piece,
+            received,
+            read,
+            kernel_dropped,
+            reconnected,
+            possibly_twice,
+            unheard,
+        } = counts;
+        self.begin(*piece);
+        for (counter, count) in [
+            (&self.received, received),
+            (&self.read, read),
+            (&self.kernel_dropped, kernel_dropped),
+            (&self.reconnected, reconnected),
+            (&self.possibly_twice, possibly_twice),
+            (&self.unheard, unheard),
+        ] {
+            counter.store(*count, Ordering::Relaxed);
+        }
+    }
+
     pub(super) fn begin_run(&self) {
         let Self {
             piece: _,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::lines::Lines;
 use crate::difference::RecordedDifference;
 use crate::hub::{News, RunSeries};
-use crate::job::{ControlValue, Fact, JobId, Ledger, Progress};
+use crate::job::{ControlValue, Fact, JobCounts, JobId, Ledger, Progress};
 use crate::store::{SeriesId, SeriesState, XAxis};
 use crate::written;
 
@@ -106,6 +106,9 @@ pub(super) struct Findings {
     pub(super) facts: Arc<[Fact]>,
     pub(super) progress: Option<Progress>,
     pub(super) ledger: Ledger,
+    /// What else it counted, but for the lines of its log; not of an earlier run, and not in what older versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) counts: Option<JobCounts>,
     /// Once the run is an earlier one: what it has added to the series of its job.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) series: Vec<RunSeries>,

@@ -132,6 +132,8 @@ impl JobTold<'_> {
                 None => self.history.values(&self.controls, run.ended),
             };
         }
+        let last = runs.last().and_then(|run| self.findings.get(&run.number));
+        let counts = last.and_then(|last| last.counts).unwrap_or_default();
         let about = self.about;
         let details = about.map(|about| &about.details[..]).unwrap_or_default();
         let format = details.iter().find(|(name, _)| name == "format");
@@ -144,6 +146,7 @@ impl JobTold<'_> {
             controls: self.controls,
             axes: about.map(|about| about.axes.clone()).unwrap_or_default(),
             log_lines: self.log_lines,
+            counts,
             history: self.history,
         })
     }

@@ -81,6 +81,7 @@ impl Outline {
         let states = recording.states();
         let mut runs = Vec::new();
         for (id, told) in jobs_told(&recording.entries) {
+            let findings = told.findings.clone();
             let Some(record) = told.record(recording.end_time(), recording.end_reason()) else {
                 continue;
             };
@@ -89,11 +90,23 @@ impl Outline {
                 .iter()
                 .map(|(number, _)| recording.counted(*number, states.get(number)))
                 .collect();
+            let newest = record.runs.last().map(|run| run.number);
             for run in record.runs {
                 let of_run = own.iter().zip(&mut counted);
-                let of_run = of_run.filter_map(|((_, about), counted)| {
+                let of_run = of_run.filter_map(|((number, about), counted)| {
                     let counted = counted.remove(&run.number)?;
-                    Some(counted.of(about))
+                    let (gaps, last) = if newest == Some(run.number) {
+                        let state = states.get(number);
+                        let gaps = state.map_or(0, SeriesState::gaps_of_newest_span);
+                        (gaps, state.and_then(|state| state.last))
+                    } else {
+                        let found = findings.get(&run.number);
+                        let mut all = found.iter().flat_map(|found| &found.series);
+                        let stats = all.find(|one| *one.name == *about.own_name);
+                        let stats = stats.map(|one| &one.stats);
+                        (stats.map_or(0, |of| of.gaps), stats.and_then(|of| of.last))
+                    };
+                    Some(counted.without_gaps(gaps, last).of(about))
                 });
                 runs.push(OutlinedRun {
                     job: record.name.clone(),
@@ -182,6 +195,16 @@ impl Counted {
         self.max = self.max.max(max);
         self.samples += summary.count as u64;
         self.last = summary.last_value();
+    }
+
+    /// So many of its samples were said by no source; the last value that one said, where it is known.
+    fn without_gaps(self, gaps: u64, last: Option<f64>) -> Self {
+        let is_gap = gaps > 0 && self.last.is_nan();
+        Self {
+            samples: self.samples.saturating_sub(gaps),
+            last: last.filter(|_| is_gap).unwrap_or(self.last),
+            ..self
+        }
     }
 
     fn of(self, about: &SeriesNews) -> OutlinedSeries {

@@ -6,6 +6,7 @@ mod controls;
 mod damage;
 mod differences;
 mod faults;
+mod gaps;
 mod read_back;
 
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::entry::{Entry, Findings, RecordedJob};
 use crate::difference::Difference;
 use crate::hub::Owned;
-use crate::job::{Job, JobId, JobManager};
+use crate::job::{Job, JobCounts, JobId, JobManager};
 use crate::masking::masked_line;
 
 /// What was written of each job last.
@@ -56,6 +56,7 @@ impl Watch {
                         facts: past.facts,
                         progress: past.progress,
                         ledger: past.ledger,
+                        counts: None,
                         series: owned.past(job.id(), past.number),
                         controls: Some(past.controls),
                     }))
@@ -68,6 +69,7 @@ impl Watch {
                 facts: Arc::clone(&job.facts()),
                 progress: job.progress(),
                 ledger: job.ledger(),
+                counts: Some(counts(job)),
                 series: Vec::new(),
                 controls: None,
             };
@@ -81,6 +83,14 @@ impl Watch {
             }
         }
         changes
+    }
+}
+
+/// Its lines are counted as they are read back.
+fn counts(job: &Job) -> JobCounts {
+    JobCounts {
+        log_lines: 0,
+        ..job.counts()
     }
 }
 

@@ -9,21 +9,40 @@ use super::full_chunk::FullChunk;
 use super::saved::{SavedPiece, Summary, save_piece};
 use super::stored::ChunkOrigin;
 use super::whole::Whole;
+use crate::written;
 
 /// What is to be known of a series beside its samples, so that it can be made anew.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SeriesState {
     /// Number and first sample of each of its spans.
     pub(crate) spans: Vec<(u32, u64)>,
     /// How many of its samples are gaps that no source has said.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) gaps: u64,
+    /// How many of those are of its newest span; not in what older versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) span_gaps: Option<u64>,
+    /// The last value that came, where such a gap is behind it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "written::maybe_number"
+    )]
+    pub(crate) last: Option<f64>,
     /// Samples with smaller numbers were cleared.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) cleared_to: u64,
     /// Its x isn't sorted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_tangled: bool,
+}
+
+impl SeriesState {
+    /// How many gaps the newest span has, where it is the only one or that was written.
+    pub(crate) fn gaps_of_newest_span(&self) -> u64 {
+        let is_all = self.spans.len() <= 1;
+        self.span_gaps.unwrap_or(if is_all { self.gaps } else { 0 })
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

@@ -385,7 +385,7 @@ impl Series {
             last: self.last.map(|[_, value]| value),
             change: self.recent_change(),
             decimals: self.decimals.count(),
-            not_finite: self.not_finite_ever() - self.gaps.ever(),
+            not_finite: self.not_finite_ever().saturating_sub(self.gaps.ever()),
             gaps: self.gaps.ever(),
             history_samples: seen.end - seen.start,
             cleared_samples: seen.start - history.start,

@@ -31,9 +31,18 @@ impl Gaps {
         self.is_at_end = true;
     }
 
-    /// So many there were.
-    pub(super) fn restore(&mut self, ever: u64) {
-        self.ever = ever;
+    /// So many there were, of the newest span and in all, and whether the last sample is one.
+    pub(super) fn restore(&mut self, [of_newest_span, ever]: [u64; 2], is_at_end: bool) {
+        *self = Self {
+            ever,
+            of_newest_span,
+            is_at_end: self.is_at_end || is_at_end,
+        };
+    }
+
+    /// Whether the last sample is one.
+    pub(super) fn is_last(&self) -> bool {
+        self.is_at_end && self.of_newest_span > 0
     }
 
     pub(super) fn ever(&self) -> u64 {

@@ -44,6 +44,11 @@ impl Series {
             state: SeriesState {
                 spans: self.spans.starts(),
                 gaps: self.gaps.ever(),
+                span_gaps: (self.gaps.ever() > 0).then(|| self.gaps.of_newest_span()),
+                last: self
+                    .last
+                    .map(|[_, value]| value)
+                    .filter(|_| self.gaps.is_last()),
                 cleared_to: self.cleared_to(),
                 is_tangled: self.segments.is_tangled(),
             },

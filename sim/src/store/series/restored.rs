@@ -1,8 +1,9 @@
 //! A series made anew of what was recorded of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::chunk::Chunk;
+use super::super::chunk::{Chunk, count_not_finite};
 use super::super::extent::Extent;
 use super::super::pyramid::{BASE, shift_of};
 use super::super::recordable::SeriesState;
@@ -96,9 +97,23 @@ impl Series {
         }
         self.span = Span {
             start,
-            not_finite_before: self.not_finite_ever(),
+            not_finite_before: self.not_finite_before(start),
             dropped: Extent::EMPTY,
         };
+    }
+
+    /// How many values before this sample were NaN or infinite.
+    fn not_finite_before(&self, number: u64) -> u64 {
+        let Range { start, end } = self.history();
+        let mut behind = 0;
+        let mut from = number.max(start);
+        while from < end && behind < self.not_finite_ever() {
+            let chunk = self.chunk(from);
+            let to = chunk.range().end;
+            behind += count_not_finite(&chunk.values_of(from..to));
+            from = to;
+        }
+        self.not_finite_ever().saturating_sub(behind)
     }
 
     /// What was known of it beside its samples.
@@ -106,10 +121,18 @@ impl Series {
         let SeriesState {
             spans: _,
             gaps,
+            span_gaps: _,
+            last,
             cleared_to,
             is_tangled,
         } = state;
-        self.gaps.restore(*gaps);
+        // What came behind the gap, and what the state was written before, is no gap.
+        let before_gap = last.zip(self.last).filter(|(_, [_, end])| end.is_nan());
+        if let Some((value, [x, _])) = before_gap {
+            self.last = Some([x, value]);
+        }
+        let counts = [state.gaps_of_newest_span(), *gaps];
+        self.gaps.restore(counts, before_gap.is_some());
         if *cleared_to > self.history().start {
             self.clear_to((*cleared_to).min(self.history().end));
         }

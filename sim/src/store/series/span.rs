@@ -81,7 +81,8 @@ impl Series {
             last: last.map(|[_, value]| value),
             change: last.and_then(|_| self.recent_change()),
             decimals: last.and_then(|_| self.decimals.count()),
-            not_finite: self.not_finite_ever() - not_finite_before - self.gaps.of_newest_span(),
+            not_finite: (self.not_finite_ever() - not_finite_before)
+                .saturating_sub(self.gaps.of_newest_span()),
             gaps: self.gaps.of_newest_span(),
             history_samples: kept.end - kept.start,
             cleared_samples: 0,
