@@ -3,7 +3,7 @@
 
 use sprintscope_sim::quantity::{GROUPED_BY, grouped};
 
-use super::number_text::plain_text;
+use super::number_text::{exponent_text, plain_text};
 
 /// Signs that a name keeps, at least, where it has so many: what it is cut to still tells it from others.
 const NAME_LEAST: usize = 8;
@@ -57,7 +57,7 @@ fn rounded((written, number): (&str, f64), unit: &str, most: usize) -> String {
     let most_digits = if has_exponent { behind } else { 12 };
     let with_exponent = (0..=most_digits)
         .rev()
-        .map(|digits| format!("{number:.digits$e}"));
+        .map(|digits| exponent_text(number, digits));
     let texts: Vec<String> = plain.chain(with_exponent).collect();
     let with_unit = |text: &String| format!("{text} {unit}").trim_end().to_owned();
     let is_short = |text: &String, most: usize| text.chars().count() <= most;
