@@ -124,6 +124,7 @@ pub(crate) mod turn;
 pub(crate) mod typed;
 pub(crate) mod undo;
 pub(crate) mod unseen;
+pub(crate) mod value_room;
 pub(crate) mod wall_clock;
 pub(crate) mod watched;
 pub(crate) mod watching;

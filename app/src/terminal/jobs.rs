@@ -24,6 +24,7 @@ use crate::view::plan::Plan;
 use crate::view::quantity::{clock_text, name_end};
 use crate::view::source_words::CountWords;
 use crate::view::told::{ProgressWords, fact_text, last_value_text, value_there_text};
+use crate::view::value_room::{value_in, value_room};
 use crate::view::watched::Watched;
 
 /// A line of the list.
@@ -353,7 +354,11 @@ fn draw_series(
     };
     let dash = pen.write(dash, inks.curve(plan.ink(series)));
     targets.add(dash, Target::ToggleSeries(series));
-    let room = usize::from(pen.room()).saturating_sub(value.width() + 1);
+    let name = plan.short_name(series);
+    let is_label = plan.infos.get(&series).is_some_and(|info| info.is_state());
+    let room = usize::from(pen.room());
+    let value = value_in(&value, is_label, value_room(room, name));
+    let room = room.saturating_sub(value.width() + 1);
     pen.write_at_end(&value, value_ink);
     let style = if view.highlighted() == Some(series) {
         inks.selected()
@@ -364,7 +369,6 @@ fn draw_series(
         .job_of(series)
         .map_or(&[][..], |job| plan.series_of(job));
     let place = || all.iter().position(|one| *one == series).unwrap_or(0);
-    let name = plan.short_name(series);
     // Looked for where it matters alone: a job may have many.
     let beside = if name.chars().count() > room {
         near(all, place())

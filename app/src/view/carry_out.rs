@@ -37,6 +37,7 @@ use super::turn::{asked, first_value, turned};
 use super::typed;
 use super::watching;
 use super::x_axis;
+use super::x_axis::Standings;
 use super::y_command;
 use super::{Overlay, View, arrangement, time_window, undo};
 
@@ -69,10 +70,11 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     };
     view.keeping.touch();
     view.keep_looked_at(command.step(), scope.now());
-    let before = undo::is_arranging(&command).then(|| view.arranged());
+    let arranged = |view: &View| (view.arranged(), Standings::of(scope, view));
+    let before = undo::is_arranging(&command).then(|| arranged(view));
     let wish = act(command, scope, view, by);
     if let Some(before) = before {
-        let after = view.arranged();
+        let after = arranged(view);
         view.undo.note_arranged(before, after);
     }
     wish

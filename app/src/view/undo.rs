@@ -10,6 +10,7 @@ use super::View;
 use super::arranged::Arranged;
 use super::clearing;
 use super::command::Command;
+use super::x_axis::Standings;
 use super::y_command::YCommand;
 
 /// Steps that are kept; the oldest go first.
@@ -19,7 +20,7 @@ const STEPS: usize = 200;
 #[derive(Clone, Debug)]
 enum Step {
     /// What was arranged, before it and behind it.
-    Arranged(Box<[Arranged; 2]>),
+    Arranged(Box<[Arranged; 2]>, Box<[Standings; 2]>),
     /// Jobs that were removed.
     Removed(Vec<JobId>),
     /// What was seen so far was forgotten.
@@ -34,10 +35,16 @@ pub struct Undo {
 }
 
 impl Undo {
-    /// A command has changed what was arranged from this to that.
-    pub(super) fn note_arranged(&mut self, before: Arranged, after: Arranged) {
+    /// A command has changed what was arranged, and what jobs stand over, from this to that.
+    pub(super) fn note_arranged(
+        &mut self,
+        before: (Arranged, Standings),
+        after: (Arranged, Standings),
+    ) {
         if before != after {
-            self.note(Step::Arranged(Box::new([before, after])));
+            let arranged = Box::new([before.0, after.0]);
+            let standings = Box::new([before.1, after.1]);
+            self.note(Step::Arranged(arranged, standings));
         }
     }
 
@@ -67,6 +74,7 @@ pub(super) fn is_arranging(command: &Command) -> bool {
     matches!(
         command,
         Command::Arrange(_)
+            | Command::X(_)
             | Command::LetGo
             | Command::PutNote
             | Command::Paint { .. }
@@ -108,9 +116,11 @@ pub(super) fn undo(scope: &Scope, view: &mut View, by: StopBy) {
         return;
     };
     match &step {
-        Step::Arranged(both) => {
-            let [before, after] = &**both;
+        Step::Arranged(arranged, standings) => {
+            let [before, after] = &**arranged;
             view.change_arranged(after, before.clone());
+            let [before, after] = &**standings;
+            after.change_to(before, scope, view);
         }
         Step::Removed(jobs) => {
             let back = jobs.iter().map(|job| (*job, Order::PutBack { job: *job }));
@@ -135,9 +145,11 @@ pub(super) fn redo(scope: &Scope, view: &mut View, by: StopBy) {
         return;
     };
     match &step {
-        Step::Arranged(both) => {
-            let [before, after] = &**both;
+        Step::Arranged(arranged, standings) => {
+            let [before, after] = &**arranged;
             view.change_arranged(before, after.clone());
+            let [before, after] = &**standings;
+            before.change_to(after, scope, view);
         }
         Step::Removed(jobs) => {
             let gone = jobs.iter().map(|id| {

@@ -1,7 +1,7 @@
 //! What the series of a job stand over, as a person chooses: the time of arrival, the time since the job began, the
 //! clock, a counter that it offers, or any other of its series.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sprintscope_sim::job::Over;
 use sprintscope_sim::store::XAxis;
@@ -39,6 +39,56 @@ impl ChosenX {
             chosen.push(name.to_owned());
         }
     }
+}
+
+/// What jobs stand over as a person chose, and how the time is told, as one piece that can be put back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Standings {
+    by_job: HashMap<JobId, String>,
+    time_shown: TimeShown,
+}
+
+impl Standings {
+    /// Those of now.
+    pub(super) fn of(scope: &Scope, view: &View) -> Self {
+        let jobs = scope.jobs().list().into_iter();
+        let asked = |job: Job| Some((job.id(), scope.asked_standing(job.id())?));
+        Self {
+            by_job: jobs.filter_map(asked).collect(),
+            time_shown: view.time_shown.clone(),
+        }
+    }
+
+    /// Puts the others in the place of these; what both have stays as it is by now.
+    pub(super) fn change_to(&self, others: &Self, scope: &Scope, view: &mut View) {
+        let jobs: HashSet<JobId> = self
+            .by_job
+            .keys()
+            .chain(others.by_job.keys())
+            .copied()
+            .collect();
+        for job in jobs {
+            let over = others.by_job.get(&job);
+            if self.by_job.get(&job) != over {
+                scope.stand_over(job, over.map(String::as_str));
+            }
+        }
+        if self.time_shown != others.time_shown {
+            view.time_shown = others.time_shown.clone();
+        }
+    }
+}
+
+/// Has all jobs stand over what they stand over by themselves, but for those that are compared over a counter.
+pub(super) fn let_go(scope: &Scope, view: &mut View) {
+    let now = Standings::of(scope, view);
+    let mut by_itself = Standings::default();
+    for (job, before) in &mut view.comparison.stood {
+        *before = None;
+        let over = now.by_job.get(job).cloned();
+        by_itself.by_job.extend(over.map(|over| (*job, over)));
+    }
+    now.change_to(&by_itself, scope, view);
 }
 
 /// Does it.

@@ -369,11 +369,15 @@ impl MeasurePanel {
             left += width + shape.gap;
             let font = FontId::new(11.0, FontFamily::Proportional);
             let at = pos2(cell.right(), cell.center().y);
-            let painter = ui.painter();
-            let drawn = painter.text(at, Align2::RIGHT_CENTER, column.head, font, look.muted);
-            if drawn.width() > width {
-                self.widths[place] = drawn.width();
+            let is_seen = is_in_sight(ui, (row.left(), shape.name), [cell.left(), cell.right()]);
+            let head = (column.head, font, look.muted);
+            let wide = cell_text(ui, at, head, is_seen);
+            if wide > width {
+                self.widths[place] = wide;
                 ui.ctx().request_repaint();
+            }
+            if !is_seen {
+                continue;
             }
             let response = ui.interact(cell, ui.scope_id().with(column.head), Sense::hover());
             response.on_hover_text(column.says);
@@ -402,7 +406,10 @@ impl MeasurePanel {
                 continue;
             }
             if !text.is_empty() {
-                let wide = cell(ui, pos2(left + width, middle), text, ink);
+                let ends = [left, left + width];
+                let is_seen = is_in_sight(ui, (row.left(), shape.name), ends);
+                let at = pos2(left + width, middle);
+                let wide = cell_text(ui, at, (text, mono(), ink), is_seen);
                 self.widths[place] = width.max(wide);
                 if wide > width {
                     ui.ctx().request_repaint();
@@ -491,11 +498,35 @@ impl Shape {
     }
 }
 
-fn cell(ui: &Ui, right: egui::Pos2, text: &str, ink: Color32) -> f32 {
-    let drawn = ui
-        .painter()
-        .text(right, Align2::RIGHT_CENTER, text, mono(), ink);
-    drawn.width()
+/// Draws the text of a column if it is in sight; returns how wide it is.
+fn cell_text(
+    ui: &Ui,
+    right: egui::Pos2,
+    (text, font, ink): (&str, FontId, Color32),
+    is_seen: bool,
+) -> f32 {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ink);
+    let width = galley.size().x;
+    if is_seen {
+        let rect = Align2::RIGHT_CENTER.anchor_size(right, galley.size());
+        ui.painter().galley(rect.min, galley, ink);
+    }
+    width
+}
+
+/// Whether a column is drawn of a row that begins there, with so much room for names: whole or not at all, for a part
+/// of a number is another number.
+fn is_in_sight(ui: &Ui, (left, name): (f32, f32), column: [f32; 2]) -> bool {
+    let seen = ui.clip_rect();
+    is_whole(column, [seen.left().max(left) + name, seen.right()])
+}
+
+/// Whether a column has all it takes between these ends, or what they have room for.
+fn is_whole([left, right]: [f32; 2], seen: [f32; 2]) -> bool {
+    /// What rounding leaves, in points.
+    const NEAR: f32 = 0.5;
+    let is_wider = right - left > seen[1] - seen[0];
+    is_wider || left >= seen[0] - NEAR && right <= seen[1] + NEAR
 }
 
 /// With one cursor alone there is nothing between them.
@@ -525,5 +556,21 @@ fn wall<'a>(watched: &dyn Watched, view: &'a View) -> Wall<'a> {
         start: watched.wall_start(),
         now: watched.now(),
         since: view.time_shown.since(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_whole;
+
+    #[test]
+    fn a_column_is_drawn_whole_or_not_at_all() {
+        let seen = [100.0, 300.0];
+        assert!(is_whole([100.0, 160.0], seen) && is_whole([240.0, 300.0], seen));
+        assert!(!is_whole([250.0, 310.0], seen) && !is_whole([90.0, 150.0], seen));
+        assert!(
+            is_whole([90.0, 310.0], seen),
+            "there is no place where it is whole"
+        );
     }
 }

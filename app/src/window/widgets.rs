@@ -267,6 +267,59 @@ pub(super) fn scroll_by(ui: &Ui, points: f32) {
     }
 }
 
+/// What is under and over a menu, together, in points.
+const MENU_MARGIN: f32 = 24.0;
+
+/// The lines of a menu: one that is higher than the window scrolls, and to the line that keys choose.
+pub(super) fn menu_lines(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let highest = ui.ctx().content_rect().height() - MENU_MARGIN;
+    let area = egui::ScrollArea::vertical()
+        .max_height(highest)
+        .min_scrolled_height(highest);
+    area.show(ui, |ui| {
+        choose_by_keys(ui);
+        add(ui);
+        let chosen = ui.memory(|memory| memory.focused());
+        let id = ui.scope_id().with("chosen line");
+        let before = ui.data_mut(|data| {
+            let before = data.get_temp::<Option<egui::Id>>(id).flatten();
+            data.insert_temp(id, chosen);
+            before
+        });
+        let moved = chosen.filter(|_| chosen != before);
+        if let Some(line) = moved.and_then(|line| ui.ctx().read_response(line))
+            && line.layer_id == ui.layer_id()
+        {
+            ui.scroll_to_rect_animation(line.rect, None, ScrollAnimation::none());
+            ui.ctx().request_repaint();
+        }
+    });
+}
+
+/// Down and up lead from line to line of this menu, and not to what is behind it.
+fn choose_by_keys(ui: &Ui) {
+    let is_pressed = |key| ui.input(|input| input.key_pressed(key));
+    let step = if is_pressed(egui::Key::ArrowDown) {
+        egui::FocusDirection::Next
+    } else if is_pressed(egui::Key::ArrowUp) {
+        egui::FocusDirection::Previous
+    } else {
+        return;
+    };
+    let chosen = ui.memory(|memory| memory.focused());
+    let there = chosen.and_then(|chosen| ui.ctx().read_response(chosen));
+    let own = ui.layer_id();
+    match there.map(|there| there.layer_id) {
+        Some(layer) if layer == own => ui.memory_mut(|memory| memory.move_focus(step)),
+        // It is in a menu that this one has opened.
+        Some(layer) if layer.order == own.order => {}
+        _ => ui.memory_mut(|memory| {
+            chosen.into_iter().for_each(|id| memory.surrender_focus(id));
+            memory.move_focus(egui::FocusDirection::Next);
+        }),
+    }
+}
+
 /// The first of these that has room, or else the last.
 pub(crate) fn fitting(ui: &Ui, mut lines: Vec<String>, font: &FontId, room: f32) -> Option<String> {
     let fits = |line: &String| {

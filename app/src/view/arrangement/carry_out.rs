@@ -13,7 +13,7 @@ use crate::view::plan::HUES;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
 use crate::view::side_axes::refusal;
-use crate::view::{Overlay, View};
+use crate::view::{Overlay, View, x_axis};
 
 /// A plot with more series than this isn't split into a plot for each.
 const SPLIT_MOST: usize = 32;
@@ -117,6 +117,7 @@ pub(crate) fn carry_out(asked: Arrange, scope: &Scope, view: &mut View) -> Optio
                 arrangement,
                 ..Arranged::default()
             });
+            x_axis::let_go(scope, view);
             Some("The view is as by itself; undo brings back what was arranged".into())
         }
     }

@@ -55,7 +55,8 @@ impl MeasureField {
         };
         let width = if said.len() > SIGNS { WIDE } else { WIDTH };
         let needed = said.chars().count() as f32 * SIGN + 2.0 * MARGIN;
-        let width = width.min((room - BESIDE).max(needed.max(NARROW)));
+        // What stands there is seen whole.
+        let width = width.min(room - BESIDE).max(needed).max(NARROW);
         let field = TextEdit::singleline(&mut self.text)
             .align(Align2::LEFT_CENTER)
             .font(mono())

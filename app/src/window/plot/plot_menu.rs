@@ -15,6 +15,7 @@ use crate::view::painting::Painting;
 use crate::view::plan::{HUES, Ink, Plan, PlotPlan};
 use crate::view::plot_key::PlotKey;
 use crate::window::theme::Look;
+use crate::window::widgets::menu_lines;
 
 /// Names that a menu lists, at most: more are scrolled to.
 const LISTED: f32 = 320.0;
@@ -45,7 +46,7 @@ pub(crate) struct Menu<'a> {
 impl PlotMenu {
     /// Opens with the other button on `response`, and draws the menu while it is open.
     pub(crate) fn show(&mut self, response: &Response, menu: Menu<'_>, asked: &mut Vec<Asked>) {
-        let shown = response.context_menu(|ui| self.items(ui, menu, asked));
+        let shown = response.context_menu(|ui| menu_lines(ui, |ui| self.items(ui, menu, asked)));
         if shown.is_none() && !response.context_menu_opened() {
             self.label = None;
         }

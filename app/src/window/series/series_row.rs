@@ -14,12 +14,15 @@ use crate::view::curve_names::cut_among;
 use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::told::{last_value_text, value_there_text};
+use crate::view::value_room::{value_in, value_room};
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::{clipped_text, dash, name_chars};
 
 /// Where the name begins, in points from the line's left end.
 const NAME: f32 = 31.0;
+/// Between the name and the value.
+const GAP: f32 = 8.0;
 /// Where the dash is.
 const DASH: f32 = 20.0;
 
@@ -59,7 +62,10 @@ pub(crate) fn show(
     let there = value_there_text(&watched, plan, view, series);
     let is_there = there.is_some();
     let value = there.unwrap_or_else(|| last_value(&watched, plan, series));
+    let info = plan.infos.get(&series);
     let line = Text {
+        series,
+        is_label: info.is_some_and(|info| info.is_state()),
         rect: rect.shrink2(vec2(2.0, 0.0)),
         name,
         near,
@@ -108,6 +114,9 @@ fn outline(ui: &Ui, rect: Rect, response: &Response) {
 
 /// The texts of a line.
 struct Text<'a> {
+    series: SeriesId,
+    /// Whether the value is the name of a state.
+    is_label: bool,
     rect: Rect,
     name: &'a str,
     /// The names of those near it in its list.
@@ -116,14 +125,28 @@ struct Text<'a> {
 }
 
 impl Text<'_> {
+    /// How wide the series' value was at most: the cut of its name doesn't move with it.
+    fn widest(&self, ui: &Ui, width: f32, most: f32) -> f32 {
+        let id = ui.scope_id().with(("widest value", self.series, self.name));
+        ui.data_mut(|data| {
+            let widest = data.get_temp_mut_or_default::<f32>(id);
+            *widest = widest.min(most).max(width);
+            *widest
+        })
+    }
+
     fn show(&self, ui: &Ui, name_ink: Color32, value_ink: Color32) {
         let (left, right) = (self.rect.left() + NAME - 2.0, self.rect.right());
         let middle = self.rect.center().y;
         let at = pos2(right, middle);
         let ink = (mono(), value_ink);
-        let room = right - left - 9.0;
-        let width = clipped_text(ui, at, Align2::RIGHT_CENTER, self.value, ink, room).x;
-        let room = right - left - width - 8.0;
+        let room = right - left - GAP;
+        let line = name_chars(ui, room);
+        let most = value_room(line + 1, self.name);
+        let value = value_in(self.value, self.is_label, most);
+        let most = room * most as f32 / (line + 1) as f32;
+        let width = clipped_text(ui, at, Align2::RIGHT_CENTER, &value, ink, room).x;
+        let room = room - self.widest(ui, width, most);
         let chars = name_chars(ui, room);
         // Looked at where it matters alone: this is drawn for every line.
         let name = if self.name.chars().count() > chars {

@@ -372,3 +372,26 @@ fn once_a_removal_is_undone_all_colours_are_what_they_were() {
         assert_eq!(inks(&desk), before, "{removed}");
     }
 }
+
+/// A plot's menu is higher than a low window: all of it is reached by keys.
+#[test]
+fn a_menu_that_is_higher_than_the_window_scrolls_to_the_chosen_line() {
+    let mut desk = Desk::new().with_three_plots();
+    desk.harness.set_size(vec2(640.0, 300.0));
+    desk.harness.run_steps(3);
+    let at = desk.middle("loss") - vec2(0.0, 60.0);
+    desk.click_at(at, PointerButton::Secondary);
+    let bottom = desk.harness.ctx.content_rect().bottom();
+    let last = |desk: &Desk| desk.harness.get_by_label("Automatic").rect().bottom();
+    assert!(last(&desk) > bottom, "{} is in sight", last(&desk));
+    for _ in 0..40 {
+        let is_chosen = desk.harness.get_by_label("Automatic").is_focused();
+        if is_chosen {
+            break;
+        }
+        desk = desk.press(Key::ArrowDown).wait(2);
+    }
+    let chosen = desk.harness.get_by_label("Automatic");
+    assert!(chosen.is_focused(), "it is reached by keys");
+    assert!(last(&desk) <= bottom, "{} of {bottom}", last(&desk));
+}

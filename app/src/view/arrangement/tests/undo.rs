@@ -4,6 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::view::arranged::Arranged;
+use crate::view::command::x::{XChoice, XCommand};
+use crate::view::layout::Layout;
+use crate::view::layout::gather::layout_of;
 use crate::view::painting::Painting;
 
 #[test]
@@ -271,6 +274,42 @@ fn an_undo_goes_only_over_what_its_command_has_changed() {
         Some(&ends),
         "nobody undid that"
     );
+}
+
+#[test]
+fn what_jobs_stand_over_is_undone_too_and_automatic_forgets_it() {
+    let mut desk = two_kinds();
+    let job = desk.scope.jobs().list()[0].id();
+    let over = |desk: &Desk| {
+        let over = desk.scope.asked_standing(job);
+        (over, desk.view.time_shown.name())
+    };
+    let choose = |desk: &mut Desk, choice| {
+        desk.say(Command::X(XCommand::Choose(job, choice)));
+    };
+    let by_itself = over(&desk);
+    assert_eq!(by_itself.0, None);
+    choose(&mut desk, XChoice::Over("speed".into()));
+    let over_series = over(&desk);
+    assert_eq!(over_series.0.as_deref(), Some("speed"));
+    choose(&mut desk, XChoice::Clock);
+    let over_clock = over(&desk);
+    assert_eq!(over_clock, (None, "the clock".to_owned()));
+    desk.say(Command::Undo);
+    assert_eq!(over(&desk), over_series);
+    desk.arrange(Arrange::Automatic);
+    assert_eq!(over(&desk), by_itself);
+    assert_eq!(layout_of(&desk.view, &desk.plan), Layout::default());
+    for (undone, now) in [
+        (true, &over_series),
+        (true, &by_itself),
+        (false, &over_series),
+        (false, &by_itself),
+    ] {
+        desk.say(if undone { Command::Undo } else { Command::Redo });
+        assert_eq!(over(&desk), *now);
+    }
+    assert_eq!(desk.view.arranged(), Arranged::default());
 }
 
 #[test]
