@@ -59,12 +59,18 @@ struct Door {
     ended: ConnectionEnd,
     /// A run reads what comes.
     is_reading: bool,
-    /// The run ended because the connection did.
-    has_ended_with_it: bool,
-    /// The run ended by an error of its producer: what that says next begins another.
-    has_producer_failed: bool,
+    /// With whom the run ended, where what comes next begins another.
+    ended_with: Option<Other>,
     /// The controls and series that were announced, for a run that begins later.
     announced: Announced,
+}
+
+/// Who has ended, and a run with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Other {
+    Connection,
+    /// By an error.
+    Producer,
 }
 
 /// How a connection ended.
@@ -148,7 +154,7 @@ impl Member {
     pub(super) fn resume(&self) {
         let mut door = self.door.lock();
         door.is_served = true;
-        if self.job.state().has_ended() && door.has_ended_with_it {
+        if self.job.state().has_ended() && door.ended_with == Some(Other::Connection) {
             door.open();
             drop(door);
             self.job.restart(StopBy::Client);
@@ -177,10 +183,13 @@ impl Member {
         };
         let sender = {
             let mut door = self.door.lock();
-            if !(is_word_of_it && door.has_producer_failed && self.job.state().has_ended()) {
+            if !(is_word_of_it
+                && door.ended_with == Some(Other::Producer)
+                && self.job.state().has_ended())
+            {
                 return false;
             }
-            door.has_producer_failed = false;
+            door.ended_with = None;
             door.open();
             door.sender.clone()
         };
@@ -258,6 +267,40 @@ async fn hear(
     Ok(steering.hear(base, spoken.word, payload).await)
 }
 
+/// Tells the producers to stop; returns whether there are any, who are to answer.
+async fn begin_stop(
+    ctx: &TaskContext,
+    steering: &mut Steering,
+    (hold, topics): (&Hold, &mut Topics),
+) -> Result<bool, PumpError> {
+    if steering.is_lost() && steering.stops_producers().is_some() {
+        topics.finish().await?;
+        return Err(Hold::cut_off(ctx, CutOff::Away));
+    }
+    if steering.stop() {
+        ctx.tell_goes_on(None);
+        hold.begin();
+        return Ok(true);
+    }
+    topics.finish().await?;
+    Ok(false)
+}
+
+/// The connection is lost: the curves end here, and who was yet to be told of a stop won't be.
+async fn say_lost(
+    ctx: &TaskContext,
+    why: &str,
+    steering: &Steering,
+    (hold, topics): (&Hold, &mut Topics),
+) -> Result<(), PumpError> {
+    if hold.is_held() && !steering.has_told_stop() {
+        topics.finish().await?;
+        return Err(Hold::cut_off(ctx, CutOff::Away));
+    }
+    ctx.tell_waiting(Some(&format!("the broker ({why})")));
+    Ok(ctx.say_gap().await?)
+}
+
 /// For what a job waits whose producer has said that it is done.
 const ENDED: &str = "its producer, which has ended";
 
@@ -273,14 +316,13 @@ async fn read(
         if door.receiver.is_none() && door.is_served {
             door.open();
         }
-        door.has_ended_with_it = false;
-        door.has_producer_failed = false;
+        door.ended_with = None;
         (door.receiver.take(), door.announced.clone())
     };
     let mut topics = Topics::new(ctx, intake, names);
     let Some(receiver) = waiting else {
         ctx.note("the connection to the broker has ended".into());
-        door.lock().has_ended_with_it = true;
+        door.lock().ended_with = Some(Other::Connection);
         return Ok(Pumped::ToTheEnd);
     };
     for spoken in announced.into_values() {
@@ -297,16 +339,9 @@ async fn read(
         let item = tokio::select! {
             biased;
             () = stop.wait(), if !hold.is_held() => {
-                if steering.is_lost() && steering.stops_producers().is_some() {
-                    topics.finish().await?;
-                    return Err(Hold::cut_off(ctx, CutOff::Away));
-                }
-                if steering.stop() {
-                    ctx.tell_goes_on(None);
-                    hold.begin();
+                if begin_stop(ctx, &mut steering, (hold, &mut topics)).await? {
                     continue;
                 }
-                topics.finish().await?;
                 return Ok(Pumped::UntilStopped);
             }
             () = hold.overdue(ctx), if hold.is_held() => {
@@ -333,12 +368,7 @@ async fn read(
             }
             Ok(Item::Lost(why)) => {
                 steering.lose(true);
-                if hold.is_held() && !steering.has_told_stop() {
-                    topics.finish().await?;
-                    return Err(Hold::cut_off(ctx, CutOff::Away));
-                }
-                ctx.tell_waiting(Some(&format!("the broker ({why})")));
-                ctx.say_gap().await?;
+                say_lost(ctx, &why, &steering, (hold, &mut topics)).await?;
             }
             Ok(Item::Back) => {
                 steering.lose(false);
@@ -350,7 +380,7 @@ async fn read(
                 let is_over = hold.hear(ctx, &heard, &steering);
                 if let Err(PumpError::Producer(_)) = &is_over {
                     topics.finish().await?;
-                    door.lock().has_producer_failed = true;
+                    door.lock().ended_with = Some(Other::Producer);
                 }
                 if is_over? {
                     topics.finish().await?;
@@ -369,7 +399,7 @@ async fn read(
                     return Err(Hold::cut_off(ctx, CutOff::ConnectionEnded));
                 }
                 let mut door = door.lock();
-                door.has_ended_with_it = true;
+                door.ended_with = Some(Other::Connection);
                 if door.ended == ConnectionEnd::BrokenOff {
                     return Err(io::Error::other("the connection was broken off").into());
                 }
