@@ -310,9 +310,10 @@ impl Parser {
         }
         self.told = found;
         if let Some(found) = found {
-            sink.note(&match self.is_sent {
-                true => found.advice_to_sender(),
-                false => found.advice(),
+            sink.note(&if self.is_sent {
+                found.advice_to_sender()
+            } else {
+                found.advice()
             });
         }
     }

@@ -117,12 +117,12 @@ pub fn read_lines(log: &Log, query: &LinesQuery) -> LinesReadOut {
     }
 }
 
-#[cfg_attr(
-    not(feature = "wire"),
-    expect(dead_code, reason = "who asks a recording does")
-)]
 /// Looks through all lines that a log ever had, as they come once more; none is kept but those that are told.
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "wire"),
+    allow(dead_code, reason = "who asks a recording does")
+)]
 pub(crate) struct LineSearch<'a> {
     query: &'a LinesQuery,
     found: VecDeque<LogLineOut>,

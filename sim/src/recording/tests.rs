@@ -2,6 +2,7 @@
 
 mod asked;
 mod beside;
+#[cfg(feature = "source")]
 mod controls;
 mod damage;
 mod differences;
