@@ -20,6 +20,11 @@ fn rows(words: &str) -> Running {
     .arg(ROWS)
     .start();
     running.until("a socket", || running.socket());
+    // The scope can be asked before its first job is there.
+    running.until("the job", || {
+        let jobs = program("jobs").beside(&running).run().stdout;
+        jobs.contains("train").then_some(())
+    });
     running
 }
 
