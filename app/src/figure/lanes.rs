@@ -80,7 +80,7 @@ pub(super) fn draw(
                 .iter()
                 .any(|part| is_to_and_fro(sheet.scope, part.trace))
         {
-            let at = [bar.left, bar.top + (bar.height + size * 0.72) / 2.0];
+            let at = [bar.left, bar.top + bar.height.midpoint(size * 0.72)];
             let text = Face::Regular.fitted(NOT_ALONG_X, size, bar.width);
             let color = sheet.theme.colours().muted;
             shapes.push(words(at, Anchor::Start, (size, color), text));

@@ -2,8 +2,8 @@
 
 use eframe::egui::style::ScrollAnimation;
 use eframe::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Shape, Stroke, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    self, Align2, Color32, CornerRadius, FontId, Memory, Rect, Response, Role, Sense, Shape,
+    Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::JobState;
 
@@ -279,7 +279,7 @@ pub(super) fn menu_lines(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     area.show(ui, |ui| {
         choose_by_keys(ui);
         add(ui);
-        let chosen = ui.memory(|memory| memory.focused());
+        let chosen = ui.memory(Memory::focused);
         let id = ui.scope_id().with("chosen line");
         let before = ui.data_mut(|data| {
             let before = data.get_temp::<Option<egui::Id>>(id).flatten();
@@ -306,7 +306,7 @@ fn choose_by_keys(ui: &Ui) {
     } else {
         return;
     };
-    let chosen = ui.memory(|memory| memory.focused());
+    let chosen = ui.memory(Memory::focused);
     let there = chosen.and_then(|chosen| ui.ctx().read_response(chosen));
     let own = ui.layer_id();
     match there.map(|there| there.layer_id) {
@@ -314,7 +314,9 @@ fn choose_by_keys(ui: &Ui) {
         // It is in a menu that this one has opened.
         Some(layer) if layer.order == own.order => {}
         _ => ui.memory_mut(|memory| {
-            chosen.into_iter().for_each(|id| memory.surrender_focus(id));
+            if let Some(id) = chosen {
+                memory.surrender_focus(id);
+            }
             memory.move_focus(egui::FocusDirection::Next);
         }),
     }
