@@ -123,9 +123,10 @@ mod tests {
             decimals in 0..12_usize,
             most in 9..30_usize,
         ) {
-            let text = match (1e-3..1e9).contains(&value.abs()) {
-                true => grouped(&plain_text(value, decimals)),
-                false => format!("{value:.decimals$e}"),
+            let text = if (1e-3..1e9).contains(&value.abs()) {
+                grouped(&plain_text(value, decimals))
+            } else {
+                format!("{value:.decimals$e}")
             };
             let whole: f64 = text.replace(GROUPED_BY, "").parse().unwrap();
             let told = value_in(&text, false, most);
