@@ -55,6 +55,8 @@ compile_error!(
     "`source` and `wire` need pseudo-terminals, process groups and Unix sockets: use default-features = false"
 );
 
+#[cfg(test)]
+mod chance;
 pub mod difference;
 pub mod export;
 mod file_trouble;

@@ -224,6 +224,7 @@ mod tests {
     use std::os::unix::net::UnixListener;
     use std::time::Instant;
 
+    use crate::chance::noise;
     use crate::job::StopMethod;
     use crate::source::harness::watch;
 
@@ -350,17 +351,6 @@ mod tests {
         let mut job = watch(connection(address, ReadOptions::default()));
         std::thread::sleep(Duration::from_millis(30));
         assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
-    }
-
-    /// Bytes as chance makes them, the same each time; no ends of lines among the last ones.
-    fn noise(bytes: usize, mut state: u64) -> Vec<u8> {
-        let next = |_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            (state >> 56) as u8
-        };
-        (0..bytes).map(next).collect()
     }
 
     /// Whatever comes between good lines, in whichever order and over how many connections: each good line is read,

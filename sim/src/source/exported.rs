@@ -90,8 +90,7 @@ pub(super) fn is_exported(path: &Path, options: &ReadOptions) -> bool {
 
 /// A job that reads such a file. With [`ReadOptions::follow`] it goes on as the file grows.
 pub(super) fn exported(path: &Path, options: ReadOptions) -> JobSpec {
-    let name = options.name.clone().unwrap_or_else(|| file_name(path));
-    file_job(path, name, options, read)
+    file_job(path, file_name(path), options, read)
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {

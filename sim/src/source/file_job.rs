@@ -7,12 +7,18 @@ use super::ReadOptions;
 use super::pump::{PumpError, Pumped, until_stopped};
 use crate::job::{JobSpec, TaskContext, TaskEnd, TaskSpec};
 
-/// A job of this name whose task reads what is at this place.
-pub(super) fn file_job<F, Fut>(path: &Path, name: String, options: ReadOptions, read: F) -> JobSpec
+/// A job whose task reads what is at this place, of this name where the options have none.
+pub(super) fn file_job<F, Fut>(
+    path: &Path,
+    own_name: String,
+    options: ReadOptions,
+    read: F,
+) -> JobSpec
 where
     F: Fn(TaskContext, Arc<Path>, Arc<ReadOptions>) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = TaskEnd> + 'static,
 {
+    let name = options.name.clone().unwrap_or(own_name);
     let detail = path.display().to_string();
     let (path, options) = (Arc::<Path>::from(path), Arc::new(options));
     let reader = TaskSpec::new("reader", move |ctx| {

@@ -40,8 +40,7 @@ const TOLD_MAX: usize = 20;
 
 /// A job that reads such a file.
 pub(super) fn mcap(path: &Path, options: ReadOptions) -> JobSpec {
-    let name = options.name.clone().unwrap_or_else(|| file_name(path));
-    file_job(path, name, options, read)
+    file_job(path, file_name(path), options, read)
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {

@@ -52,8 +52,7 @@ pub(super) fn is_beginning(bytes: &[u8]) -> bool {
 
 /// A job that reads such a file. With [`ReadOptions::follow`] one that is written anew is read anew.
 pub(super) fn arrays(path: &Path, options: ReadOptions) -> JobSpec {
-    let name = options.name.clone().unwrap_or_else(|| file_name(path));
-    file_job(path, name, options, read)
+    file_job(path, file_name(path), options, read)
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {

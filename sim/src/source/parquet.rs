@@ -36,8 +36,7 @@ const MAGIC: &[u8] = b"PAR1";
 /// A job that reads such a file. With [`ReadOptions::follow`] one that isn't whole yet is waited for, and one that is
 /// written anew is read anew.
 pub(super) fn parquet(path: &Path, options: ReadOptions) -> JobSpec {
-    let name = options.name.clone().unwrap_or_else(|| file_name(path));
-    file_job(path, name, options, read)
+    file_job(path, file_name(path), options, read)
 }
 
 async fn read(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {

@@ -68,21 +68,10 @@ fn is_strange(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_likely;
+    use crate::chance::noise;
 
     fn repeated(bytes: &[u8]) -> Vec<u8> {
         bytes.iter().copied().cycle().take(512).collect()
-    }
-
-    /// Noise as a generator of pseudo-random numbers makes it, so that it is the same each time.
-    fn noise(bytes: usize) -> Vec<u8> {
-        let mut state = 1_u64;
-        let next = |_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            (state >> 56) as u8
-        };
-        (0..bytes).map(next).collect()
     }
 
     #[test]
@@ -93,8 +82,8 @@ mod tests {
             floats.flat_map(f64::to_le_bytes).collect::<Vec<u8>>(),
             singles.flat_map(f32::to_le_bytes).collect(),
             (0..128_u32).flat_map(u32::to_be_bytes).collect(),
-            noise(512),
-            noise(600)
+            noise(512, 1),
+            noise(600, 1)
                 .into_iter()
                 .filter(|byte| *byte != 0)
                 .take(512)
@@ -106,7 +95,7 @@ mod tests {
 
     #[test]
     fn text_with_strange_bytes_in_it_is_text() {
-        let after_noise = [noise(300), repeated(b"boot: ok\r\n")].concat();
+        let after_noise = [noise(300, 1), repeated(b"boot: ok\r\n")].concat();
         let wide = "温度 23.5 \0".as_bytes();
         for bytes in [
             repeated(b"\x1b[31m\x1b[1mred\x1b[0m\x08\x0c\n"),

@@ -32,7 +32,6 @@ pub(super) fn job(path: &Path, name: Option<String>, options: ReadOptions) -> Jo
     } else {
         path.parent().unwrap_or(path)
     };
-    let name = options.name.clone().or(name);
     let name = name.unwrap_or_else(|| folder_name(folder));
     file_job(path, name, options, read)
 }
